@@ -1,0 +1,19 @@
+//! The only place of this crate that touches the DOM directly.
+//!
+//! It compiles for the server as well, where nothing of it runs: every caller is an effect or an
+//! event handler, and those exist in the browser only. The one exception, [`picture`], says what it
+//! returns on each side.
+
+mod address_bar;
+mod canvas;
+mod document;
+mod engine_link;
+mod picture;
+mod storage;
+
+pub(crate) use address_bar::replace_query;
+pub(crate) use canvas::{DESIGN_WIDTHS, on_resize, on_theme_change, paint};
+pub use document::{mark_hydrated, show_crash_notice};
+pub(crate) use engine_link::EngineLink;
+pub(crate) use picture::picture;
+pub(crate) use storage::{remember_preference, remembered_preference};

@@ -1,0 +1,107 @@
+use charts::{Chart, Rgb, SUBUNITS_PER_PIXEL, Theme, draw};
+use gloo::events::EventListener;
+use plotters_canvas::CanvasBackend;
+use web_sys::wasm_bindgen::JsCast as _;
+use web_sys::wasm_bindgen::closure::Closure;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, ResizeObserver, window};
+
+/// The two widths that charts are designed for: narrow boxes and wide ones.
+///
+/// The server draws both and the style sheet shows the one that fits; the canvas takes the same
+/// choice, so that nothing moves when it covers the drawing.
+pub(crate) const DESIGN_WIDTHS: [u32; 2] = [360, 720];
+/// Boxes narrower than this show the narrow design; `chart.css` says the same.
+const NARROW_BELOW_PX: f64 = 540.0;
+
+/// Draws a chart on a canvas at the resolution of the screen; does nothing without a context.
+pub(crate) fn paint(canvas: &HtmlCanvasElement, chart: &Chart) {
+    let _ = try_paint(canvas, chart);
+}
+
+fn try_paint(canvas: &HtmlCanvasElement, chart: &Chart) -> Option<()> {
+    let window = window()?;
+    let frame = canvas.parent_element()?;
+    let width = frame.get_bounding_client_rect().width();
+    if width < 1.0 {
+        return None; // not laid out
+    }
+    let design = DESIGN_WIDTHS[usize::from(width >= NARROW_BELOW_PX)];
+    let state = chart.state(design);
+    let ratio = window.device_pixel_ratio() * width / f64::from(state.width_px);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "canvas sizes are a few thousand pixels"
+    )]
+    let pixels = |length: u32| (f64::from(length) * ratio).round() as u32;
+    canvas.set_width(pixels(state.width_px));
+    canvas.set_height(pixels(state.height_px));
+    let context = canvas.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
+    let unit = ratio / SUBUNITS_PER_PIXEL;
+    context.set_transform(unit, 0.0, 0.0, unit, 0.0, 0.0).ok()?;
+    let mut backend = CanvasBackend::with_canvas_object(canvas.clone())?;
+    draw(&mut backend, &state, &theme(canvas), SUBUNITS_PER_PIXEL).ok()?;
+    frame.set_attribute("data-drawn", &design.to_string()).ok()
+}
+
+/// The chart colours of the current theme.
+///
+/// A custom property's own value may be an unresolved function, so each is read as the colour of
+/// the canvas, which the browser resolves.
+fn theme(canvas: &HtmlCanvasElement) -> Theme {
+    let style = canvas.style();
+    let theme = Theme::from_css(|name| {
+        style.set_property("color", &format!("var({name})")).ok()?;
+        let computed = window()?.get_computed_style(canvas).ok()??;
+        parsed(&computed.get_property_value("color").ok()?)
+    });
+    // The probe must not stay; nothing depends on whether the removal succeeds.
+    let _ = style.remove_property("color");
+    theme
+}
+
+/// Reads `rgb(r, g, b)`, as browsers write computed colours.
+fn parsed(colour: &str) -> Option<Rgb> {
+    let inner = colour.strip_prefix("rgb(")?.strip_suffix(')')?;
+    let mut parts = inner.split(',').map(|part| part.trim().parse::<u8>().ok());
+    Some((parts.next()??, parts.next()??, parts.next()??))
+}
+
+/// Watches an element's size; dropping the handle ends it.
+pub(crate) struct ResizeWatch {
+    observer: ResizeObserver,
+    _callback: Closure<dyn Fn()>,
+}
+
+impl Drop for ResizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Calls `callback` whenever the size of an element changes.
+pub(crate) fn on_resize(element: &Element, callback: impl Fn() + 'static) -> Option<ResizeWatch> {
+    let callback = Closure::<dyn Fn()>::new(callback);
+    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(ResizeWatch { observer, _callback: callback })
+}
+
+/// Calls `callback` when the system changes between light and dark.
+pub(crate) fn on_theme_change(callback: impl Fn() + 'static) -> Option<EventListener> {
+    let query = window()?.match_media("(prefers-color-scheme: dark)").ok()??;
+    Some(EventListener::new(&query, "change", move |_| callback()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn computed_colours_are_read_and_anything_else_is_not() {
+        assert_eq!(parsed("rgb(1, 22, 255)"), Some((1, 22, 255)));
+        for colour in ["", "rgb(1, 2)", "rgba(1, 2, 3, 0.5)", "rgb(300, 0, 0)", "red"] {
+            assert_eq!(parsed(colour), None, "{colour}");
+        }
+    }
+}

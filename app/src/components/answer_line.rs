@@ -1,0 +1,77 @@
+use leptos::prelude::*;
+use model::{DEFAULT_SEED, result_id};
+use protocol::{Preference, Stage};
+
+use crate::components::Choice;
+use crate::state::format::{count, millis};
+use crate::state::sentences::headline;
+use crate::state::workbench::{EngineStatus, Workbench};
+
+/// Who computed the answer, from how many trials, how fast, and the result's name.
+#[component]
+pub(crate) fn AnswerLine(
+    /// The page's state.
+    workbench: Workbench,
+) -> impl IntoView {
+    let text = move || {
+        workbench.answer.with(|answer| {
+            let trials = answer.summary.trials;
+            format!(
+                "{} trials of the full model by {} in {}; odds ±{:.1} points; result {}",
+                count(trials),
+                answer.backend.name(),
+                millis(answer.elapsed_millis),
+                answer.summary.odds.goal_error * 100.0,
+                result_id(&answer.plan, DEFAULT_SEED, trials),
+            )
+        })
+    };
+    let stage = move || {
+        let preview = workbench.answer.with(|answer| answer.stage == Stage::Preview);
+        if preview { "preview" } else { "settled" }
+    };
+    let backend = move || workbench.answer.with(|answer| answer.backend.name());
+    let announced = move || workbench.settled.with(headline);
+    view! {
+        <p class="answer-line" data-stage=stage data-backend=backend>{text}</p>
+        <p class="visually-hidden" role="status">{announced}</p>
+    }
+}
+
+/// What the engine is doing, and which backend the reader wants.
+#[component]
+pub(crate) fn EngineLine(
+    /// The page's state.
+    workbench: Workbench,
+) -> impl IntoView {
+    let status = move || match workbench.status.get() {
+        EngineStatus::Idle => "The answer above came with the page.".to_owned(),
+        EngineStatus::Starting => "Starting the engine…".to_owned(),
+        EngineStatus::Running => match workbench.gpu.get() {
+            None => "Computing on the CPU while a GPU is looked for.".to_owned(),
+            Some(Ok(backend)) => format!("Found {} and measured it.", backend.name()),
+            Some(Err(reason)) => format!("Computing on the CPU: {reason}."),
+        },
+        EngineStatus::Restarting => "The engine stopped and is being started again.".to_owned(),
+        EngineStatus::Failed(reason) => {
+            format!(
+                "The engine does not run ({reason}). What is shown is still right; reload to try again."
+            )
+        }
+    };
+    let value = Signal::derive(move || workbench.preference.get().key());
+    let on_change = Callback::new(move |key: &'static str| {
+        workbench.prefer(Preference::from_key(key).unwrap_or_default());
+    });
+    let options = vec![
+        (Preference::Automatic.key(), "Whichever is faster here"),
+        (Preference::Gpu.key(), "WebGPU"),
+        (Preference::Cpu.key(), "CPU"),
+    ];
+    view! {
+        <div class="engine-line">
+            <p class="engine-status">{status}</p>
+            <Choice legend="Compute with" name="backend" options value on_change/>
+        </div>
+    }
+}

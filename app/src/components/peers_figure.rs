@@ -1,0 +1,48 @@
+use leptos::prelude::*;
+
+use crate::components::Figure;
+use crate::state::figures::{peers, standing};
+use crate::state::peers::{Peer, PeerFigure};
+
+/// The peers' figures, by context.
+#[derive(Debug, Clone)]
+pub(crate) struct Peers(pub Vec<Peer>);
+
+/// Capex of peers with what each figure counts and where it was read.
+#[component]
+pub(crate) fn PeersFigure() -> impl IntoView {
+    let Peers(list) = use_context::<Peers>()?;
+    let chart = Signal::stored(peers(&list));
+    let finding = Signal::stored(
+        "Peers spend far more; definitions differ, so no figures are added up".to_owned(),
+    );
+    let rows = list.iter().flat_map(|peer| peer.figures.iter().map(move |figure| (peer, figure)));
+    let rows = rows.map(|(peer, figure)| definition(&peer.company, figure)).collect_view();
+    Some(
+        view! {
+            <Figure title="Capital expenditure of peers, US$ bn" finding chart tabled=chart/>
+            <details class="figure-data">
+                <summary>"What each figure counts, and its source"</summary>
+                <ul class="definitions">{rows}</ul>
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+fn definition(company: &str, figure: &PeerFigure) -> impl IntoView + use<> {
+    let text = format!(
+        "{company}, {}: US${}bn, {}. Counts: {}. Confidence {}. ",
+        figure.year,
+        figure.usd_bn,
+        standing(figure.standing),
+        figure.definition,
+        figure.confidence,
+    );
+    let source = figure.source.clone();
+    let source = match figure.url.clone() {
+        Some(url) => view! { <a href=url rel="external noreferrer">{source}</a> }.into_any(),
+        None => view! { <span>{source}</span> }.into_any(),
+    };
+    view! { <li>{text} {source}</li> }
+}

@@ -1,0 +1,9 @@
+//! One page per route.
+
+mod brief;
+mod lab;
+mod not_found;
+
+pub(crate) use brief::Brief;
+pub(crate) use lab::Lab;
+pub(crate) use not_found::NotFound;

@@ -1,0 +1,66 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::components::{AnswerFigure, AnswerLine, KeyFigures, Notes, OddsList, PeersFigure};
+use crate::state::workbench::use_workbench;
+use crate::state::{figures, format, sentences};
+
+/// The answer in one page, for readers who have ten seconds.
+#[component]
+pub(crate) fn Brief() -> impl IntoView {
+    let workbench = use_workbench()?;
+    let headline = move || workbench.answer.with(sentences::headline);
+    let limit = move || workbench.answer.with(sentences::limit);
+    let flaw = move || workbench.answer.with(sentences::flaw_of_averages);
+    let subject = move || {
+        workbench.plan.with(|plan| {
+            format!(
+                "ByteDance’s reported 2026 plan: {} of capex, {} of it for AI processors, {} a year of overseas leases",
+                format::yuan_bn(plan.capex_bn_cny()),
+                format::yuan_bn(plan.chip_budget_bn_cny()),
+                format::yuan_bn(plan.lease_bn_cny()),
+            )
+        })
+    };
+    Some(
+        view! {
+            <Title text="Headroom: what an AI budget buys, and whether it is enough"/>
+            <Notes/>
+            <header class="headline">
+                <p class="headline-subject">{subject}</p>
+                <h1 class="headline-answer">{headline} " " {limit}</h1>
+                <AnswerLine workbench/>
+            </header>
+            <div class="grid">
+                <AnswerFigure
+                    title="Will there be enough for tokens?"
+                    workbench
+                    spec=figures::dots
+                    finding=sentences::dots
+                />
+                <section class="panel" aria-labelledby="odds-title">
+                    <h2 class="figure-title" id="odds-title">"Odds"</h2>
+                    <OddsList workbench/>
+                    <p class="figure-finding">{flaw}</p>
+                </section>
+                <AnswerFigure
+                    title="Where the money goes"
+                    workbench
+                    spec=figures::money
+                    finding=sentences::money
+                />
+                <AnswerFigure
+                    title="What binds"
+                    workbench
+                    spec=figures::binding
+                    finding=sentences::limit
+                />
+                <KeyFigures workbench/>
+                <div>
+                    <PeersFigure/>
+                </div>
+            </div>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,40 @@
+use leptos::prelude::*;
+use leptos_meta::{Meta, provide_meta_context};
+use leptos_router::SsrMode;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::path;
+
+use crate::components::{AddressNotes, Layout, Notices, Peers};
+use crate::pages::{Brief, Lab, NotFound};
+use crate::state::initial::initial;
+use crate::state::workbench::Workbench;
+
+/// The whole interface: everything inside `<body>`.
+///
+/// Pages render in [`SsrMode::Async`]: the HTML leaves the server complete and in reading order,
+/// so it is whole without scripts, at the price of waiting for the slowest part.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    if let Some(initial) = initial() {
+        provide_context(Workbench::new(&initial));
+        provide_context(AddressNotes(initial.notes));
+        provide_context(Peers(initial.peers));
+    }
+
+    view! {
+        <Meta
+            name="description"
+            content="What an AI-infrastructure budget buys, and whether it is enough"
+        />
+        <Router>
+            <Layout>
+                <FlatRoutes fallback=NotFound>
+                    <Route path=path!("/") view=Brief ssr=SsrMode::Async/>
+                    <Route path=path!("/lab") view=Lab ssr=SsrMode::Async/>
+                </FlatRoutes>
+            </Layout>
+        </Router>
+        <Notices/>
+    }
+}

@@ -1,0 +1,28 @@
+//! What the server tells the page before the page can compute.
+
+use leptos::prelude::{SharedValue, use_context};
+use model::Plan;
+use protocol::Simulated;
+use serde::{Deserialize, Serialize};
+
+use super::peers::Peer;
+
+/// The server's answer to an address: computed natively, shown at once, taken over by the browser.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Initial {
+    /// The plan in the address.
+    pub plan: Plan,
+    /// What in the address was ignored.
+    pub notes: Vec<String>,
+    /// The run of the plan.
+    pub answer: Simulated,
+    /// Capex of peers.
+    pub peers: Vec<Peer>,
+}
+
+/// The server's answer: from context on the server, from the page in the browser.
+///
+/// `None` only while the server lists its routes, when there is no request to answer.
+pub(crate) fn initial() -> Option<Initial> {
+    SharedValue::new(use_context::<Initial>).into_inner()
+}

@@ -1,0 +1,114 @@
+//! What the numbers say, in sentences.
+
+use model::{Constraint, Observable};
+use protocol::Simulated;
+
+use super::format::{headroom, in_hundred, number, yuan_bn};
+
+/// The answer in one sentence.
+pub(crate) fn headline(answer: &Simulated) -> String {
+    let odds = &answer.summary.odds;
+    format!(
+        "About {} in 100 possible futures meet both goals by December 2026.",
+        in_hundred(odds.goal)
+    )
+}
+
+/// What keeps the fleet small, in one sentence.
+pub(crate) fn limit(answer: &Simulated) -> String {
+    let (constraint, share) = tightest(answer);
+    let share = in_hundred(share);
+    match constraint {
+        Constraint::ChipBudget => format!("Money for chips is the limit in {share} of 100."),
+        Constraint::ChipAvailability => {
+            format!("Chip supply, not yuan, is the limit in {share} of 100.")
+        }
+        other => format!("{} is the limit in {share} of 100.", other.name()),
+    }
+}
+
+/// The constraint that binds in most futures, and its share.
+pub(crate) fn tightest(answer: &Simulated) -> (Constraint, f64) {
+    let mut best = (Constraint::ChipAvailability, 0.0);
+    for (constraint, &share) in Constraint::ALL.into_iter().zip(&answer.summary.binding) {
+        if share > best.1 {
+            best = (constraint, share);
+        }
+    }
+    best
+}
+
+/// Why the median world is no answer, in one sentence.
+pub(crate) fn flaw_of_averages(answer: &Simulated) -> String {
+    let central = &answer.central;
+    let met = central.token_headroom >= 0.0 && central.request_headroom >= 0.10;
+    format!(
+        "With every input at its median the plan has {} headroom for tokens and {} for the feed and \
+         would {} the goal; across all futures the odds are {} in 100.",
+        headroom(central.token_headroom),
+        headroom(central.request_headroom),
+        if met { "meet" } else { "miss" },
+        in_hundred(answer.summary.odds.goal),
+    )
+}
+
+/// The finding of the dot strip.
+pub(crate) fn dots(answer: &Simulated) -> String {
+    format!(
+        "Token demand is met in {} of 100 futures; the middle one has {} headroom",
+        in_hundred(answer.summary.odds.tokens),
+        headroom(answer.summary.of(Observable::TokenCover).interval.p50 - 1.0),
+    )
+}
+
+/// The finding of the chart of capacity against demand.
+pub(crate) fn capacity(answer: &Simulated) -> String {
+    let median = |observable| answer.summary.of(observable).interval.p50;
+    format!(
+        "Median capacity is {} trillion tokens a day, median demand {}",
+        number(median(Observable::TokenCapacity)),
+        number(median(Observable::TokenDemand)),
+    )
+}
+
+/// The finding of the cumulative probabilities.
+pub(crate) fn covers(answer: &Simulated) -> String {
+    let odds = &answer.summary.odds;
+    format!(
+        "Demand is missed in {} of 100 futures for tokens and in {} for the feed with its reserve",
+        in_hundred(1.0 - odds.tokens),
+        in_hundred(1.0 - odds.requests),
+    )
+}
+
+/// The finding of the chart of spending.
+pub(crate) fn money(answer: &Simulated) -> String {
+    let unspent = answer.summary.of(Observable::UnspentShare).interval.p50;
+    let unspent_bn = unspent * answer.plan.chip_budget_bn_cny();
+    if unspent < 0.02 {
+        return "In the middle future all chip money finds chips".to_owned();
+    }
+    format!(
+        "In the middle future {} of the chip money finds no chips (the drawing shows the median world)",
+        yuan_bn(unspent_bn),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::figures::tests::answer;
+    use super::*;
+
+    #[test]
+    fn the_headline_counts_futures() {
+        let answer = answer();
+        assert_eq!(
+            headline(&answer),
+            format!(
+                "About {} in 100 possible futures meet both goals by December 2026.",
+                in_hundred(answer.summary.odds.goal)
+            )
+        );
+        assert!(limit(&answer).contains("Chip supply, not yuan"), "{}", limit(&answer));
+    }
+}

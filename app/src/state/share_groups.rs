@@ -1,0 +1,131 @@
+//! The four splits of a plan, as groups of sliders that sum to one.
+
+use model::{ACCELERATORS, CAPEX_LINES, ModelError, Plan, Shares};
+
+/// One split of the plan.
+pub(crate) struct ShareGroup {
+    /// The field's name in addresses.
+    pub key: &'static str,
+    /// What a reader would call it.
+    pub name: &'static str,
+    /// What is split, in one sentence.
+    pub about: &'static str,
+    /// The shares' names in addresses.
+    pub keys: &'static [&'static str],
+    /// What a reader would call the shares.
+    pub labels: &'static [&'static str],
+    /// The shares as fractions.
+    pub fractions: fn(&Plan) -> Vec<f64>,
+    /// The plan with one share moved to a part in millionths and the others rescaled.
+    pub with_share: fn(&Plan, usize, u32) -> Plan,
+    /// The plan with all shares in proportion to weights.
+    pub with_weights: fn(&Plan, &[f64]) -> Result<Plan, ModelError>,
+}
+
+const LINE_KEYS: [&str; 8] = {
+    let mut keys = [""; 8];
+    let mut line = 0;
+    while line < 8 {
+        keys[line] = CAPEX_LINES[line].key;
+        line += 1;
+    }
+    keys
+};
+
+const LINE_LABELS: [&str; 8] = {
+    let mut labels = [""; 8];
+    let mut line = 0;
+    while line < 8 {
+        labels[line] = CAPEX_LINES[line].name;
+        line += 1;
+    }
+    labels
+};
+
+const CHIP_LABELS: [&str; 5] = {
+    let mut labels = [""; 5];
+    let mut class = 0;
+    while class < 5 {
+        labels[class] = ACCELERATORS[class].name;
+        class += 1;
+    }
+    labels
+};
+
+const WORKLOAD_KEYS: [&str; 3] = ["recommendation", "generative", "training"];
+const WORKLOAD_LABELS: [&str; 3] = ["Recommendation", "Generative AI", "Training"];
+
+/// Shares in proportion to a slice of weights; missing weights are nothing.
+fn weighed<const N: usize>(field: &'static str, weights: &[f64]) -> Result<Shares<N>, ModelError> {
+    let mut padded = [0.0; N];
+    for (place, weight) in padded.iter_mut().zip(weights) {
+        *place = *weight;
+    }
+    Shares::from_weights(field, padded)
+}
+
+/// The splits in the order of the page.
+pub(crate) const SHARE_GROUPS: [ShareGroup; 4] = [
+    ShareGroup {
+        key: "split",
+        name: "Where the money goes",
+        about: "Shares of capex",
+        keys: &LINE_KEYS,
+        labels: &LINE_LABELS,
+        fractions: |plan| plan.split.fractions().to_vec(),
+        with_share: |plan, index, part| {
+            plan.with_split(plan.split.with_share(index, part, &[false; 8]))
+        },
+        with_weights: |plan, weights| Ok(plan.with_split(weighed("split", weights)?)),
+    },
+    ShareGroup {
+        key: "mix",
+        name: "Which chips",
+        about: "Target shares of the chip budget; supply may allow less",
+        keys: &["h200", "910c", "950pr", "mlu", "seed"],
+        labels: &CHIP_LABELS,
+        fractions: |plan| plan.mix.fractions().to_vec(),
+        with_share: |plan, index, part| {
+            plan.with_mix(plan.mix.with_share(index, part, &[false; 5]))
+        },
+        with_weights: |plan, weights| Ok(plan.with_mix(weighed("mix", weights)?)),
+    },
+    ShareGroup {
+        key: "owned",
+        name: "What the owned fleet does",
+        about: "Shares of the owned fleet",
+        keys: &WORKLOAD_KEYS,
+        labels: &WORKLOAD_LABELS,
+        fractions: |plan| plan.owned.fractions().to_vec(),
+        with_share: |plan, index, part| {
+            plan.with_owned(plan.owned.with_share(index, part, &[false; 3]))
+        },
+        with_weights: |plan, weights| Ok(plan.with_owned(weighed("owned", weights)?)),
+    },
+    ShareGroup {
+        key: "leased",
+        name: "What the leased fleet does",
+        about: "Shares of the fleet leased overseas",
+        keys: &WORKLOAD_KEYS,
+        labels: &WORKLOAD_LABELS,
+        fractions: |plan| plan.leased.fractions().to_vec(),
+        with_share: |plan, index, part| {
+            plan.with_leased(plan.leased.with_share(index, part, &[false; 3]))
+        },
+        with_weights: |plan, weights| Ok(plan.with_leased(weighed("leased", weights)?)),
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_share_has_a_key_and_a_label() {
+        for group in &SHARE_GROUPS {
+            let shares = (group.fractions)(&Plan::december_2025()).len();
+            assert_eq!(group.keys.len(), shares, "{}", group.key);
+            assert_eq!(group.labels.len(), shares, "{}", group.key);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! One realistic chart of each kind, for the gallery and the golden tests.
+
+use charts::{
+    AxisScale, Cdf, Chart, Curve, Dot, DotKind, DotRow, DotRows, DotRowsWords, DotStrip, Icicle,
+    Interval, IntervalRow, IntervalRows, Labels, Node, Punctuation, ShareBar, Slice, Target,
+    Texture,
+};
+
+/// Every sample with its name.
+pub fn all() -> Vec<(&'static str, Chart)> {
+    vec![
+        ("dot_strip", Chart::DotStrip(dot_strip())),
+        ("cdf", Chart::Cdf(cdf())),
+        ("share_bar", Chart::ShareBar(share_bar())),
+        ("icicle", Chart::Icicle(icicle())),
+        ("interval_rows", Chart::IntervalRows(interval_rows())),
+        ("dot_rows", Chart::DotRows(dot_rows())),
+    ]
+}
+
+fn labels(title: &str, item: &str, value: &str) -> Labels {
+    Labels {
+        title: title.to_owned(),
+        no_data: "No data".to_owned(),
+        item: item.to_owned(),
+        value: value.to_owned(),
+        punctuation: Punctuation::Western,
+    }
+}
+
+/// Quantiles of a lognormal quantity, through Tukey's approximation of the normal quantile.
+fn lognormal_quantiles(median: f64, sigma: f64) -> Vec<f64> {
+    let quantile = |rank: u8| {
+        let p = (f64::from(rank) + 0.5) / 100.0;
+        let normal = 4.91 * (p.powf(0.14) - (1.0 - p).powf(0.14));
+        median * (sigma * normal).exp()
+    };
+    (0..100).map(quantile).collect()
+}
+
+fn dot_strip() -> DotStrip {
+    DotStrip {
+        headrooms: lognormal_quantiles(0.81, 0.7).into_iter().map(|ratio| ratio - 1.0).collect(),
+        goal: 0.0,
+        goal_label: "demand met".to_owned(),
+        below_label: "in 100 fall short".to_owned(),
+        above_label: "in 100 meet it".to_owned(),
+        labels: labels("Spare generation capacity in 100 futures", "Future", "Headroom"),
+    }
+}
+
+fn cdf() -> Cdf {
+    Cdf {
+        curves: vec![
+            Curve::from_quantiles("Capacity", &lognormal_quantiles(253.0, 0.58)),
+            Curve::from_quantiles("Capacity with leases", &lognormal_quantiles(420.0, 0.5)),
+        ],
+        target: Some(Target { value: 251.0, label: "median demand".to_owned() }),
+        scale: AxisScale::Log,
+        unit: "trillion tokens a day".to_owned(),
+        labels: labels("Tokens the fleet could serve", "Probability of at most", "Tokens"),
+    }
+}
+
+fn share_bar() -> ShareBar {
+    let shares = [
+        ("Chip availability", 0.70),
+        ("Chip budget", 0.18),
+        ("Power", 0.06),
+        ("Data-centre space", 0.04),
+        ("Network", 0.02),
+        ("Servers", 0.0),
+    ];
+    let slice = |(label, share): (&str, f64)| Slice { label: label.to_owned(), share };
+    ShareBar {
+        slices: shares.map(slice).to_vec(),
+        labels: labels("What limits capacity", "Limit", "Share of futures"),
+    }
+}
+
+fn node(label: &str, value: f64, children: Vec<Node>) -> Node {
+    Node {
+        label: label.to_owned(),
+        value,
+        value_label: format!("¥{value}bn"),
+        texture: Texture::Plain,
+        children,
+    }
+}
+
+fn icicle() -> Icicle {
+    let leaf = |label: &str, value: f64| node(label, value, vec![]);
+    let unspent = Node { texture: Texture::Hatched, ..leaf("unspent", 18.7) };
+    let processors = vec![
+        leaf("H200", 22.6),
+        leaf("Ascend 910C", 17.4),
+        leaf("Ascend 950PR", 14.1),
+        leaf("Cambricon 690", 8.2),
+        leaf("SeedChip", 4.0),
+        unspent,
+    ];
+    let root = node(
+        "Budget",
+        160.0,
+        vec![
+            node("AI processors", 85.0, processors),
+            leaf("Server parts", 16.0),
+            leaf("Network", 14.0),
+            leaf("Storage", 5.0),
+            leaf("CPU servers", 12.0),
+            leaf("DC shell", 15.0),
+            leaf("Power", 9.0),
+            leaf("Contingency", 4.0),
+        ],
+    );
+    Icicle {
+        root,
+        share_heading: "Share of budget".to_owned(),
+        labels: labels("Where ¥160bn goes", "Part", "Amount"),
+    }
+}
+
+fn interval_rows() -> IntervalRows {
+    let row = |label: &str, [p5, p25, p50, p75, p95]: [f64; 5]| IntervalRow {
+        label: label.to_owned(),
+        interval: Interval { p5, p25, p50, p75, p95 },
+    };
+    IntervalRows {
+        rows: vec![
+            row("Capacity", [91.0, 168.0, 253.0, 376.0, 622.0]),
+            row("Demand", [119.0, 185.0, 251.0, 342.0, 531.0]),
+        ],
+        scale: AxisScale::Log,
+        unit: "trillion tokens a day".to_owned(),
+        labels: labels("Capacity and demand at the end of 2026", "Quantity", "Percentile"),
+    }
+}
+
+fn dot(period: &str, value: f64, kind: DotKind, range: Option<(f64, f64)>) -> Dot {
+    Dot {
+        period: period.to_owned(),
+        value,
+        kind,
+        low: range.map(|(low, _)| low),
+        high: range.map(|(_, high)| high),
+    }
+}
+
+fn dot_rows() -> DotRows {
+    let row = |label: &str, note: &str, dots: Vec<Dot>| DotRow {
+        label: label.to_owned(),
+        note: note.to_owned(),
+        highlighted: label == "ByteDance",
+        dots,
+    };
+    let (actual, guidance, estimate) = (DotKind::Actual, DotKind::Guidance, DotKind::Estimate);
+    let amazon = vec![dot("2025", 131.0, actual, None), dot("2026", 200.0, guidance, None)];
+    let microsoft = vec![dot("FY25", 88.0, actual, None), dot("FY26", 145.0, estimate, None)];
+    let alphabet =
+        vec![dot("2025", 91.0, actual, None), dot("2026", 180.0, guidance, Some((175.0, 185.0)))];
+    let meta =
+        vec![dot("2025", 72.0, actual, None), dot("2026", 125.0, guidance, Some((115.0, 135.0)))];
+    let bytedance = vec![dot("2025", 21.3, estimate, None), dot("2026", 22.8, guidance, None)];
+    let alibaba = vec![dot("2026", 18.0, estimate, Some((16.5, 25.0)))];
+    DotRows {
+        rows: vec![
+            row("Amazon", "cash, all businesses", amazon),
+            row("Microsoft", "includes finance leases, year to June", microsoft),
+            row("Alphabet", "cash, mostly servers", alphabet),
+            row("Meta", "includes finance lease principal", meta),
+            row("ByteDance", "press-reported plan", bytedance),
+            row("Alibaba", "a third of its three-year plan", alibaba),
+        ],
+        unit: "US$ bn".to_owned(),
+        words: DotRowsWords {
+            period: "Period".to_owned(),
+            kind: "Kind".to_owned(),
+            range: "Range".to_owned(),
+            note: "Definition".to_owned(),
+            actual: "actual".to_owned(),
+            guidance: "guidance or plan".to_owned(),
+            estimate: "estimate".to_owned(),
+        },
+        labels: labels("Capital expenditure, not comparable one to one", "Company", "Amount"),
+    }
+}

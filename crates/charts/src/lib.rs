@@ -1,0 +1,54 @@
+//! Six charts, each from plain data to a drawing on any plotters backend.
+//!
+//! A chart goes through three types.
+//! A *spec* ([`DotStrip`], [`Cdf`], [`ShareBar`], [`Icicle`], [`IntervalRows`], [`DotRows`]) holds numbers and the words to show with them; it travels as a message and compares by value.
+//! [`Chart::state`] lays the spec out for one width and returns a [`State`]: a list of marks in logical pixels, coloured by [`Role`].
+//! [`draw`] sends that list to a backend, which may be an SVG string on the server or a canvas in the browser, so both show the same picture.
+//!
+//! # Surprising facts
+//! - Backends take whole-number coordinates. At one unit per pixel a circle can be half a pixel off its neighbours, which the eye sees. Draw with [`SUBUNITS_PER_PIXEL`] units per pixel and let the viewer scale down; [`draw`] tells how.
+//! - No text is measured while drawing, since measuring forces a layout in the browser. Widths are estimated from the characters, generously, and labels that would not fit are left out or shortened. Titles, legends and captions are not drawn at all; they belong to the page.
+//! - No sentence is written here. Every word shown, spoken or tabulated comes from the spec, so a chart speaks the language of its spec.
+//! - Numbers that are not finite are dropped, and logarithmic axes drop what is not positive. A chart with nothing left shows its axis and the spec's "no data" words. No input panics.
+//!
+//! # Colours
+//! A drawing names roles, never colours. For a canvas a [`Theme`] gives each role a colour, read from the style sheet by [`Theme::from_css`].
+//! An SVG refers to the custom properties themselves, so it follows the page from light to dark without a redraw. The style sheet must define every name in [`ROLES`].
+//!
+//! # Features
+//! `svg` adds `Chart::svg`, through the SVG backend of plotters.
+
+mod axis;
+mod cdf;
+mod chart;
+mod dot_rows;
+mod dot_strip;
+mod draw;
+mod format;
+mod geometry;
+mod icicle;
+mod interval_rows;
+mod labels;
+mod mark;
+mod scale;
+mod share_bar;
+mod sketch;
+#[cfg(feature = "svg")]
+mod svg;
+mod text;
+mod theme;
+mod ticks;
+
+pub use cdf::{Cdf, CdfPoint, Curve, Target};
+pub use chart::{Chart, State, Table};
+pub use dot_rows::{Dot, DotKind, DotRow, DotRows, DotRowsWords};
+pub use dot_strip::DotStrip;
+pub use draw::{SUBUNITS_PER_PIXEL, draw};
+pub use geometry::{Area, Point};
+pub use icicle::{Icicle, Node, Texture};
+pub use interval_rows::{Interval, IntervalRow, IntervalRows};
+pub use labels::{Labels, Punctuation};
+pub use mark::{Align, Mark, Paint, Stroke, Text};
+pub use scale::AxisScale;
+pub use share_bar::{ShareBar, Slice};
+pub use theme::{ROLES, Rgb, Role, Theme};

@@ -1,0 +1,161 @@
+//! No numbers, however odd, break a chart.
+
+use charts::{
+    AxisScale, Cdf, CdfPoint, Chart, Curve, Dot, DotKind, DotRow, DotRows, DotRowsWords, DotStrip,
+    Icicle, Interval, IntervalRow, IntervalRows, Labels, Mark, Node, Punctuation, ShareBar, Slice,
+    Target, Texture,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+/// Every kind of number, with ordinary ones often enough to reach the drawing code.
+fn number() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        3 => -2.0..2.0,
+        3 => 0.0..1e4,
+        2 => proptest::num::f64::ANY,
+        1 => prop_oneof![Just(0.0), Just(-0.0), Just(1.0), Just(f64::MAX), Just(f64::MIN)],
+        1 => prop_oneof![Just(f64::NAN), Just(f64::INFINITY), Just(f64::NEG_INFINITY)],
+    ]
+}
+
+fn labels() -> Labels {
+    Labels {
+        title: "T".to_owned(),
+        no_data: "empty".to_owned(),
+        item: "A".to_owned(),
+        value: "B".to_owned(),
+        punctuation: Punctuation::Western,
+    }
+}
+
+fn words() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), Just("<芯片 & \"x\">".to_owned()), "[ a-h]{0,40}"]
+}
+
+fn scale() -> impl Strategy<Value = AxisScale> {
+    prop_oneof![Just(AxisScale::Linear), Just(AxisScale::Log)]
+}
+
+fn dot_strip() -> impl Strategy<Value = Chart> {
+    (vec(number(), 0..130), number(), words()).prop_map(|(headrooms, goal, label)| {
+        let (goal_label, below_label, above_label) = (label.clone(), label.clone(), label);
+        let labels = labels();
+        Chart::DotStrip(DotStrip { headrooms, goal, goal_label, below_label, above_label, labels })
+    })
+}
+
+fn cdf() -> impl Strategy<Value = Chart> {
+    let point =
+        (number(), number()).prop_map(|(value, probability)| CdfPoint { value, probability });
+    let curve = prop_oneof![
+        (words(), vec(point, 0..20)).prop_map(|(label, points)| Curve { label, points }),
+        (words(), vec(number(), 0..20)).prop_map(|(label, v)| Curve::from_quantiles(label, &v)),
+    ];
+    let target = (number(), words()).prop_map(|(value, label)| Target { value, label });
+    (vec(curve, 0..5), proptest::option::of(target), scale(), words()).prop_map(
+        |(curves, target, scale, unit)| {
+            Chart::Cdf(Cdf { curves, target, scale, unit, labels: labels() })
+        },
+    )
+}
+
+fn share_bar() -> impl Strategy<Value = Chart> {
+    let slice = (words(), number()).prop_map(|(label, share)| Slice { label, share });
+    vec(slice, 0..12).prop_map(|slices| Chart::ShareBar(ShareBar { slices, labels: labels() }))
+}
+
+fn icicle() -> impl Strategy<Value = Chart> {
+    let texture = prop_oneof![Just(Texture::Plain), Just(Texture::Hatched)];
+    let leaf = (words(), number(), texture).prop_map(|(label, value, texture)| Node {
+        value_label: label.clone(),
+        label,
+        value,
+        texture,
+        children: vec![],
+    });
+    let tree = leaf.prop_recursive(5, 60, 8, |inner| {
+        (words(), number(), vec(inner, 0..8)).prop_map(|(label, value, children)| Node {
+            value_label: label.clone(),
+            label,
+            value,
+            texture: Texture::Plain,
+            children,
+        })
+    });
+    tree.prop_map(|root| {
+        Chart::Icicle(Icicle { root, share_heading: "C".to_owned(), labels: labels() })
+    })
+}
+
+fn interval_rows() -> impl Strategy<Value = Chart> {
+    let interval = [number(), number(), number(), number(), number()]
+        .prop_map(|[p5, p25, p50, p75, p95]| Interval { p5, p25, p50, p75, p95 });
+    let row = (words(), interval).prop_map(|(label, interval)| IntervalRow { label, interval });
+    (vec(row, 0..8), scale(), words()).prop_map(|(rows, scale, unit)| {
+        Chart::IntervalRows(IntervalRows { rows, scale, unit, labels: labels() })
+    })
+}
+
+fn dot_rows() -> impl Strategy<Value = Chart> {
+    let kind = prop_oneof![Just(DotKind::Actual), Just(DotKind::Guidance), Just(DotKind::Estimate)];
+    let end = || proptest::option::of(number());
+    let dot = (words(), number(), kind, end(), end())
+        .prop_map(|(period, value, kind, low, high)| Dot { period, value, kind, low, high });
+    let row = (words(), words(), any::<bool>(), vec(dot, 0..5))
+        .prop_map(|(label, note, highlighted, dots)| DotRow { label, note, highlighted, dots });
+    let word = || "X".to_owned();
+    vec(row, 0..6).prop_map(move |rows| {
+        let words = DotRowsWords {
+            period: word(),
+            kind: word(),
+            range: word(),
+            note: word(),
+            actual: word(),
+            guidance: word(),
+            estimate: word(),
+        };
+        Chart::DotRows(DotRows { rows, unit: word(), words, labels: labels() })
+    })
+}
+
+fn any_chart() -> impl Strategy<Value = Chart> {
+    prop_oneof![dot_strip(), cdf(), share_bar(), icicle(), interval_rows(), dot_rows()]
+}
+
+fn is_sideways_inside(mark: &Mark, width_px: f64) -> bool {
+    let is_inside = |x_px: f64| (-1.0..=width_px + 1.0).contains(&x_px);
+    match mark {
+        Mark::Bar { area, .. } => is_inside(area.left_px) && is_inside(area.right_px),
+        Mark::Line { points, .. } | Mark::Polygon { points, .. } => {
+            points.iter().all(|point| is_inside(point.x_px))
+        }
+        Mark::Disc { centre, .. } | Mark::Ring { centre, .. } => is_inside(centre.x_px),
+        Mark::Text(_) => true,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 1000,
+        rng_seed: RngSeed::Fixed(20261231),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_numbers_give_finite_drawings_and_tables(chart in any_chart(), width_px in 0..2000u32) {
+        let svg = chart.svg(width_px);
+        prop_assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+        prop_assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
+        let state = chart.state(width_px);
+        for mark in &state.marks {
+            prop_assert!(is_sideways_inside(mark, f64::from(state.width_px)), "{mark:?}");
+        }
+        let (table, summary) = (chart.table(), chart.summary());
+        prop_assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+        let text = format!("{summary}{}", table.rows.concat().concat());
+        prop_assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+    }
+}

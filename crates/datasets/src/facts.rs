@@ -1,0 +1,64 @@
+//! The seven fact tables together.
+
+use std::path::Path;
+
+use crate::error::DatasetError;
+use crate::rows::accelerator::AcceleratorRow;
+use crate::rows::capex::CapexRow;
+use crate::rows::demand::DemandRow;
+use crate::rows::export_event::ExportEventRow;
+use crate::rows::facility::FacilityRow;
+use crate::rows::recommender_paper::RecommenderPaperRow;
+use crate::rows::rental::RentalRow;
+use crate::sidecar::Provenance;
+use crate::table::Table;
+
+/// Every fact table of `data/facts`, checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// `accelerators.csv`
+    pub accelerators: Table<AcceleratorRow>,
+    /// `capex.csv`
+    pub capex: Table<CapexRow>,
+    /// `demand.csv`
+    pub demand: Table<DemandRow>,
+    /// `export_timeline.csv`
+    pub export_events: Table<ExportEventRow>,
+    /// `facility.csv`
+    pub facilities: Table<FacilityRow>,
+    /// `recsys_papers.csv`
+    pub recommender_papers: Table<RecommenderPaperRow>,
+    /// `rentals.csv`
+    pub rentals: Table<RentalRow>,
+}
+
+impl Facts {
+    /// Reads the seven tables from one folder.
+    ///
+    /// # Errors
+    /// Those of [`Table::load`] for the first table that has one.
+    pub fn load(dir: &Path) -> Result<Self, DatasetError> {
+        Ok(Self {
+            accelerators: Table::load(&dir.join("accelerators.csv"))?,
+            capex: Table::load(&dir.join("capex.csv"))?,
+            demand: Table::load(&dir.join("demand.csv"))?,
+            export_events: Table::load(&dir.join("export_timeline.csv"))?,
+            facilities: Table::load(&dir.join("facility.csv"))?,
+            recommender_papers: Table::load(&dir.join("recsys_papers.csv"))?,
+            rentals: Table::load(&dir.join("rentals.csv"))?,
+        })
+    }
+
+    /// Where each table comes from, in the order of the fields, for a page of sources.
+    pub fn provenance(&self) -> [&Provenance; 7] {
+        [
+            &self.accelerators.provenance,
+            &self.capex.provenance,
+            &self.demand.provenance,
+            &self.export_events.provenance,
+            &self.facilities.provenance,
+            &self.recommender_papers.provenance,
+            &self.rentals.provenance,
+        ]
+    }
+}

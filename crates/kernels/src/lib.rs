@@ -1,0 +1,22 @@
+//! Where the budget model is computed fast.
+//!
+//! The same generic model runs three ways: as `f64` (the oracle, in `model`), as [`Lanes`] of eight
+//! single-precision trials (the CPU path), and as a [`trace`] that is written out as WGSL (the GPU
+//! path). One kernel, `paths`, turns trial numbers into counts; its CPU form and its shader share
+//! bindings, loop shape and every constant.
+//!
+//! A trial is named by a seed, a scramble and an index, so any part of a run may be computed by
+//! either path and the counts added up.
+//!
+//! Features: `gpu` adds the [`gpu`] session over wgpu.
+
+mod error;
+#[cfg(feature = "gpu")]
+pub mod gpu;
+mod lanes;
+mod paths;
+pub mod trace;
+
+pub use error::KernelError;
+pub use lanes::{LANES, Lanes};
+pub use paths::{Run, shader, tally_range, tally_scramble};

@@ -1,0 +1,266 @@
+//! What a fleet can serve: tokens, recommendations and training.
+
+use crate::fleet::{Fleet, ahead};
+use crate::{ACCELERATORS, CLASSES, Decisions, Inputs, Scalar};
+
+const DAY: f64 = 86_400.0;
+const YEAR_SECONDS: f64 = 365.25 * DAY;
+
+// The generative model: Seed-1.6 class, BUDGET_MODEL §6.
+const ACTIVE_PARAMETERS: f64 = 23e9;
+const TOTAL_PARAMETERS: f64 = 230e9;
+const BYTES_PER_WEIGHT: f64 = 1.0;
+const CACHE_BYTES_PER_TOKEN: f64 = 70e3;
+const ATTENTION_SHARE: f64 = 0.15;
+const REPLICA_SIZE: f64 = 64.0;
+const REPLICATED_SHARE: f64 = 0.05;
+const MEMORY_USE: f64 = 0.90;
+const RESERVED_BYTES: f64 = 8e9;
+const TOKEN_SECONDS: f64 = 0.050;
+/// FLOP per token: `2·active·(1 + attention)`.
+const TOKEN_FLOP: f64 = 2.0 * ACTIVE_PARAMETERS * (1.0 + ATTENTION_SHARE);
+/// Weight bytes that one accelerator reads per decode step: its shard and the replicated part.
+const SHARD_BYTES: f64 =
+    TOTAL_PARAMETERS * BYTES_PER_WEIGHT * (1.0 / REPLICA_SIZE + REPLICATED_SHARE);
+
+// Fleet throughput and demand.
+const DISAGGREGATION_EFFICIENCY: f64 = 0.85;
+const SERVING_UTILISATION: f64 = 0.85;
+const TOKENS_DEC_2025_TN: f64 = 50.0;
+const REQUESTS_BN: f64 = 1.9 * 45.0;
+const REQUEST_PEAK: f64 = 2.2;
+const TRAINING_AVAILABILITY: f64 = 0.90;
+/// Training that the plan wants, FLOP a year (estimate).
+const TRAINING_GOAL_FLOP: f64 = 1.2e27;
+
+// One recommendation request: RankMixer-1B class.
+const CANDIDATES: f64 = 400.0;
+const CANDIDATE_FLOP: f64 = 4.11e9;
+const REUSE: f64 = 0.30;
+const UPSTREAM_FLOP: f64 = 0.2e12;
+
+/// What limits the decode batch of an accelerator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecodeLimit {
+    /// Room for the key-value cache.
+    Memory,
+    /// Reading weights and cache within the token time.
+    Bandwidth,
+    /// Computing within the token time.
+    Compute,
+}
+
+impl DecodeLimit {
+    /// The limit with this code: 0 memory, 1 bandwidth, 2 compute.
+    pub fn from_code(code: f64) -> Self {
+        match code {
+            code if code < 0.5 => Self::Memory,
+            code if code < 1.5 => Self::Bandwidth,
+            _ => Self::Compute,
+        }
+    }
+}
+
+/// Token rates of one accelerator per class.
+#[derive(Debug, Clone, Copy)]
+pub struct Rates<S> {
+    /// Uncached input tokens a second.
+    pub prefill: [S; CLASSES],
+    /// Output tokens a second.
+    pub decode: [S; CLASSES],
+    /// What limits the decode batch, as the code of [`DecodeLimit`].
+    pub decode_limit: [S; CLASSES],
+}
+
+impl<S: Scalar> Rates<S> {
+    /// The rates of a world.
+    ///
+    /// # Units
+    /// tokens/s per accelerator.
+    /// # Formula
+    /// Prefill `FP8·min(mfu·eff, .65)/F`; decode `b / max((W + b·κ)/bw, b·F/c)` at the largest
+    /// batch that memory and token time allow. BUDGET_MODEL §6.1–6.2.
+    /// # Source
+    /// Roofline: Williams et al. (2009). All expert weights are read at fleet batch sizes.
+    #[inline]
+    pub fn new(inputs: &Inputs<S>) -> Self {
+        let decode = std::array::from_fn(|class| decode_rate(inputs, class));
+        Self {
+            prefill: std::array::from_fn(|class| prefill_rate(inputs, class)),
+            decode: decode.map(|(rate, _)| rate),
+            decode_limit: decode.map(|(_, limit)| limit),
+        }
+    }
+}
+
+#[inline]
+fn prefill_rate<S: Scalar>(inputs: &Inputs<S>, class: usize) -> S {
+    let accelerator = &ACCELERATORS[class];
+    let utilisation =
+        (inputs.prefill_utilisation * accelerator.compute_efficiency).minimum(S::literal(0.65));
+    utilisation * (accelerator.fp8_tflops * 1e12 / TOKEN_FLOP) * inputs.model_efficiency
+}
+
+#[inline]
+fn decode_rate<S: Scalar>(inputs: &Inputs<S>, class: usize) -> (S, S) {
+    let accelerator = &ACCELERATORS[class];
+    let cache_bytes = inputs.context_tokens * CACHE_BYTES_PER_TOKEN;
+    let bytes_per_second = (inputs.decode_utilisation * accelerator.memory_efficiency)
+        .minimum(S::literal(0.85))
+        * (accelerator.bandwidth_tbps * 1e12);
+    let flops_per_second = (inputs.decode_utilisation * (1.2 * accelerator.compute_efficiency))
+        .minimum(S::literal(0.60))
+        * (accelerator.fp8_tflops * 1e12);
+    let room = accelerator.memory_gb * 1e9 * MEMORY_USE - RESERVED_BYTES - SHARD_BYTES;
+    let by_memory = S::literal(room) / cache_bytes;
+    let by_bandwidth = (bytes_per_second * TOKEN_SECONDS - SHARD_BYTES) / cache_bytes;
+    let by_compute = flops_per_second * (TOKEN_SECONDS / TOKEN_FLOP);
+    let batch = by_memory.minimum(by_bandwidth).minimum(by_compute).positive();
+    let step_seconds = ((batch * cache_bytes + SHARD_BYTES) / bytes_per_second)
+        .maximum(batch * TOKEN_FLOP / flops_per_second);
+    let limit = S::select(
+        by_compute.less(by_memory.minimum(by_bandwidth)),
+        S::literal(2.0),
+        S::indicator(by_bandwidth.less(by_memory)),
+    );
+    (batch / step_seconds * inputs.model_efficiency, limit)
+}
+
+/// Splits each class between prefill and decode so that token throughput is greatest.
+///
+/// Classes go to decode in descending order of decode over prefill rate until both sides balance;
+/// the marginal class is split. Each class's share is its own balance equation held to `[0, 1]`,
+/// so that nothing is sorted.
+///
+/// # Shape
+/// `prefill` and `decode` hold the whole class's rates, `advantage` decode over prefill rate per
+/// accelerator, `needs` the prefill and decode work per token. Returns the decode share per class
+/// and the throughput in tokens/s.
+/// # Formula
+/// `x = ((P − P_before)/fp − D_before/fd) / (D/fd + P/fp)`, BUDGET_MODEL §6.3.
+#[inline]
+pub fn assign_decode<S: Scalar, const N: usize>(
+    prefill: &[S; N],
+    decode: &[S; N],
+    advantage: &[S; N],
+    [per_prefill, per_decode]: [S; 2],
+) -> ([S; N], S) {
+    let all_prefill = S::sum(*prefill);
+    let prefill_before = ahead(advantage, prefill);
+    let decode_before = ahead(advantage, decode);
+    let shares: [S; N] = std::array::from_fn(|i| {
+        let surplus =
+            (all_prefill - prefill_before[i]) / per_prefill - decode_before[i] / per_decode;
+        let weight = decode[i] / per_decode + prefill[i] / per_prefill;
+        (surplus / weight.maximum(S::literal(1e-20))).clamp(S::zero(), S::one())
+    });
+    let throughput = S::sum((0..N).map(|i| shares[i] * decode[i])) / per_decode;
+    (shares, throughput)
+}
+
+/// What a fleet can serve against what is asked of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Capacity<S> {
+    /// Token capacity at the mean of the day, tn/day.
+    pub tokens_tn: S,
+    /// Token demand, tn/day.
+    pub token_demand_tn: S,
+    /// Share of each class's generative part that decodes.
+    pub decode_share: [S; CLASSES],
+    /// FLOP of one recommendation request.
+    pub request_flop: S,
+    /// Recommendation requests a second of one accelerator per class.
+    pub request_rate: [S; CLASSES],
+    /// Request capacity at the mean of the day, bn/day.
+    pub requests_bn: S,
+    /// Request demand, bn/day.
+    pub request_demand_bn: S,
+    /// Training, FLOP a year.
+    pub training_flop: S,
+    /// Training that the plan wants, FLOP a year.
+    pub training_goal_flop: S,
+}
+
+impl<S: Scalar> Capacity<S> {
+    /// The capacity of a fleet in a world.
+    ///
+    /// # Formula
+    /// BUDGET_MODEL §6.3–6.7.
+    #[inline]
+    pub fn new(
+        decisions: &Decisions<S>,
+        inputs: &Inputs<S>,
+        rates: &Rates<S>,
+        fleet: &Fleet<S>,
+    ) -> Self {
+        let (decode_share, tokens_per_second) = token_throughput(decisions, inputs, rates, fleet);
+        let request_flop =
+            inputs.request_growth * (CANDIDATES * CANDIDATE_FLOP * (1.0 - REUSE) + UPSTREAM_FLOP);
+        let request_rate =
+            std::array::from_fn(|class| request_rate(decisions, inputs, request_flop, class));
+        let serving = |class: usize, workload: usize| {
+            fleet.live_k[class] * fleet.allocation[class][workload] * 1e3
+        };
+        let requests_per_second =
+            S::sum((0..CLASSES).map(|class| serving(class, 0) * request_rate[class]));
+        let training_per_second = S::sum((0..CLASSES).map(|class| {
+            let accelerator = &ACCELERATORS[class];
+            let utilisation = (inputs.training_utilisation * accelerator.compute_efficiency)
+                .minimum(S::literal(0.60));
+            serving(class, 2) * utilisation * (accelerator.bf16_tflops * 1e12)
+        }));
+        Self {
+            tokens_tn: tokens_per_second * (DAY / 1e12 * SERVING_UTILISATION) / inputs.token_peak,
+            token_demand_tn: inputs.token_growth * TOKENS_DEC_2025_TN,
+            decode_share,
+            request_flop,
+            request_rate,
+            requests_bn: requests_per_second * (DAY / REQUEST_PEAK / 1e9),
+            request_demand_bn: S::literal(REQUESTS_BN),
+            training_flop: training_per_second * (YEAR_SECONDS * TRAINING_AVAILABILITY),
+            training_goal_flop: S::literal(TRAINING_GOAL_FLOP),
+        }
+    }
+}
+
+/// Token throughput of the generative fleet with separate or shared pools.
+#[inline]
+fn token_throughput<S: Scalar>(
+    decisions: &Decisions<S>,
+    inputs: &Inputs<S>,
+    rates: &Rates<S>,
+    fleet: &Fleet<S>,
+) -> ([S; CLASSES], S) {
+    let uncached = inputs.input_share * (S::one() - inputs.cache_hit);
+    let output = S::one() - inputs.input_share;
+    let count = |class: usize| -> S { fleet.live_k[class] * fleet.allocation[class][1] * 1e3 };
+    let prefill = std::array::from_fn(|class| count(class) * rates.prefill[class]);
+    let decode = std::array::from_fn(|class| count(class) * rates.decode[class]);
+    let advantage = std::array::from_fn(|class| rates.decode[class] / rates.prefill[class]);
+    let (shares, separate) = assign_decode(&prefill, &decode, &advantage, [uncached, output]);
+    let together = S::sum((0..CLASSES).map(|class| {
+        // A class that cannot decode within the token time serves nothing on shared pools.
+        let decode_seconds = output / rates.decode[class].maximum(S::literal(1e-9));
+        count(class) / (uncached / rates.prefill[class] + decode_seconds)
+    }));
+    let throughput = S::select(
+        S::zero().less(decisions.disaggregated),
+        separate * DISAGGREGATION_EFFICIENCY,
+        together,
+    );
+    (shares, throughput)
+}
+
+/// Requests a second of one accelerator at the utilisation that its latency allows.
+#[inline]
+fn request_rate<S: Scalar>(
+    decisions: &Decisions<S>,
+    inputs: &Inputs<S>,
+    request_flop: S,
+    class: usize,
+) -> S {
+    let accelerator = &ACCELERATORS[class];
+    let utilisation =
+        (inputs.ranking_utilisation * accelerator.compute_efficiency).minimum(S::literal(0.60));
+    utilisation * (accelerator.bf16_tflops * 1e12) * decisions.utilisation / request_flop
+}

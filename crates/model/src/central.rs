@@ -1,0 +1,70 @@
+//! The plan in the median world: one deterministic answer beside the distribution.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{BOUGHT, Decisions, EXPORT_CAPS_K, INPUTS, Inputs, Plan, ServiceLevel, evaluate};
+
+/// What a plan buys when every input sits at its median and exports at their likeliest state.
+///
+/// It flatters the plan: the goal is often met here and missed in most futures, because shortfalls
+/// and surpluses do not cancel. That is why it stands beside the odds and never instead of them.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Central {
+    /// Chip money spent per bought class, bn yuan, in the order of [`crate::ACCELERATORS`].
+    pub spent_bn: [f64; BOUGHT],
+    /// Accelerators bought per class, thousands.
+    pub bought_k: [f64; BOUGHT],
+    /// Chip money that finds no chips, bn yuan.
+    pub unspent_bn: f64,
+    /// Token headroom.
+    pub token_headroom: f64,
+    /// Recommendation headroom.
+    pub request_headroom: f64,
+}
+
+impl Central {
+    /// The median world of a plan.
+    pub fn of(plan: &Plan) -> Self {
+        let decisions = Decisions::from_plan(plan, &ServiceLevel::production());
+        let outcome = evaluate(&decisions, &median_world(plan));
+        let purchase = &outcome.fleet.purchase;
+        let prices = [0, 1, 2, 3, 4].map(|class: usize| INPUTS[class].distribution.quantile(0.5));
+        Self {
+            spent_bn: std::array::from_fn(|i| purchase.bought_k[i] * prices[i] / 1e3),
+            bought_k: purchase.bought_k,
+            unspent_bn: purchase.unspent_bn,
+            token_headroom: outcome.token_headroom,
+            request_headroom: outcome.request_headroom,
+        }
+    }
+}
+
+/// Every input at its median, exports at the likeliest state, clearance at its median month.
+fn median_world(plan: &Plan) -> Inputs<f64> {
+    let odds = plan.export.probabilities();
+    let likeliest = odds.iter().copied().fold(0.0, f64::max);
+    let state = odds.iter().position(|&share| share == likeliest).unwrap_or(0);
+    Inputs::median(EXPORT_CAPS_K[state], crate::inputs::clearance_month(0.5))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reported_plan_meets_its_goal_in_the_median_world() {
+        let central = Central::of(&Plan::december_2025());
+        assert!((central.token_headroom - 0.17).abs() < 0.01, "{central:?}");
+        assert!((central.request_headroom - 0.54).abs() < 0.02, "{central:?}");
+    }
+
+    #[test]
+    fn spending_and_left_over_add_up_to_the_chip_budget() {
+        for preset in crate::Preset::ALL {
+            let plan = preset.plan();
+            let central = Central::of(&plan);
+            let sum = central.spent_bn.iter().sum::<f64>() + central.unspent_bn;
+            assert!((sum - plan.chip_budget_bn_cny()).abs() < 1e-9, "{}", preset.name);
+        }
+    }
+}

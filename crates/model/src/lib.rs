@@ -1,0 +1,74 @@
+//! The budget model: what an AI-infrastructure budget buys, and whether it is enough.
+//!
+//! A [`Plan`] says how the money is spent. A point of the unit cube says which world the plan
+//! meets: [`Inputs::from_unit_point`] turns it into prices, supply caps, efficiencies and demand.
+//! [`evaluate`] carries both through purchase, deployment, capacity and cost to an [`Outcome`].
+//! A [`Tally`] counts outcomes without regard to their order, and a [`Summary`] reads the
+//! probabilities and quantiles from the tally.
+//!
+//! Facts of the domain that surprise:
+//! - *Money is rarely the limit.* Supply caps leave a fifth of the chip budget unspent in the
+//!   median world, so more capex hardly moves the odds.
+//! - *Medians mislead.* With every input at its median the goal is met with room to spare; across
+//!   the joint distribution it is met in about 36 futures of 100.
+//! - *A mixture of experts reads all its weights* at fleet batch sizes but computes with a tenth of
+//!   them, so decode is bound by memory and prefill by arithmetic, and chips specialise.
+//!
+//! The equations are written once over [`Scalar`], without branches, so that other interpreters
+//! (SIMD lanes, a shader writer) run the very same code. Nothing here knows of time, files, the
+//! network, entropy, the DOM or a GPU: seeds and data are arguments.
+//!
+//! Money is in billion yuan, counts in thousands, power in megawatts, tokens in trillions a day,
+//! requests in billions a day, so that every number also fits single precision.
+
+mod accelerators;
+mod capacity;
+mod central;
+mod cost;
+mod decisions;
+mod error;
+mod fleet;
+mod inputs;
+mod normal;
+mod observables;
+
+mod outcome;
+mod plan;
+mod points;
+mod queueing;
+mod scalar;
+mod share;
+mod summary;
+mod tally;
+
+mod value;
+
+pub use accelerators::{ACCELERATORS, Accelerator, BOUGHT, CLASSES, LEASED, Ownership};
+pub use capacity::{Capacity, DecodeLimit, Rates, assign_decode};
+pub use central::Central;
+pub use cost::Cost;
+pub use decisions::{DECISIONS, Decisions};
+pub use error::ModelError;
+pub use fleet::{Fleet, Purchase};
+pub use inputs::{
+    Distribution, EXPORT_CAPS_K, FACTORS, Factor, INPUT_COUNT, INPUTS, InputSpec, Inputs,
+};
+pub use normal::{cumulative_double, cumulative_single, quantile_double, quantile_single};
+pub use observables::{BINS, Binning, OBSERVABLES, Observable, ObservableSpec, Observation};
+pub use outcome::{Constraint, Outcome, Report, evaluate};
+pub use plan::{
+    CAPEX_LINES, CAPEX_RANGE_BN_CNY, CapexLine, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan,
+    Preset, REFERENCE_ODDS, Workload,
+};
+pub use points::{
+    DEFAULT_SEED, DIMENSIONS, DIRECTIONS, POINTS_PER_SCRAMBLE, SCRAMBLES, kronecker_point,
+    scramble, scramble_seeds, sobol_bits, unit_from_bits, unit_point,
+};
+pub use queueing::{ServiceLevel, sustainable_utilisation};
+pub use scalar::Scalar;
+pub use share::{Shares, WHOLE};
+pub use summary::{Distributed, Interval, Odds, Summary, result_id};
+pub use tally::{COUNTERS, Flag, Tally};
+
+/// Version of the equations and priors; part of every result's identity.
+pub const MODEL_VERSION: u32 = 1;

@@ -1,0 +1,71 @@
+//! How busy a pool of replicas may be before its latency objective breaks.
+
+/// The recommender's service times and latency objective.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ServiceLevel {
+    /// Mean service time in milliseconds.
+    pub mean_millis: f64,
+    /// Squared coefficient of variation of the service time.
+    pub squared_variation: f64,
+    /// 99th percentile of the service time in milliseconds.
+    pub p99_millis: f64,
+    /// 99th-percentile response-time objective in milliseconds.
+    pub objective_millis: f64,
+    /// Replicas that share one queue.
+    pub replicas: f64,
+}
+
+impl ServiceLevel {
+    /// The production ranker's service level (estimate, BUDGET_MODEL §6.5).
+    pub const fn production() -> Self {
+        Self {
+            mean_millis: 8.0,
+            squared_variation: 0.30,
+            p99_millis: 12.0,
+            objective_millis: 25.0,
+            replicas: 4.0,
+        }
+    }
+}
+
+/// Utilisation at which the 99th-percentile response time just meets its objective.
+///
+/// # Units
+/// A fraction between .05 and .98; .05 also stands for an objective that cannot be met because
+/// the service time alone exceeds it.
+/// # Formula
+/// Four steps of `ρ ← clip(1 − A·ln(100·ρ^√(2(c+1))), .05, .98)` with
+/// `A = S(1+cv²)/(2c(SLO−S99))`, from ρ = .7.
+/// # Source
+/// Exponential tail of GI/G/c by Kingman (1961) and Allen–Cunneen; probability of waiting by
+/// Sakasegawa (1977).
+pub fn sustainable_utilisation(service: &ServiceLevel) -> f64 {
+    const FLOOR: f64 = 0.05;
+    let slack_millis = service.objective_millis - service.p99_millis;
+    if slack_millis <= 0.0 {
+        return FLOOR;
+    }
+    let spread = service.mean_millis * (1.0 + service.squared_variation)
+        / (2.0 * service.replicas * slack_millis);
+    let exponent = (2.0 * (service.replicas + 1.0)).sqrt();
+    (0..4).fold(0.7, |utilisation: f64, _| {
+        (1.0 - spread * (100.0 * utilisation.powf(exponent)).ln()).clamp(FLOOR, 0.98)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn production_service_sustains_the_published_utilisation() {
+        let utilisation = sustainable_utilisation(&ServiceLevel::production());
+        assert!((utilisation - 0.66899).abs() < 5e-6, "{utilisation}");
+    }
+
+    #[test]
+    fn an_objective_below_the_service_time_leaves_the_floor() {
+        let service = ServiceLevel { objective_millis: 12.0, ..ServiceLevel::production() };
+        assert_eq!(sustainable_utilisation(&service), 0.05);
+    }
+}

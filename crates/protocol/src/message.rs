@@ -1,0 +1,156 @@
+//! The messages.
+
+use model::{Central, Plan, Summary};
+use serde::{Deserialize, Serialize};
+
+use crate::ProtocolError;
+
+/// Which backend the reader wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Preference {
+    /// The one that was measured to be faster on this device.
+    #[default]
+    Automatic,
+    /// WebGPU, if there is an adapter.
+    Gpu,
+    /// SIMD on the CPU.
+    Cpu,
+}
+
+impl Preference {
+    /// Every choice.
+    pub const ALL: [Self; 3] = [Self::Automatic, Self::Gpu, Self::Cpu];
+
+    /// The key used in storage and forms.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::Gpu => "gpu",
+            Self::Cpu => "cpu",
+        }
+    }
+
+    /// The choice with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|preference| preference.key() == key)
+    }
+}
+
+/// Which backend computed a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Backend {
+    /// WebGPU on a graphics processor.
+    Gpu,
+    /// WebGPU pretended by the CPU.
+    SoftwareGpu,
+    /// SIMD lanes in the engine's worker.
+    Cpu,
+    /// The server, before the engine has answered.
+    Server,
+}
+
+impl Backend {
+    /// What a reader would call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Gpu => "WebGPU",
+            Self::SoftwareGpu => "software WebGPU",
+            Self::Cpu => "CPU SIMD",
+            Self::Server => "the server",
+        }
+    }
+}
+
+/// What the page asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Run the model on a plan.
+    Simulate {
+        /// The page's number of the request, greater than any before.
+        generation: u32,
+        /// The plan.
+        plan: Plan,
+        /// The seed of the points.
+        seed: u32,
+        /// How many scrambles of 8,192 trials settle the run.
+        scrambles: u32,
+        /// Which backend to use.
+        preference: Preference,
+    },
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// More scrambles will follow.
+    Preview,
+    /// The run is complete.
+    Settled,
+}
+
+/// A result, whole or in part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Simulated {
+    /// The request that it answers.
+    pub generation: u32,
+    /// How far the run has come.
+    pub stage: Stage,
+    /// The plan that was run.
+    pub plan: Plan,
+    /// What was found.
+    pub summary: Summary,
+    /// The plan in the median world.
+    pub central: Central,
+    /// Who computed it.
+    pub backend: Backend,
+    /// Milliseconds from the request's arrival in the engine.
+    pub elapsed_millis: f64,
+}
+
+/// What the engine answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// The engine runs; what it knows of the GPU follows in [`Reply::Gpu`].
+    Ready,
+    /// The GPU was found and measured, or why it was not.
+    Gpu(Result<Backend, String>),
+    /// A result.
+    Simulated(Box<Simulated>),
+    /// The GPU went away; the CPU goes on.
+    GpuLost(String),
+    /// A request could not be read.
+    Refused(String),
+    /// The engine is about to die of a bug.
+    Crashed(String),
+}
+
+/// A message whose invariants its encoding cannot express.
+pub(crate) trait Checked {
+    /// Whether they hold.
+    fn check(&self) -> Result<(), ProtocolError>;
+}
+
+/// Most scrambles in one run: 134 million trials keep every count below 2³².
+const MOST_SCRAMBLES: u32 = 16_384;
+
+impl Checked for Request {
+    fn check(&self) -> Result<(), ProtocolError> {
+        let Self::Simulate { scrambles, .. } = self;
+        if (1..=MOST_SCRAMBLES).contains(scrambles) {
+            Ok(())
+        } else {
+            Err(ProtocolError::Scrambles { most: MOST_SCRAMBLES, found: *scrambles })
+        }
+    }
+}
+
+impl Checked for Reply {
+    fn check(&self) -> Result<(), ProtocolError> {
+        match self {
+            Self::Simulated(simulated) if !simulated.summary.complete() => {
+                Err(ProtocolError::Incomplete)
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The `headroom` server: complete HTML, static files, and how a machine is told to serve them.
+//!
+//! The library part exists so that tests build the [`router`] and call it without a socket.
+//!
+//! One request for a page, from the outside in: it gets a nonce and, later, the security headers;
+//! its answer is compressed, and explained if it is an error without words; a target that no page
+//! or file can have is refused; then the route renders the document around `app::App` with the
+//! contexts of [`AppState`]. One request for a file under `/pkg` takes the same way to the files
+//! that `cargo xtask build` wrote and compressed in advance.
+//!
+//! Surprising facts:
+//! - The document (`<html>`, `<head>`, start script) is here and not in `app`, because only the
+//!   server knows the nonce and the hashed names in [`Bundle`].
+//! - Loading the browser side waits for the first paint; see the private module `document`.
+//! - Only this crate reads the environment, and only through [`Command`] and `RUST_LOG`.
+
+mod answers;
+mod bundle;
+mod command;
+mod document;
+mod files;
+mod problem;
+mod routes;
+mod security;
+mod serve;
+mod state;
+mod target;
+
+pub use answers::Answers;
+pub use bundle::{AssetPath, Bundle, BundleError, ClientFiles, EngineFiles};
+pub use command::{Command, Invocation, ServeArguments};
+pub use routes::router;
+pub use serve::{ServeError, serve};
+pub use state::AppState;

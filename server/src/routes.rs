@@ -1,0 +1,88 @@
+use axum::extract::Request;
+use axum::http::Uri;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use axum::{Json, Router, middleware};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use serde_json::{Value, json};
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::document::document;
+use crate::state::AppState;
+use crate::{answers, files, problem, security, target};
+
+/// Everything the server answers, ready to serve.
+///
+/// Order: pages, `/healthz`, hashed files, public files, and the page that says there is none.
+pub fn router(state: AppState) -> Router {
+    let hashed = Router::new()
+        .fallback_service(files::bundled(&state))
+        .layer(middleware::map_response(files::keep_forever));
+
+    pages(&state)
+        .route("/healthz", get(healthz))
+        .nest("/pkg", hashed)
+        .layer(middleware::map_response(files::keep_briefly))
+        .layer(middleware::from_fn(target::check))
+        .layer(CatchPanicLayer::custom(problem::recover))
+        .layer(middleware::from_fn_with_state(state.clone(), problem::explain))
+        // Files compressed in advance pass unchanged.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(middleware::from_fn(security::secure))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+/// The pages of the interface, then public files, then the page that says there is none.
+fn pages(state: &AppState) -> Router<AppState> {
+    let contexts = AppState::provide_page_contexts;
+    let shell = {
+        let state = state.clone();
+        move || document(state.bundle())
+    };
+    let render = render_app_async_with_context(contexts, shell.clone());
+    let missing = get(move |request: Request| async move {
+        match without_trailing_slash(request.uri()) {
+            Some(address) => Redirect::permanent(&address).into_response(),
+            None => render(request).await,
+        }
+    });
+
+    Router::new()
+        .leptos_routes_with_context(state, generate_route_list(app::App), contexts, shell)
+        .route_layer(middleware::from_fn_with_state(state.clone(), answers::attach))
+        .fallback_service(files::public(state).fallback(missing))
+}
+
+/// Where `/lab/` should have pointed. One leading slash only: `//host` would leave the site.
+fn without_trailing_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path().strip_suffix('/')?.trim_matches('/');
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Some(format!("/{path}{query}"))
+}
+
+async fn healthz() -> Json<Value> {
+    Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_trailing_slash;
+    use axum::http::Uri;
+
+    #[test]
+    fn a_trailing_slash_is_dropped_and_the_query_kept() {
+        let corrected = |target| without_trailing_slash(&Uri::from_static(target));
+        assert_eq!(corrected("/lab/?s=1"), Some("/lab?s=1".to_owned()));
+        assert_eq!(corrected("/lab"), None);
+    }
+
+    #[test]
+    fn a_corrected_address_never_leaves_the_site() {
+        let corrected = without_trailing_slash(&Uri::from_static("//example.org//"));
+        assert_eq!(corrected, Some("/example.org".to_owned()));
+    }
+}

@@ -1,0 +1,84 @@
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use app::{Initial, ResponseStatus};
+use axum::extract::FromRef;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use leptos::config::LeptosOptions;
+use leptos::nonce::Nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
+
+use crate::answers::Answers;
+use crate::bundle::Bundle;
+
+/// What every request may use. Cheap to clone: everything behind it is shared.
+#[derive(Clone)]
+pub struct AppState {
+    bundle: Arc<Bundle>,
+    dist: Arc<PathBuf>,
+    leptos_options: LeptosOptions,
+    answers: Arc<Answers>,
+}
+
+impl AppState {
+    /// State that serves `bundle`, the files in `dist` and pages that begin with these answers.
+    pub fn new(bundle: Bundle, dist: impl Into<PathBuf>, answers: Answers) -> Self {
+        Self {
+            bundle: Arc::new(bundle),
+            dist: Arc::new(dist.into()),
+            leptos_options: LeptosOptions::builder().output_name("client").build(),
+            answers: Arc::new(answers),
+        }
+    }
+
+    pub(crate) fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    pub(crate) fn bundle(&self) -> &Bundle {
+        &self.bundle
+    }
+
+    pub(crate) fn dist(&self) -> &PathBuf {
+        &self.dist
+    }
+
+    /// Provides everything that a page rendering may ask for by context.
+    pub(crate) fn provide_page_contexts() {
+        if let Some(options) = use_context::<ResponseOptions>() {
+            provide_context(ResponseStatus::new(move |code| {
+                if let Ok(status) = StatusCode::from_u16(code) {
+                    options.set_status(status);
+                }
+            }));
+        }
+        // Absent while the list of routes is made, when there is no request.
+        if let Some(parts) = use_context::<Parts>() {
+            if let Some(nonce) = parts.extensions.get::<Nonce>() {
+                provide_context(nonce.clone());
+            }
+            if let Some(initial) = parts.extensions.get::<Arc<Initial>>() {
+                provide_context(Initial::clone(initial));
+            }
+        }
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos_options.clone()
+    }
+}
+
+impl fmt::Debug for AppState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AppState")
+            .field("bundle", &self.bundle)
+            .field("dist", &self.dist)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,65 @@
+//! `cargo xtask bench`: speed, with the machine beside it. Never part of the tests.
+
+use std::fs;
+use std::process::Command;
+use std::thread;
+
+use anyhow::Result;
+
+use crate::browser::run_script;
+use crate::process::{self, capture, note, step};
+use crate::workspace::Workspace;
+
+/// Prints the machine, then runs the native and the browser part.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    for (name, value) in machine() {
+        println!("{name:<14} {value}");
+    }
+    step("native benchmarks", || native_benchmarks(workspace))?;
+    step("browser benchmarks", || run_script(workspace, "bench.mjs").map(drop))
+}
+
+/// Everything that is measured outside a browser.
+fn native_benchmarks(workspace: &Workspace) -> Result<()> {
+    if !workspace.at("crates/kernels/benches").is_dir() {
+        note("skipped: crates/kernels has no benches");
+        return Ok(());
+    }
+    process::run(workspace.cargo().args(["bench", "--package", "kernels", "--bench", "*"]))
+}
+
+/// What a reader must know to compare figures; `unknown` where the system does not say.
+fn machine() -> Vec<(&'static str, String)> {
+    let cores = thread::available_parallelism().map(|count| count.to_string()).ok();
+    let load = fs::read_to_string("/proc/loadavg").ok().and_then(|text| {
+        let averages: Vec<&str> = text.split_whitespace().take(3).collect();
+        (averages.len() == 3).then(|| averages.join(" "))
+    });
+    let compiler = capture(Command::new("rustc").arg("--version")).ok();
+    [
+        ("CPU", fs::read_to_string("/proc/cpuinfo").ok().as_deref().and_then(cpu_model)),
+        ("cores", cores),
+        ("load average", load),
+        ("compiler", compiler.map(|text| text.trim().to_owned())),
+    ]
+    .map(|(name, value)| (name, value.unwrap_or_else(|| "unknown".to_owned())))
+    .into()
+}
+
+/// The model in the text of `/proc/cpuinfo`.
+fn cpu_model(text: &str) -> Option<String> {
+    let line = text.lines().find(|line| line.starts_with("model name"))?;
+    line.split_once(':').map(|(_, model)| model.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cpu_model;
+
+    #[test]
+    fn the_model_stands_after_the_colon() {
+        let text = "processor\t: 0\nmodel name\t: Example 9000 @ 2.00GHz\n";
+        assert_eq!(cpu_model(text).as_deref(), Some("Example 9000 @ 2.00GHz"));
+        assert_eq!(cpu_model("processor : 0\n"), None);
+    }
+}
