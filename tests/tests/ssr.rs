@@ -107,7 +107,10 @@ fn assert_landmarks(answer: &Answer) {
 
 #[tokio::test]
 async fn pages_arrive_whole() {
-    for (target, title) in [("/", "Headroom"), ("/lab", "Lab · Headroom")] {
+    for (target, title) in [
+        ("/", "Headroom: what an AI budget buys, and whether it is enough"),
+        ("/lab", "Lab · Headroom"),
+    ] {
         let answer = get(target).await;
         assert_eq!(answer.status, StatusCode::OK, "{target}");
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");

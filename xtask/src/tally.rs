@@ -11,25 +11,26 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Reads `test result: ok. 5 passed; 0 failed; 1 ignored; …` of cargo's own runner and
-    /// `Summary [0.1s] 6 tests run: 5 passed, 1 failed, 2 skipped` of nextest.
+    /// Reads `test result: ok. 5 passed; 0 failed; 1 ignored; …` of cargo's own runner.
     pub(crate) fn read_cargo_line(&mut self, line: &str) {
         let line = without_colour(line);
-        let counts = if let Some((_, counts)) = line.split_once("test result: ") {
-            counts.split_once(". ").map_or("", |(_, counts)| counts)
-        } else if line.trim_start().starts_with("Summary [") {
-            ["tests run: ", "test run: "]
-                .into_iter()
-                .find_map(|mark| line.split_once(mark).map(|(_, counts)| counts))
-                .unwrap_or_default()
-        } else {
+        if let Some((_, counts)) =
+            line.split_once("test result: ").and_then(|(_, result)| result.split_once(". "))
+        {
+            self.add_list(counts, ';');
+        }
+    }
+
+    /// Reads `Summary [0.1s] 6 tests run: 5 passed, 1 failed, 2 skipped`.
+    ///
+    /// Nextest repeats what a failing test printed, which holds a line of cargo's own form.
+    pub(crate) fn read_nextest_line(&mut self, line: &str) {
+        let line = without_colour(line);
+        if !line.trim_start().starts_with("Summary [") {
             return;
-        };
-        for count in counts.split([';', ',']) {
-            let mut words = count.split_whitespace();
-            if let (Some(number), Some(word)) = (words.next(), words.next()) {
-                self.add(word, number);
-            }
+        }
+        if let Some((_, counts)) = line.split_once(" run: ") {
+            self.add_list(counts, ',');
         }
     }
 
@@ -39,6 +40,15 @@ impl Tally {
         let words: Vec<&str> = line.split_whitespace().collect();
         if let ["ℹ" | "#", word, number] = words[..] {
             self.add(word, number);
+        }
+    }
+
+    fn add_list(&mut self, counts: &str, separator: char) {
+        for count in counts.split(separator) {
+            let mut words = count.split_whitespace();
+            if let (Some(number), Some(word)) = (words.next(), words.next()) {
+                self.add(word, number);
+            }
         }
     }
 
@@ -96,9 +106,13 @@ mod tests {
 
     #[test]
     fn the_summary_of_nextest_is_read_in_colour_too() {
-        let tally = cargo(&[
+        let mut tally = Tally::default();
+        for line in [
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 15 filtered out",
             "\u{1b}[32;1m     Summary\u{1b}[0m [   0.015s] \u{1b}[1m12\u{1b}[0m tests run: \u{1b}[1m11\u{1b}[0m passed (1 slow), \u{1b}[1m1\u{1b}[0m failed, \u{1b}[1m3\u{1b}[0m skipped",
-        ]);
+        ] {
+            tally.read_nextest_line(line);
+        }
         assert_eq!(tally, Tally { passed: 11, failed: 1, skipped: 3 });
     }
 

@@ -95,10 +95,10 @@ fn run_native_tests(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     let mut command = workspace.cargo();
     if find_on_path("cargo-nextest").is_some() {
         command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
-    } else {
-        note("cargo-nextest is not installed; `cargo test` does the same, more slowly");
-        command.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
+        return run_watched(&mut command, |line| tally.read_nextest_line(line));
     }
+    note("cargo-nextest is not installed; `cargo test` does the same, more slowly");
+    command.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
     run_watched(&mut command, |line| tally.read_cargo_line(line))
 }
 

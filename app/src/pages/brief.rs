@@ -26,11 +26,11 @@ pub(crate) fn Brief() -> impl IntoView {
         view! {
             <Title text="Headroom: what an AI budget buys, and whether it is enough"/>
             <Notes/>
-            <header class="headline">
+            <div class="headline">
                 <p class="headline-subject">{subject}</p>
                 <h1 class="headline-answer">{headline} " " {limit}</h1>
                 <AnswerLine workbench/>
-            </header>
+            </div>
             <div class="grid">
                 <AnswerFigure
                     title="Will there be enough for tokens?"

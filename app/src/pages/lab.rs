@@ -22,11 +22,11 @@ pub(crate) fn Lab() -> impl IntoView {
             <div class="lab">
                 <PlanForm workbench/>
                 <section class="lab-results" aria-label="Results" aria-busy=busy>
-                    <header class="headline">
+                    <div class="headline">
                         <h1 class="headline-answer">{headline}</h1>
                         <OddsList workbench/>
                         <AnswerLine workbench/>
-                    </header>
+                    </div>
                     <div class="grid">
                         <AnswerFigure
                             title="Token headroom in 100 possible futures"

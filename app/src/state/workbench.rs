@@ -88,21 +88,32 @@ impl Workbench {
         if self.status.get_untracked() == EngineStatus::Idle {
             self.preference.set(browser::remembered_preference());
             self.launch(EngineStatus::Starting);
-            self.ask();
         }
     }
 
+    /// Starts a worker; it is asked once it says that it listens, because messages that arrive
+    /// while its module loads are lost.
     fn launch(self, status: EngineStatus) {
         self.status.set(status);
+        self.waiting.set(true);
         let on_reply = move |reply| self.receive(reply);
         let on_death = move |reason| self.recover(reason);
         match EngineLink::open(on_reply, on_death) {
             Ok(link) => self.link.set_value(Some(link)),
-            Err(reason) => self.status.set(EngineStatus::Failed(reason)),
+            Err(reason) => self.fail(reason),
         }
     }
 
+    fn fail(self, reason: String) {
+        self.waiting.set(false);
+        self.status.set(EngineStatus::Failed(reason));
+    }
+
+    /// Asks for an answer to the plan on the sliders, if the engine listens.
     fn ask(self) {
+        if self.status.get_untracked() != EngineStatus::Running {
+            return;
+        }
         let generation = self.generation.get_value() + 1;
         self.generation.set_value(generation);
         let request = Request::Simulate {
@@ -122,14 +133,14 @@ impl Workbench {
 
     fn receive(self, reply: Reply) {
         match reply {
-            Reply::Ready => self.status.set(EngineStatus::Running),
+            Reply::Ready => {
+                self.status.set(EngineStatus::Running);
+                self.ask();
+            }
             Reply::Gpu(gpu) => self.gpu.set(Some(gpu)),
             Reply::GpuLost(reason) => self.gpu.set(Some(Err(reason))),
             Reply::Simulated(answer) => self.show(*answer),
-            Reply::Refused(reason) => {
-                self.waiting.set(false);
-                self.status.set(EngineStatus::Failed(reason));
-            }
+            Reply::Refused(reason) => self.fail(reason),
             Reply::Crashed(reason) => self.recover(reason),
         }
     }
@@ -153,12 +164,10 @@ impl Workbench {
         self.crashes.set_value(crashes);
         self.gpu.set(None);
         if crashes > MOST_CRASHES {
-            self.waiting.set(false);
-            self.status.set(EngineStatus::Failed(reason));
-            return;
+            self.fail(reason);
+        } else {
+            self.launch(EngineStatus::Restarting);
         }
-        self.launch(EngineStatus::Restarting);
-        self.ask();
     }
 }
 

@@ -1,0 +1,191 @@
+// The workbench alive: hydration, sliders, backends, the address, and what happens without them.
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+
+import { hydrated, launch, withPage } from "./harness.mjs";
+
+/** What one run of the engine says of itself. */
+async function answer(page) {
+  const line = page.locator(".answer-line");
+  return {
+    backend: await line.getAttribute("data-backend"),
+    odds: Number(await page.locator(".odds dd strong").first().textContent()),
+    text: await line.textContent(),
+  };
+}
+
+/** Waits for a settled answer of the engine (the server's own does not count). */
+async function settled(page, backend = undefined) {
+  await page.waitForFunction(
+    (backend) => {
+      const { stage, backend: shown } = document.querySelector(".answer-line").dataset;
+      const busy = document.querySelector(".lab-results").getAttribute("aria-busy");
+      const right = backend ? shown === backend : shown !== "the server";
+      return stage === "settled" && busy === "false" && right;
+    },
+    backend,
+    { timeout: 60_000 },
+  );
+  return answer(page);
+}
+
+/** Moves a slider as a reader does who types into it with the keyboard. */
+async function drag(page, name, value) {
+  await page.locator(`input[type=range][name="${name}"]`).fill(String(value));
+}
+
+for (const mode of ["gpu", "none"]) {
+  describe(`lab, browser mode ${mode}`, () => {
+    let browser;
+    before(async () => (browser = await launch(mode)));
+    after(() => browser.close());
+
+    it("hydrates and computes the server's numbers again, without a console error", async () => {
+      await withPage(browser, {}, async (page, problems) => {
+        await page.goto("/lab");
+        const server = await answer(page);
+        assert.equal(server.backend, "the server");
+        await hydrated(page);
+        const engine = await settled(page);
+        assert.equal(engine.odds, server.odds);
+        const result = (text) => text.split("result ")[1];
+        assert.equal(result(engine.text), result(server.text), "same run, same name");
+        assert.deepEqual(problems, []);
+      });
+    });
+
+    it("moves the number when a slider moves, and keeps the plan in the address", async () => {
+      await withPage(browser, {}, async (page, problems) => {
+        await page.goto("/lab");
+        await hydrated(page);
+        const before = await settled(page);
+        await drag(page, "lease", 58);
+        await page.waitForFunction(
+          (odds) => Number(document.querySelector(".odds dd strong").textContent) > odds,
+          before.odds,
+        );
+        const after = await settled(page);
+        assert.ok(after.odds - before.odds >= 8, `${before.odds} became ${after.odds}`);
+        assert.match(page.url(), /\/lab\?v=1&lease=58$/);
+        await page.reload();
+        assert.equal((await answer(page)).odds, after.odds, "a reload keeps the plan");
+        assert.deepEqual(problems, []);
+      });
+    });
+
+    it("rescales the other shares when one moves", async () => {
+      await withPage(browser, {}, async (page, problems) => {
+        await page.goto("/lab");
+        await hydrated(page);
+        await drag(page, "owned-generative", 80);
+        await settled(page);
+        const shares = await page
+          .locator('input[type=range][name^="owned-"]')
+          .evaluateAll((inputs) => inputs.map((input) => Number(input.value)));
+        assert.deepEqual(shares, [7.5, 80, 12.5]);
+        assert.match(page.url(), /owned=75000-800000-125000/);
+        assert.deepEqual(problems, []);
+      });
+    });
+
+    it("works by keyboard alone", async () => {
+      await withPage(browser, {}, async (page, problems) => {
+        await page.goto("/lab");
+        await hydrated(page);
+        await page.locator('input[name="lease"]').focus();
+        await page.keyboard.press("ArrowRight");
+        assert.match(page.url(), /lease=19/);
+        await page.locator('input[name="export"][value="uncertain"]').focus();
+        await page.keyboard.press("ArrowDown");
+        assert.match(page.url(), /export=denied/);
+        await page.getByText("Which chips").focus();
+        await page.keyboard.press("Enter");
+        await page.locator('input[name="mix-h200"]').waitFor({ state: "visible" });
+        assert.deepEqual(problems, []);
+      });
+    });
+  });
+}
+
+describe("lab, both backends", () => {
+  let browser;
+  before(async () => (browser = await launch("gpu")));
+  after(() => browser.close());
+
+  it("gives the same odds by WebGPU and by CPU", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/lab");
+      await hydrated(page);
+      await page.getByText("Found software WebGPU").waitFor({ timeout: 60_000 });
+      await page.getByLabel("WebGPU", { exact: true }).check();
+      const gpu = await settled(page, "software WebGPU");
+      await page.getByLabel("CPU", { exact: true }).check();
+      const cpu = await settled(page, "CPU SIMD");
+      assert.equal(gpu.odds, cpu.odds);
+      const figures = page.locator(".key-figures td");
+      const byCpu = await figures.allTextContents();
+      await page.getByLabel("WebGPU", { exact: true }).check();
+      await settled(page, "software WebGPU");
+      assert.deepEqual(await figures.allTextContents(), byCpu, "to every printed digit");
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("remembers the chosen backend", async () => {
+    await withPage(browser, {}, async (page) => {
+      await page.goto("/lab");
+      await hydrated(page);
+      await page.getByLabel("CPU", { exact: true }).check();
+      await settled(page, "CPU SIMD");
+      await page.reload();
+      await hydrated(page);
+      await settled(page, "CPU SIMD");
+      assert.ok(await page.getByLabel("CPU", { exact: true }).isChecked());
+    });
+  });
+});
+
+describe("lab, when something is missing", () => {
+  let browser;
+  before(async () => (browser = await launch("none")));
+  after(() => browser.close());
+
+  it("says so when the engine does not load, and keeps the server's answer", async () => {
+    await withPage(browser, {}, async (page) => {
+      await page.route("**/worker.js", (route) => route.abort());
+      await page.goto("/lab?v=1&lease=40");
+      await hydrated(page);
+      await page.getByText("The engine does not run").waitFor({ timeout: 30_000 });
+      assert.equal((await answer(page)).backend, "the server");
+    });
+  });
+
+  it("computes without scripts, by a form that the server answers", async () => {
+    await withPage(browser, { javaScriptEnabled: false }, async (page, problems) => {
+      await page.goto("/lab");
+      const before = await answer(page);
+      assert.equal(before.backend, "the server");
+      assert.ok(before.odds > 0);
+      assert.ok((await page.locator(".figure-drawing svg").count()) >= 8, "charts are drawn");
+      await page.getByLabel("Quota").check();
+      await page.getByRole("button", { name: "Compute on the server" }).click();
+      await page.waitForURL(/export=quota/);
+      assert.ok((await answer(page)).odds > before.odds);
+      assert.equal(await page.locator(".notes").count(), 0, "a form sends nothing unknown");
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("reads what it can of a bad address and names the rest", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/lab?capex=lots&lease=40&split=1-2-3&%FF=%00");
+      await hydrated(page);
+      const notes = await page.locator(".notes li").allTextContents();
+      assert.equal(notes.length, 3);
+      assert.match(notes[0], /capex=lots/);
+      assert.equal(await page.locator('input[type=range][name="lease"]').inputValue(), "40");
+      assert.deepEqual(problems, []);
+    });
+  });
+});
