@@ -36,7 +36,7 @@ impl Backends {
                 self.gpu.replace(Some(gpu));
                 send(&Reply::Gpu(Ok(backend)));
             }
-            Err(error) => send(&Reply::Gpu(Err(error.to_string()))),
+            Err(error) => send(&Reply::Gpu(Err(reason(&error)))),
         }
     }
 
@@ -71,6 +71,14 @@ impl Backends {
             Preference::Cpu => false,
         };
         wanted.then(|| (Rc::clone(&gpu.session), gpu.backend))
+    }
+}
+
+/// Why there is no GPU, for readers; what drivers say of a missing adapter is of no use to them.
+fn reason(error: &KernelError) -> String {
+    match error {
+        KernelError::NoAdapter { .. } => "this browser offers no WebGPU adapter".to_owned(),
+        other => other.to_string(),
     }
 }
 

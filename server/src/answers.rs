@@ -120,30 +120,30 @@ fn tally(run: &Run) -> Tally {
     sum
 }
 
-/// The peers' figures as the page shows them.
+/// The peers' figures as the page shows them, and those they were preferred to.
 fn peers(facts: &Facts) -> Vec<Peer> {
-    let figure = |choice: &datasets::PeerChoice| {
-        let chosen = &choice.chosen;
-        PeerFigure {
-            year: chosen.fiscal_year.clone(),
-            usd_bn: chosen.usd_bn,
-            standing: standing(chosen.kind),
-            definition: chosen.capex_definition.clone(),
-            confidence: chosen.confidence.map_or("ungraded".to_owned(), |grade| grade.to_string()),
-            source: chosen.source.clone(),
-            url: chosen.url.as_ref().map(ToString::to_string),
+    let peer = |peer: datasets::PeerCapex| {
+        let choices: Vec<_> =
+            [Some(peer.latest), peer.outlook_2026].into_iter().flatten().collect();
+        Peer {
+            company: peer.company,
+            figures: choices.iter().map(|choice| figure(&choice.chosen)).collect(),
+            others: choices.iter().flat_map(|choice| &choice.others).map(figure).collect(),
         }
     };
-    let peers = peers_capex_2024_2026(&facts.capex);
-    let peer = |peer: &datasets::PeerCapex| Peer {
-        company: peer.company.clone(),
-        figures: [Some(&peer.latest), peer.outlook_2026.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(figure)
-            .collect(),
-    };
-    peers.iter().map(peer).collect()
+    peers_capex_2024_2026(&facts.capex).into_iter().map(peer).collect()
+}
+
+fn figure(figure: &datasets::PeerFigure) -> PeerFigure {
+    PeerFigure {
+        year: figure.fiscal_year.clone(),
+        usd_bn: figure.usd_bn,
+        standing: standing(figure.kind),
+        definition: figure.capex_definition.clone(),
+        confidence: figure.confidence.map_or("ungraded".to_owned(), |grade| grade.to_string()),
+        source: figure.source.clone(),
+        url: figure.url.as_ref().map(ToString::to_string),
+    }
 }
 
 fn standing(kind: FigureKind) -> Standing {

@@ -17,7 +17,7 @@ pub(crate) fn AnswerLine(
         workbench.answer.with(|answer| {
             let trials = answer.summary.trials;
             format!(
-                "{} trials of the full model by {} in {}; odds ±{:.1} points; result {}",
+                "{} trials of the full model by {} in {}; odds ±{:.2} points; result {}",
                 count(trials),
                 answer.backend.name(),
                 millis(answer.elapsed_millis),
@@ -30,10 +30,12 @@ pub(crate) fn AnswerLine(
         let preview = workbench.answer.with(|answer| answer.stage == Stage::Preview);
         if preview { "preview" } else { "settled" }
     };
+    let trials = move || workbench.answer.with(|answer| answer.summary.trials);
+    let elapsed = move || workbench.answer.with(|answer| answer.elapsed_millis);
     let backend = move || workbench.answer.with(|answer| answer.backend.name());
     let announced = move || workbench.settled.with(headline);
     view! {
-        <p class="answer-line" data-stage=stage data-backend=backend>{text}</p>
+        <p class="answer-line" data-stage=stage data-backend=backend data-trials=trials data-millis=elapsed>{text}</p>
         <p class="visually-hidden" role="status">{announced}</p>
     }
 }

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::components::Figure;
 use crate::state::figures::{peers, standing};
 use crate::state::peers::{Peer, PeerFigure};
+use crate::state::sentences;
 
 /// The peers' figures, by context.
 #[derive(Debug, Clone)]
@@ -13,10 +14,9 @@ pub(crate) struct Peers(pub Vec<Peer>);
 pub(crate) fn PeersFigure() -> impl IntoView {
     let Peers(list) = use_context::<Peers>()?;
     let chart = Signal::stored(peers(&list));
-    let finding = Signal::stored(
-        "Peers spend far more; definitions differ, so no figures are added up".to_owned(),
-    );
-    let rows = list.iter().flat_map(|peer| peer.figures.iter().map(move |figure| (peer, figure)));
+    let finding = Signal::stored(sentences::peers(&list));
+    let figures = |peer| -> Vec<_> { figures_of(peer).map(|figure| (peer, figure)).collect() };
+    let rows = list.iter().flat_map(figures);
     let rows = rows.map(|(peer, figure)| definition(&peer.company, figure)).collect_view();
     Some(
         view! {
@@ -28,6 +28,11 @@ pub(crate) fn PeersFigure() -> impl IntoView {
         }
         .into_any(),
     )
+}
+
+/// The figures that are drawn, then those they were preferred to.
+fn figures_of(peer: &Peer) -> impl Iterator<Item = &PeerFigure> {
+    peer.figures.iter().chain(&peer.others)
 }
 
 fn definition(company: &str, figure: &PeerFigure) -> impl IntoView + use<> {

@@ -3,7 +3,7 @@ use leptos_meta::Title;
 
 use crate::components::{AnswerFigure, AnswerLine, KeyFigures, Notes, OddsList, PeersFigure};
 use crate::state::workbench::use_workbench;
-use crate::state::{figures, format, sentences};
+use crate::state::{figures, sentences};
 
 /// The answer in one page, for readers who have ten seconds.
 #[component]
@@ -12,16 +12,7 @@ pub(crate) fn Brief() -> impl IntoView {
     let headline = move || workbench.answer.with(sentences::headline);
     let limit = move || workbench.answer.with(sentences::limit);
     let flaw = move || workbench.answer.with(sentences::flaw_of_averages);
-    let subject = move || {
-        workbench.plan.with(|plan| {
-            format!(
-                "ByteDance’s reported 2026 plan: {} of capex, {} of it for AI processors, {} a year of overseas leases",
-                format::yuan_bn(plan.capex_bn_cny()),
-                format::yuan_bn(plan.chip_budget_bn_cny()),
-                format::yuan_bn(plan.lease_bn_cny()),
-            )
-        })
-    };
+    let subject = move || workbench.plan.with(sentences::subject);
     Some(
         view! {
             <Title text="Headroom: what an AI budget buys, and whether it is enough"/>

@@ -9,6 +9,7 @@ use protocol::Simulated;
 
 use super::format::{in_hundred, number, yuan_bn};
 use super::peers::{Peer, Standing};
+use super::sentences;
 
 fn labels(title: &str, item: &str, value: &str) -> Labels {
     Labels {
@@ -124,7 +125,7 @@ pub(crate) fn peers(peers: &[Peer]) -> Chart {
     let rows = peers.iter().map(|peer| DotRow {
         label: peer.company.clone(),
         note: peer.figures.last().map_or_else(String::new, |figure| figure.definition.clone()),
-        highlighted: peer.company == "ByteDance",
+        highlighted: peer.company == sentences::SUBJECT,
         dots: peer
             .figures
             .iter()

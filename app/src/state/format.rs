@@ -42,11 +42,14 @@ fn grouped(text: &str) -> String {
     grouped
 }
 
-/// Billion yuan.
+/// Billion yuan, without zeros that say nothing: `¥85bn`, `¥9.43bn`.
 pub(crate) fn yuan_bn(value: f64) -> String {
-    match number(value).strip_prefix('\u{2212}') {
+    let text = number(value);
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    match text.strip_prefix('\u{2212}') {
         Some(magnitude) => format!("\u{2212}¥{magnitude}bn"),
-        None => format!("¥{}bn", number(value)),
+        None => format!("¥{text}bn"),
     }
 }
 
@@ -95,6 +98,8 @@ mod tests {
     #[test]
     fn money_and_headroom_carry_their_signs() {
         assert_eq!(yuan_bn(160.0), "¥160bn");
+        assert_eq!(yuan_bn(85.0), "¥85bn");
+        assert_eq!(yuan_bn(9.431), "¥9.43bn");
         assert_eq!(yuan_bn(-127.3), "\u{2212}¥127bn");
         assert_eq!(headroom(0.012), "+1\u{202f}%");
         assert_eq!(headroom(-0.74), "\u{2212}74\u{202f}%");

@@ -10,6 +10,8 @@ pub struct Peer {
     pub company: String,
     /// The figures to show: the latest year, then 2026 where there is one.
     pub figures: Vec<PeerFigure>,
+    /// Figures that these were preferred to: other definitions, older or weaker reports.
+    pub others: Vec<PeerFigure>,
 }
 
 /// One figure with everything that is needed to read it right.

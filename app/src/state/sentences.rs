@@ -1,9 +1,37 @@
 //! What the numbers say, in sentences.
 
-use model::{Constraint, Observable};
+use model::{Constraint, Observable, Plan, Preset};
 use protocol::Simulated;
 
 use super::format::{headroom, in_hundred, number, yuan_bn};
+use super::peers::Peer;
+
+/// What is being asked about, in one sentence.
+pub(crate) fn subject(plan: &Plan) -> String {
+    let whose = Preset::ALL.iter().find(|preset| preset.plan() == *plan);
+    let whose = whose.map_or("Your own plan", |preset| preset.name);
+    format!(
+        "ByteDance in 2026. {whose}: {} of capex, {} of it for AI processors, {} a year of overseas leases",
+        yuan_bn(plan.capex_bn_cny()),
+        yuan_bn(plan.chip_budget_bn_cny()),
+        yuan_bn(plan.lease_bn_cny()),
+    )
+}
+
+/// What the peers' chart shows: how many spend more, counted from the figures.
+pub(crate) fn peers(peers: &[Peer]) -> String {
+    let largest = |peer: &Peer| peer.figures.iter().map(|figure| figure.usd_bn).fold(0.0, f64::max);
+    let own = peers.iter().find(|peer| peer.company == SUBJECT).map_or(0.0, largest);
+    let others = peers.iter().filter(|peer| peer.company != SUBJECT);
+    let above = others.clone().filter(|peer| largest(peer) > own).count();
+    format!(
+        "{above} of {} peers spent or plan more than ByteDance is reported to; definitions differ, so nothing is added up",
+        others.count(),
+    )
+}
+
+/// The company that the site is about.
+pub(crate) const SUBJECT: &str = "ByteDance";
 
 /// The answer in one sentence.
 pub(crate) fn headline(answer: &Simulated) -> String {
