@@ -12,7 +12,7 @@ mod picture;
 mod storage;
 
 pub(crate) use address_bar::replace_query;
-pub(crate) use canvas::{DESIGN_WIDTHS, on_resize, on_theme_change, paint};
+pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
 pub use document::{mark_hydrated, show_crash_notice};
 pub(crate) use engine_link::EngineLink;
 pub(crate) use picture::picture;

@@ -4,11 +4,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use kernels::gpu::Session;
-use kernels::{KernelError, Run, tally_scramble};
-use model::{Plan, Tally};
+use kernels::{KernelError, Run, tally_range, tally_scramble};
+use model::{POINTS_PER_SCRAMBLE, Plan, Tally};
 use protocol::{Backend, Preference, Reply};
 
-use crate::port::{now_millis, send};
+use crate::port::{now_millis, send, yield_now};
+
+/// Trials that the CPU computes before it lets messages in: a few milliseconds.
+const SLICE: u32 = POINTS_PER_SCRAMBLE / 4;
 
 /// The GPU, once it has been found and measured.
 struct Gpu {
@@ -42,24 +45,34 @@ impl Backends {
 
     /// Tallies one scramble on the wanted backend; a GPU that fails is dropped and the CPU takes
     /// over, so this cannot fail.
+    ///
+    /// `None` if `superseded` said so on the way; the tally is then of no use.
     pub(crate) async fn tally(
         &self,
         preference: Preference,
         run: &Run,
         scramble: u32,
         tally: &mut Tally,
-    ) -> Backend {
+        superseded: impl Fn() -> bool,
+    ) -> Option<Backend> {
         if let Some((session, backend)) = self.wanted_gpu(preference) {
             match session.tally_scramble(run, scramble, tally).await {
-                Ok(()) => return backend,
+                Ok(()) => return Some(backend),
                 Err(error) => {
                     self.gpu.replace(None);
                     send(&Reply::GpuLost(error.to_string()));
                 }
             }
         }
-        tally_scramble(run, scramble, tally);
-        Backend::Cpu
+        for first in (0..POINTS_PER_SCRAMBLE).step_by(SLICE as usize) {
+            tally_range(run, scramble, first..first + SLICE, tally);
+            yield_now().await;
+            if superseded() {
+                return None;
+            }
+        }
+        tally.close_scramble();
+        Some(Backend::Cpu)
     }
 
     fn wanted_gpu(&self, preference: Preference) -> Option<(Rc<Session>, Backend)> {

@@ -51,7 +51,14 @@ impl Engine {
         let run = Run::new(&plan, seed);
         let mut tally = Tally::default();
         for scramble in 0..scrambles {
-            let backend = self.backends.tally(preference, &run, scramble, &mut tally).await;
+            // The first scramble is always finished: a slider that is dragged fast still shows its
+            // previews.
+            let superseded = || scramble > 0 && self.superseded();
+            let Some(backend) =
+                self.backends.tally(preference, &run, scramble, &mut tally, superseded).await
+            else {
+                return;
+            };
             let done = scramble + 1;
             let settled = done == scrambles;
             if settled || done == 1 || done == 4 {
@@ -67,9 +74,14 @@ impl Engine {
                 })));
             }
             port::yield_now().await;
-            if self.inbox.borrow().is_some() {
-                return; // a newer request is waiting
+            if self.superseded() {
+                return;
             }
         }
+    }
+
+    /// Whether a newer request is waiting.
+    fn superseded(&self) -> bool {
+        self.inbox.borrow().is_some()
     }
 }

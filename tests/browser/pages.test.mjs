@@ -72,8 +72,11 @@ describe("pages", () => {
           for (const entry of list.getEntries()) globalThis.shift += entry.value;
         }).observe({ type: "layout-shift", buffered: true });
       });
-      await page.goto("/");
+      await page.goto("/lab");
       await hydrated(page);
+      await page.waitForSelector('.answer-line[data-backend="CPU SIMD"]');
+      assert.equal(await page.locator(".figure-frame[data-drawn]").count(), 0, "nothing to redraw");
+      await page.locator('input[type=range][name="lease"]').fill("40");
       await page.waitForSelector(".figure-frame[data-drawn]");
       await page.waitForTimeout(500);
       const shift = await page.evaluate(() => globalThis.shift);
@@ -94,7 +97,6 @@ describe("pages", () => {
         await withPage(browser, options, async (page, problems) => {
           await page.goto(path);
           await hydrated(page);
-          if (name !== "missing") await page.waitForSelector(".figure-frame[data-drawn]");
           if (name === "lab") {
             await page.waitForSelector('.answer-line[data-stage="settled"]');
           }

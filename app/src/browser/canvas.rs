@@ -1,3 +1,5 @@
+use std::cell::RefCell;
+
 use charts::{Chart, Rgb, SUBUNITS_PER_PIXEL, Theme, draw};
 use gloo::events::EventListener;
 use plotters_canvas::CanvasBackend;
@@ -12,6 +14,17 @@ use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, ResizeObserv
 pub(crate) const DESIGN_WIDTHS: [u32; 2] = [360, 720];
 /// Boxes narrower than this show the narrow design; `chart.css` says the same.
 const NARROW_BELOW_PX: f64 = 540.0;
+
+thread_local! {
+    /// The colours of the current theme, read when a chart is first drawn in it.
+    static THEME: RefCell<Option<Theme>> = const { RefCell::new(None) };
+}
+
+/// Whether the server's drawing lies under the canvas.
+pub(crate) fn has_drawing(canvas: &HtmlCanvasElement) -> bool {
+    let frame = canvas.parent_element();
+    frame.is_some_and(|frame| frame.query_selector("svg").is_ok_and(|drawing| drawing.is_some()))
+}
 
 /// Draws a chart on a canvas at the resolution of the screen; does nothing without a context.
 pub(crate) fn paint(canvas: &HtmlCanvasElement, chart: &Chart) {
@@ -40,7 +53,8 @@ fn try_paint(canvas: &HtmlCanvasElement, chart: &Chart) -> Option<()> {
     let unit = ratio / SUBUNITS_PER_PIXEL;
     context.set_transform(unit, 0.0, 0.0, unit, 0.0, 0.0).ok()?;
     let mut backend = CanvasBackend::with_canvas_object(canvas.clone())?;
-    draw(&mut backend, &state, &theme(canvas), SUBUNITS_PER_PIXEL).ok()?;
+    let theme = THEME.with_borrow_mut(|known| *known.get_or_insert_with(|| theme(canvas)));
+    draw(&mut backend, &state, &theme, SUBUNITS_PER_PIXEL).ok()?;
     frame.set_attribute("data-drawn", &design.to_string()).ok()
 }
 
@@ -90,7 +104,10 @@ pub(crate) fn on_resize(element: &Element, callback: impl Fn() + 'static) -> Opt
 /// Calls `callback` when the system changes between light and dark.
 pub(crate) fn on_theme_change(callback: impl Fn() + 'static) -> Option<EventListener> {
     let query = window()?.match_media("(prefers-color-scheme: dark)").ok()??;
-    Some(EventListener::new(&query, "change", move |_| callback()))
+    Some(EventListener::new(&query, "change", move |_| {
+        THEME.set(None);
+        callback();
+    }))
 }
 
 #[cfg(test)]

@@ -1,16 +1,17 @@
 use charts::{Chart, Table};
 use gloo::render::{AnimationFrame, request_animation_frame};
+use html_escape::encode_text;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use protocol::Simulated;
 
-use crate::browser::{DESIGN_WIDTHS, on_resize, on_theme_change, paint, picture};
+use crate::browser::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint, picture};
 use crate::state::workbench::Workbench;
 
 /// A chart with its finding as caption and its numbers in a table.
 ///
-/// The server draws it as SVG, in a narrow and a wide design; in the browser a canvas of the same
-/// shape covers the drawing and follows the chart, one drawing per frame at most.
+/// The server draws it as SVG, in a narrow and a wide design. Once the chart differs from that, a
+/// canvas of the same shape covers the drawing and follows it, one drawing per frame at most.
 #[component]
 pub(crate) fn Figure(
     /// What is drawn, in a few words.
@@ -29,7 +30,7 @@ pub(crate) fn Figure(
     draw_in_browser(canvas, chart);
     let [narrow, wide] =
         chart.with_untracked(|chart| DESIGN_WIDTHS.map(|width| picture(chart, width)));
-    let table = Memo::new(move |_| tabled.with(Chart::table));
+    let table = Memo::new(move |_| table_html(&tabled.with(Chart::table)));
     let label = Memo::new(move |_| tabled.with(Chart::summary));
 
     view! {
@@ -45,39 +46,32 @@ pub(crate) fn Figure(
             </div>
             <details class="figure-data">
                 <summary>"Show the data"</summary>
-                <div class="figure-table" tabindex="0" role="region" aria-label=title>
-                    <DataTable table/>
-                </div>
+                <div
+                    class="figure-table"
+                    tabindex="0"
+                    role="region"
+                    aria-label=title
+                    inner_html=move || table.get()
+                ></div>
             </details>
         </figure>
     }
     .into_any() // keeps the types of pages small
 }
 
-/// The numbers of a chart.
-#[component]
-fn DataTable(
-    /// The table.
-    table: Memo<Table>,
-) -> impl IntoView {
-    let columns = move || {
-        let columns = table.with(|table| table.columns.clone());
-        columns.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect_view()
+/// The numbers of a chart as HTML.
+///
+/// As text and not as a view: tables have hundreds of cells, few readers open them, and hydrating
+/// each cell would keep a phone busy for a third of a second.
+fn table_html(table: &Table) -> String {
+    let row = |cells: &[String], open: &str, close: &str| {
+        let cells: String =
+            cells.iter().map(|cell| format!("{open}{}{close}", encode_text(cell))).collect();
+        format!("<tr>{cells}</tr>")
     };
-    let rows = move || {
-        let rows = table.with(|table| table.rows.clone());
-        let cells =
-            |row: Vec<String>| row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
-        rows.into_iter().map(|row| view! { <tr>{cells(row)}</tr> }).collect_view()
-    };
-    view! {
-        <table>
-            <thead>
-                <tr>{columns}</tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
+    let head = row(&table.columns, "<th scope=\"col\">", "</th>");
+    let body: String = table.rows.iter().map(|cells| row(cells, "<td>", "</td>")).collect();
+    format!("<table><thead>{head}</thead><tbody>{body}</tbody></table>")
 }
 
 /// A chart of the newest answer; its table follows the settled ones.
@@ -92,14 +86,17 @@ pub(crate) fn AnswerFigure(
     /// Says what it shows.
     finding: fn(&Simulated) -> String,
 ) -> impl IntoView {
-    let chart = Signal::derive(move || workbench.answer.with(spec));
-    let tabled = Signal::derive(move || workbench.settled.with(spec));
+    let chart = Memo::new(move |_| workbench.answer.with(spec));
+    let tabled = Memo::new(move |_| workbench.settled.with(spec));
     let finding = Signal::derive(move || workbench.answer.with(finding));
     view! { <Figure title finding chart tabled/> }
 }
 
-/// Draws the chart whenever it, the size of its frame or the theme changes.
+/// Draws the chart when it differs from the server's drawing, and from then on whenever it, the
+/// size of its frame or the theme changes.
 fn draw_in_browser(canvas: NodeRef<Canvas>, chart: Signal<Chart>) {
+    let served = chart.get_untracked();
+    let covered = StoredValue::new(false);
     let frame = StoredValue::new_local(None::<AnimationFrame>);
     let schedule = move || {
         let draw = move |_| {
@@ -111,16 +108,41 @@ fn draw_in_browser(canvas: NodeRef<Canvas>, chart: Signal<Chart>) {
         frame.set_value(Some(request_animation_frame(draw)));
     };
     Effect::new(move || {
-        chart.track();
-        schedule();
+        let changed = chart.with(|chart| *chart != served);
+        let Some(canvas) = canvas.get() else { return };
+        if changed || covered.get_value() || !has_drawing(&canvas) {
+            covered.set_value(true);
+            schedule();
+        }
     });
+    let redraw = move || {
+        if covered.get_value() {
+            schedule();
+        }
+    };
     let watches = StoredValue::new_local(None);
     Effect::new(move || {
         let Some(parent) = canvas.get().and_then(|canvas| canvas.parent_element()) else { return };
-        watches.set_value(Some((on_resize(&parent, schedule), on_theme_change(schedule))));
+        watches.set_value(Some((on_resize(&parent, redraw), on_theme_change(redraw))));
     });
     on_cleanup(move || {
         frame.try_set_value(None);
         watches.try_set_value(None);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_cannot_be_markup() {
+        let table =
+            Table { columns: vec!["<script>".to_owned()], rows: vec![vec!["a & b".to_owned()]] };
+        assert_eq!(
+            table_html(&table),
+            "<table><thead><tr><th scope=\"col\">&lt;script&gt;</th></tr></thead>\
+             <tbody><tr><td>a &amp; b</td></tr></tbody></table>"
+        );
+    }
 }
