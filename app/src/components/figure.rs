@@ -65,12 +65,13 @@ pub(crate) fn Figure(
 /// each cell would keep a phone busy for a third of a second.
 fn table_html(table: &Table) -> String {
     let row = |cells: &[String], open: &str, close: &str| {
-        let cells: String =
-            cells.iter().map(|cell| format!("{open}{}{close}", encode_text(cell))).collect();
-        format!("<tr>{cells}</tr>")
+        let cells: Vec<_> =
+            cells.iter().map(|cell| [open, &encode_text(cell), close].concat()).collect();
+        ["<tr>", &cells.concat(), "</tr>"].concat()
     };
     let head = row(&table.columns, "<th scope=\"col\">", "</th>");
-    let body: String = table.rows.iter().map(|cells| row(cells, "<td>", "</td>")).collect();
+    let body: Vec<_> = table.rows.iter().map(|cells| row(cells, "<td>", "</td>")).collect();
+    let body = body.concat();
     format!("<table><thead>{head}</thead><tbody>{body}</tbody></table>")
 }
 
