@@ -12,17 +12,18 @@ pub(crate) fn number(value: f64) -> String {
     if magnitude == 0.0 {
         return "0".to_owned();
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the logarithm of a finite number is small"
-    )]
-    let exponent = magnitude.log10().floor() as i32;
-    let decimals = SIGNIFICANT - 1 - exponent;
-    let scale = 10_f64.powi(decimals);
+    let scale = 10_f64.powi(SIGNIFICANT - 1 - exponent(magnitude));
     let rounded = (magnitude * scale).round() / scale;
-    let digits = usize::try_from(decimals.clamp(0, 6)).unwrap_or(0);
+    // Rounding may have carried into a new digit: 9.999 is 10.0.
+    let digits = usize::try_from(SIGNIFICANT - 1 - exponent(rounded)).unwrap_or(0).min(6);
     let text = grouped(&format!("{rounded:.digits$}"));
     if value < 0.0 { format!("\u{2212}{text}") } else { text }
+}
+
+/// The power of ten of a positive number's first digit.
+#[expect(clippy::cast_possible_truncation, reason = "the logarithm of a finite number is small")]
+fn exponent(magnitude: f64) -> i32 {
+    magnitude.log10().floor() as i32
 }
 
 /// Puts a thin no-break space between groups of three digits before the point.
