@@ -7,12 +7,11 @@ import { hydrated, launch, withPage } from "./harness.mjs";
 
 /** What one run of the engine says of itself. */
 async function answer(page) {
-  const line = page.locator(".answer-line");
-  return {
-    backend: await line.getAttribute("data-backend"),
-    odds: Number(await page.locator(".odds dd strong").first().textContent()),
-    text: await line.textContent(),
-  };
+  return page.evaluate(() => {
+    const line = document.querySelector(".answer-line");
+    const odds = Number(document.querySelector(".odds dd strong").textContent);
+    return { backend: line.dataset.backend, odds, text: line.textContent };
+  });
 }
 
 /** Waits for a settled answer of the engine (the server's own does not count). */

@@ -145,9 +145,15 @@ impl Workbench {
         }
     }
 
-    /// Shows an answer unless a newer one is shown already.
+    /// Shows an answer unless a newer one is shown already, or a settled one of the same plan: a
+    /// preview of what is known would only flicker.
     fn show(self, answer: Simulated) {
-        if answer.generation < self.answer.with_untracked(|shown| shown.generation) {
+        let older = answer.generation < self.answer.with_untracked(|shown| shown.generation);
+        let known = answer.stage == Stage::Preview
+            && self
+                .answer
+                .with_untracked(|shown| shown.stage == Stage::Settled && shown.plan == answer.plan);
+        if older || known {
             return;
         }
         if answer.stage == Stage::Settled {
