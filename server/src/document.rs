@@ -33,14 +33,18 @@ pub(crate) fn document(bundle: &Bundle) -> impl IntoView + use<> {
     }
 }
 
-/// Loads the browser side once the first frame is on the screen, and hydrates.
+/// Loads the browser side when the page needs it, and hydrates.
 ///
-/// A frame callback runs just before painting and a timer set in it just after; in a hidden tab
-/// both wait until the tab is seen. If loading fails the page stays as it is and says so.
+/// A page with a form is to be used, so its code is fetched right after the first paint: a frame
+/// callback runs just before painting and a timer set in it just after. Any other page is complete
+/// as it is; its code waits for the first sign of a reader, which spares a phone 300 kB and half a
+/// second of work. If loading fails the page stays as it is and says so.
 fn start_script(client: &ClientFiles) -> String {
     let ClientFiles { js, wasm } = client;
     format!(
-        r#"requestAnimationFrame(() => setTimeout(async () => {{
+        r#"const signs = ["pointermove", "pointerdown", "keydown", "scroll"];
+const start = async () => {{
+  for (const sign of signs) removeEventListener(sign, start);
   try {{
     const module_or_path = fetch("{wasm}");
     const client = await import("{js}");
@@ -52,6 +56,11 @@ fn start_script(client: &ClientFiles) -> String {
       document.getElementById("load-failed")?.removeAttribute("hidden");
     }}
   }}
-}}));"#
+}};
+if (document.querySelector("form")) {{
+  requestAnimationFrame(() => setTimeout(start));
+}} else {{
+  for (const sign of signs) addEventListener(sign, start, {{ once: true, passive: true }});
+}}"#
     )
 }

@@ -104,8 +104,13 @@ export async function withPage(browser, options, work) {
   }
 }
 
-/** Resolves once the page is alive: the client marks `<html>` after hydration. */
+/**
+ * Resolves once the page is alive: the client marks `<html>` after hydration. Pages without a form
+ * wait for a sign of their reader, so the pointer moves first.
+ */
 export async function hydrated(page, timeout = 30_000) {
+  await page.mouse.move(5, 5);
+  await page.mouse.move(9, 9);
   await page.waitForSelector("html[data-hydrated]", { state: "attached", timeout });
 }
 

@@ -66,7 +66,7 @@ for (const mode of ["gpu", "none"]) {
         );
         const after = await settled(page);
         assert.ok(after.odds - before.odds >= 8, `${before.odds} became ${after.odds}`);
-        assert.match(page.url(), /\/lab\?v=1&lease=58$/);
+        await page.waitForURL(/\/lab\?v=1&lease=58$/);
         await page.reload();
         assert.equal((await answer(page)).odds, after.odds, "a reload keeps the plan");
         assert.deepEqual(problems, []);
@@ -83,7 +83,7 @@ for (const mode of ["gpu", "none"]) {
           .locator('input[type=range][name^="owned-"]')
           .evaluateAll((inputs) => inputs.map((input) => Number(input.value)));
         assert.deepEqual(shares, [7.5, 80, 12.5]);
-        assert.match(page.url(), /owned=75000-800000-125000/);
+        await page.waitForURL(/owned=75000-800000-125000/);
         assert.deepEqual(problems, []);
       });
     });
@@ -94,10 +94,10 @@ for (const mode of ["gpu", "none"]) {
         await hydrated(page);
         await page.locator('input[name="lease"]').focus();
         await page.keyboard.press("ArrowRight");
-        assert.match(page.url(), /lease=19/);
+        await page.waitForURL(/lease=19/);
         await page.locator('input[name="export"][value="uncertain"]').focus();
         await page.keyboard.press("ArrowDown");
-        assert.match(page.url(), /export=denied/);
+        await page.waitForURL(/export=denied/);
         await page.getByText("Which chips").focus();
         await page.keyboard.press("Enter");
         await page.locator('input[name="mix-h200"]').waitFor({ state: "visible" });

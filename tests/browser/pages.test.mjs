@@ -42,6 +42,8 @@ describe("pages", () => {
       const requests = [];
       page.on("request", (request) => requests.push(request.url()));
       await page.goto("/");
+      await page.waitForTimeout(500);
+      assert.ok(!requests.some((url) => url.endsWith(".wasm")), "no code before there is a reader");
       await hydrated(page);
       await page.waitForTimeout(500);
       assert.ok(!requests.some((url) => url.includes("/engine-")), "nothing computes on the brief");
