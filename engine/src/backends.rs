@@ -1,17 +1,15 @@
-//! Which backend computes: found, measured, chosen and, when lost, replaced.
+//! The GPU: found, measured, chosen and, when lost, left.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use kernels::gpu::Session;
-use kernels::{KernelError, Run, tally_range, tally_scramble};
-use model::{POINTS_PER_SCRAMBLE, Plan, Tally};
+use kernels::{KernelError, Run};
+use model::{Plan, Sampling, Scenario, Tally};
 use protocol::{Backend, Preference, Reply};
 
-use crate::port::{now_millis, send, yield_now};
-
-/// Trials that the CPU computes before it lets messages in: a few milliseconds.
-const SLICE: u32 = POINTS_PER_SCRAMBLE / 4;
+use crate::port::{now_millis, send};
 
 /// The GPU, once it has been found and measured.
 struct Gpu {
@@ -20,17 +18,17 @@ struct Gpu {
     faster: bool,
 }
 
-/// The backends of this device.
+/// The backends of this device beside the CPU.
 #[derive(Default)]
 pub(crate) struct Backends {
     gpu: RefCell<Option<Gpu>>,
 }
 
 impl Backends {
-    /// Looks for a GPU and measures one scramble on each backend.
-    pub(crate) async fn find_gpu(&self) {
+    /// Looks for a GPU and measures a few scrambles on it; `cpu_millis` is what the CPU takes.
+    pub(crate) async fn find_gpu(&self, cpu_millis: f64) {
         let found = match Session::open().await {
-            Ok(session) => measured(session).await,
+            Ok(session) => measured(session, cpu_millis).await,
             Err(error) => Err(error),
         };
         match found {
@@ -43,39 +41,28 @@ impl Backends {
         }
     }
 
-    /// Tallies one scramble on the wanted backend; a GPU that fails is dropped and the CPU takes
-    /// over, so this cannot fail.
+    /// Tallies scrambles on the GPU, if it is wanted, there and able to.
     ///
-    /// `None` if `superseded` said so on the way; the tally is then of no use.
+    /// `None` leaves the work to the CPU; a GPU that fails is dropped for good.
     pub(crate) async fn tally(
         &self,
         preference: Preference,
         run: &Run,
-        scramble: u32,
+        scrambles: Range<u32>,
         tally: &mut Tally,
-        superseded: impl Fn() -> bool,
     ) -> Option<Backend> {
-        if let Some((session, backend)) = self.wanted_gpu(preference) {
-            match session.tally_scramble(run, scramble, tally).await {
-                Ok(()) => return Some(backend),
-                Err(error) => {
-                    self.gpu.replace(None);
-                    send(&Reply::GpuLost(error.to_string()));
-                }
+        let (session, backend) = self.wanted(preference).filter(|_| run.runs_on_gpu())?;
+        match session.tally(run, scrambles, tally).await {
+            Ok(()) => Some(backend),
+            Err(error) => {
+                self.gpu.replace(None);
+                send(&Reply::GpuLost(error.to_string()));
+                None
             }
         }
-        for first in (0..POINTS_PER_SCRAMBLE).step_by(SLICE as usize) {
-            tally_range(run, scramble, first..first + SLICE, tally);
-            yield_now().await;
-            if superseded() {
-                return None;
-            }
-        }
-        tally.close_scramble();
-        Some(Backend::Cpu)
     }
 
-    fn wanted_gpu(&self, preference: Preference) -> Option<(Rc<Session>, Backend)> {
+    fn wanted(&self, preference: Preference) -> Option<(Rc<Session>, Backend)> {
         let gpu = self.gpu.borrow();
         let gpu = gpu.as_ref()?;
         let wanted = match preference {
@@ -95,17 +82,17 @@ fn reason(error: &KernelError) -> String {
     }
 }
 
-/// Compares the GPU with the CPU on one scramble each, after one to warm up.
-async fn measured(session: Session) -> Result<Gpu, KernelError> {
-    let run = Run::new(&Plan::december_2025(), 1);
+/// Scrambles that the GPU is measured with, after one to warm up.
+const MEASURED: u32 = 4;
+
+/// Compares the GPU with what the CPU took for as much.
+async fn measured(session: Session, cpu_millis: f64) -> Result<Gpu, KernelError> {
+    let run = Run::new(&Scenario::published(Plan::december_2025()), &Sampling::settled());
     let mut tally = Tally::default();
-    session.tally_scramble(&run, 0, &mut tally).await?;
+    session.tally(&run, 0..1, &mut tally).await?;
     let start = now_millis();
-    session.tally_scramble(&run, 1, &mut tally).await?;
-    let gpu_millis = now_millis() - start;
-    let start = now_millis();
-    tally_scramble(&run, 2, &mut tally);
-    let cpu_millis = now_millis() - start;
+    session.tally(&run, 1..1 + MEASURED, &mut tally).await?;
+    let gpu_millis = (now_millis() - start) / f64::from(MEASURED);
     let backend = if session.about().software { Backend::SoftwareGpu } else { Backend::Gpu };
     Ok(Gpu { session: Rc::new(session), backend, faster: gpu_millis < cpu_millis })
 }

@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use model::{DEFAULT_SEED, result_id};
 use protocol::{Preference, Stage};
 
 use crate::components::Choice;
@@ -22,7 +21,7 @@ pub(crate) fn AnswerLine(
                 answer.backend.name(),
                 millis(answer.elapsed_millis),
                 answer.summary.odds.goal_error * 100.0,
-                result_id(&answer.plan, DEFAULT_SEED, trials),
+                answer.name,
             )
         })
     };

@@ -10,4 +10,4 @@ mod wgsl;
 
 pub use graph::{Binary, Function, Graph, Node, Parameter, Unary};
 pub use traced::{Traced, TracedMask, trace};
-pub use wgsl::function;
+pub use wgsl::{function, literal};

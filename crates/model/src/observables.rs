@@ -1,6 +1,6 @@
 //! What is counted of every trial.
 
-use crate::{Outcome, Scalar, Tally};
+use crate::{Outcome, Scalar};
 
 /// Bins of a histogram.
 pub const BINS: usize = 1024;
@@ -194,20 +194,6 @@ impl<S: Scalar> Outcome<S> {
             ],
             binding: fleet.binding,
         }
-    }
-}
-
-impl Observation<f64> {
-    /// Counts this trial.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "observables are binned in single precision; codes are small integers"
-    )]
-    pub fn count(&self, tally: &mut Tally) {
-        let values = self.values.map(|value| value as f32);
-        let flags = self.flags.map(|flag| flag > 0.5);
-        tally.count(&values, flags, self.binding.round() as usize);
     }
 }
 

@@ -1,7 +1,10 @@
 //! How busy a pool of replicas may be before its latency objective breaks.
 
+use serde::{Deserialize, Serialize};
+
 /// The recommender's service times and latency objective.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ServiceLevel {
     /// Mean service time in milliseconds.
     pub mean_millis: f64,

@@ -6,10 +6,10 @@ use std::f64::consts::PI;
 use std::sync::LazyLock;
 
 use model::{
-    ACCELERATORS, Constraint, Decisions, EXPORT_CAPS_K, ExportRule, ExportState, INPUT_COUNT,
-    INPUTS, Inputs, LEASED, OBSERVABLES, Observable, Outcome, POINTS_PER_SCRAMBLE, Plan, Purchase,
-    REFERENCE_ODDS, Rates, SCRAMBLES, ServiceLevel, Shares, Summary, Tally, evaluate,
-    scramble_seeds, unit_point,
+    ACCELERATORS, Batch, Constraint, Decisions, EXPORT_CAPS_K, ExportRule, ExportState,
+    INPUT_COUNT, INPUTS, Inputs, Joint, LEASED, OBSERVABLES, Observable, Outcome,
+    POINTS_PER_SCRAMBLE, Plan, Priors, Purchase, REFERENCE_ODDS, Rates, SCRAMBLES, ServiceLevel,
+    Shares, Summary, Tally, evaluate, scramble_seeds, unit_point,
 };
 
 const SEED: u32 = 1;
@@ -30,7 +30,8 @@ fn worlds(decisions: &Decisions<f64>, scrambles: u32) -> Vec<Inputs<f64>> {
         let seeds = scramble_seeds(SEED, scramble);
         (0..POINTS_PER_SCRAMBLE).map(move |index| unit_point(&seeds, index))
     });
-    trials.map(|point| Inputs::from_unit_point(&point, decisions)).collect()
+    let joint = Joint::new(&Priors::published());
+    trials.map(|point| joint.world(&point).inputs(decisions)).collect()
 }
 
 /// Share of worlds in which the outcome of a plan has a property.
@@ -93,11 +94,10 @@ fn implied(left: usize, right: usize) -> f64 {
 #[test]
 fn the_copula_induces_the_rank_correlations_of_its_loadings() {
     const TOLERANCE: f64 = 0.02;
-    let decisions = decisions(&Plan::december_2025());
+    let joint = Joint::new(&Priors::published());
     let seeds = scramble_seeds(SEED, 0);
-    let worlds: Vec<[f64; INPUT_COUNT]> = (0..1 << 14)
-        .map(|index| Inputs::from_unit_point(&unit_point(&seeds, index), &decisions).values())
-        .collect();
+    let worlds: Vec<[f64; INPUT_COUNT]> =
+        (0..1 << 14).map(|index| joint.world(&unit_point(&seeds, index)).values).collect();
     let column = |input: usize| ranks(&worlds.iter().map(|world| world[input]).collect::<Vec<_>>());
     let rankings: Vec<Vec<f64>> = (0..INPUT_COUNT).map(column).collect();
     let mut deviations = Vec::new();
@@ -187,11 +187,12 @@ fn default_outcomes() -> Vec<Outcome<f64>> {
 fn default_summary() -> Summary {
     let decisions = decisions(&Plan::december_2025());
     let mut tally = Tally::default();
-    for scramble in WORLDS.chunks_exact(SCRAMBLE) {
+    for (number, scramble) in (0..).zip(WORLDS.chunks_exact(SCRAMBLE)) {
+        let mut batch = Batch::with_capacity(scramble.len());
         for inputs in scramble {
-            evaluate(&decisions, inputs).observe().count(&mut tally);
+            batch.push(&evaluate(&decisions, inputs).observe());
         }
-        tally.close_scramble();
+        tally.count(number, &batch);
     }
     Summary::new(&tally).expect("trials were counted")
 }
