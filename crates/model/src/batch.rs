@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::statistics::{mean, order_statistics, quantile_rank};
+use crate::statistics::{Binned, mean, order_statistics_in_bins, quantile_rank};
 use crate::tally::{CONSTRAINTS, FLAGS};
 use crate::{OBSERVABLES, Observable, Observation};
 
@@ -107,18 +107,25 @@ pub struct Replicate {
 }
 
 impl Replicate {
-    /// The statistics of a scramble's trials.
-    pub fn new(batch: &Batch) -> Self {
+    /// The statistics of a scramble's trials, whose histogram bins are known.
+    pub(crate) fn new(batch: &Batch, bins: &[Binned]) -> Self {
         let trials = batch.trials();
         let ranks = QUANTILES.map(|probability| quantile_rank(probability, trials));
-        let count = |holds: &dyn Fn(usize) -> bool| -> u32 {
-            (0..trials).map(|trial| u32::from(holds(trial))).sum()
+        let mut marks = [[0; CONSTRAINTS]; 1 << FLAGS];
+        for (&flags, &binding) in batch.flags.iter().zip(&batch.binding) {
+            marks[usize::from(flags) % marks.len()][usize::from(binding).min(CONSTRAINTS - 1)] += 1;
+        }
+        let with = |flag: usize| {
+            let holds = (0..marks.len()).filter(move |flags| flags >> flag & 1 == 1);
+            holds.map(|flags| marks[flags].iter().sum::<u32>()).sum()
         };
         Self {
             trials: u32::try_from(trials).unwrap_or(u32::MAX),
-            flags: std::array::from_fn(|flag| count(&|i| batch.flags[i] >> flag & 1 == 1)),
-            binding: std::array::from_fn(|code| count(&|i| usize::from(batch.binding[i]) == code)),
-            quantiles: std::array::from_fn(|place| order_statistics(&batch.planes[place], ranks)),
+            flags: std::array::from_fn(with),
+            binding: std::array::from_fn(|code| marks.iter().map(|row| row[code]).sum()),
+            quantiles: std::array::from_fn(|place| {
+                order_statistics_in_bins(&batch.planes[place], &bins[place], ranks)
+            }),
             means: std::array::from_fn(|place| mean(&batch.planes[place])),
         }
     }

@@ -65,7 +65,10 @@ pub use fleet::{Fleet, Purchase};
 pub use inputs::{EXPORT_CAPS_K, FACTORS, Factor, INPUT_COUNT, INPUTS, InputSpec, Inputs};
 pub use joint::{Joint, Latent, SCORES, World, student_stretch};
 pub use language_model::{LanguageModel, Serving};
-pub use normal::{cumulative_double, cumulative_single, quantile_double, quantile_single};
+pub use normal::{
+    TAIL_FROM, cumulative_double, cumulative_single, quantile_centre, quantile_double,
+    quantile_single, quantile_single_by, quantile_tail,
+};
 pub use observables::{BINS, Binning, OBSERVABLES, Observable, ObservableSpec, Observation};
 pub use outcome::{Constraint, Outcome, Report, evaluate};
 pub use philox::philox;

@@ -84,7 +84,8 @@ pub(crate) const REQUEST_GOAL: f64 = 0.10;
 /// As named in the fields; see BUDGET_MODEL §1.
 /// # Formula
 /// BUDGET_MODEL §5–§8.
-#[inline]
+#[expect(clippy::inline_always, reason = "callers that read less must not pay for the rest")]
+#[inline(always)]
 pub fn evaluate<S: Scalar>(decisions: &Decisions<S>, inputs: &Inputs<S>) -> Outcome<S> {
     let rates = Rates::new(inputs);
     let purchase = Purchase::new(decisions, inputs, &rates);

@@ -96,8 +96,11 @@ impl Session {
         scrambles: Range<u32>,
         tally: &mut Tally,
     ) -> Result<(), KernelError> {
-        let fits = scrambles.start % SLOTS + scrambles.len() as u32 <= SLOTS;
-        if !run.runs_on_gpu() || !fits || scrambles.is_empty() {
+        if scrambles.is_empty() {
+            return Err(KernelError::Unsupported);
+        }
+        let fits = scrambles.start % SLOTS + (scrambles.end - scrambles.start) <= SLOTS;
+        if !run.runs_on_gpu() || !fits {
             return Err(KernelError::Unsupported);
         }
         self.draw_missing(run, &scrambles);
