@@ -260,6 +260,16 @@ mod gpu {
         block_on(session.tally(&run, 3..4, &mut again)).expect("it runs");
         block_on(session.tally(&run, 4..6, &mut again)).expect("it runs");
         assert_eq!(tally, again, "portions do not show");
+        let mut on_device = Tally::default();
+        block_on(session.tally_on_device(&run, 3..6, &mut on_device)).expect("it runs");
+        assert_eq!(on_device.counts(), tally.counts(), "histograms are those of the twin");
+        for (device, here) in on_device.replicates().zip(tally.replicates()) {
+            assert_eq!((device.quantiles, device.flags), (here.quantiles, here.flags));
+            assert_eq!(device.binding, here.binding);
+            for (device, here) in device.means.iter().zip(&here.means) {
+                assert!((device / here - 1.0).abs() < 1e-5, "means {device} and {here}");
+            }
+        }
         let mut lanes = Tally::default();
         (3..6).for_each(|scramble| run.tally_scramble(scramble, &mut lanes));
         assert_eq!(tally.trials(), 3 * POINTS_PER_SCRAMBLE);

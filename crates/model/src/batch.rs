@@ -31,6 +31,28 @@ impl Batch {
         }
     }
 
+    /// A batch that a device computed: its planes one after another, and a mark per trial that
+    /// holds the flags in its low byte and the constraint in the next.
+    ///
+    /// `None` if the planes are not as long as there are marks.
+    pub fn from_words(values: &[u32], marks: &[u32]) -> Option<Self> {
+        if marks.is_empty() || values.len() != OBSERVABLES.len() * marks.len() {
+            return None;
+        }
+        let mut planes = values.chunks_exact(marks.len());
+        let byte = |shift: u32| {
+            marks.iter().map(move |mark| u8::try_from(mark >> shift & 0xff).unwrap_or(u8::MAX))
+        };
+        Some(Self {
+            planes: std::array::from_fn(|_| {
+                let plane = planes.next().unwrap_or_default();
+                plane.iter().map(|&bits| f32::from_bits(bits)).collect()
+            }),
+            flags: byte(0).collect(),
+            binding: byte(8).collect(),
+        })
+    }
+
     /// Forgets the trials and keeps the room.
     pub fn clear(&mut self) {
         self.planes.iter_mut().for_each(Vec::clear);
