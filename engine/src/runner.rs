@@ -143,6 +143,8 @@ impl Engine {
         for finding in &findings {
             match finding {
                 Finding::Tally(part) => tally.merge(part),
+                // Tally jobs find tallies.
+                _ => return None,
             }
         }
         Some((Backend::Cpu, count(hands)))
