@@ -3,6 +3,7 @@
 mod compare;
 mod designs;
 mod frontier;
+mod inspect;
 mod levers;
 mod option;
 mod run;
@@ -15,6 +16,7 @@ use crate::{AnalysisError, Study};
 
 pub use compare::{Assumption, Compare, Comparison, Difference, Paired, less_is_better};
 pub use frontier::{Front, Frontier, Judged, Objectives};
+pub use inspect::{Inspect, Inspected, Inspector, Mention, MentionKind};
 pub use levers::{Lever, LeverRow, LeverTable, Levers, Step, published_levers};
 pub use option::{ClearanceOption, Month, OptionValue, Policy, PolicyValue, TrialValue};
 pub use run::Run;
@@ -38,6 +40,8 @@ pub enum Question {
     Frontier(Frontier),
     /// What is it worth to wait for clearance?
     Option(ClearanceOption),
+    /// Where does a number come from?
+    Inspect(Inspect),
 }
 
 /// What was found.
@@ -57,6 +61,8 @@ pub enum Answer {
     Frontier(Front),
     /// What waiting is worth.
     Option(Box<OptionValue>),
+    /// The number with its formula, its inputs and their sources.
+    Inspect(Box<Inspected>),
 }
 
 impl Question {
@@ -73,6 +79,7 @@ impl Question {
             Self::Sweep(sweep) => sweep.study(),
             Self::Frontier(frontier) => frontier.study(),
             Self::Option(option) => option.study(),
+            Self::Inspect(inspect) => Ok(inspect.study()),
         }
     }
 }

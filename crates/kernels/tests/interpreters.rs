@@ -3,9 +3,9 @@
 
 use std::array::from_fn;
 
-use kernels::{Run, Worlds, simulate};
+use kernels::{Worlds, simulate};
 use model::{
-    Batch, EXPORT_CAPS_K, INPUTS, Joint, OBSERVABLES, Plan, Priors, Sampling, Scenario, World,
+    Batch, EXPORT_CAPS_K, INPUTS, Joint, OBSERVABLES, Plan, Priors, Scenario, World,
     kronecker_point,
 };
 use serde_json::Value;
@@ -137,10 +137,11 @@ fn lanes_meet_the_golden_outputs_from_points() {
 
 #[cfg(feature = "gpu")]
 mod gpu {
+    use kernels::Run;
     use kernels::gpu::Session;
     use model::{
-        LEASE_RANGE_BN_CNY, POINTS_PER_SCRAMBLE, QUANTILES, Shares, Summary, Tally, scramble_seeds,
-        unit_point,
+        LEASE_RANGE_BN_CNY, POINTS_PER_SCRAMBLE, QUANTILES, Sampling, Shares, Summary, Tally,
+        scramble_seeds, unit_point,
     };
     use pollster::block_on;
 
