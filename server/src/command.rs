@@ -2,9 +2,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::commands::{
+    CompletionArguments, DescribeArguments, EXIT_CODES, EvaluateArguments, SimulateArguments,
+};
+
 /// What an AI-infrastructure budget buys, and whether it is enough
-#[derive(Debug, Clone, PartialEq, Eq, Parser)]
-#[command(name = "headroom", version, arg_required_else_help = true)]
+#[derive(Debug, Clone, PartialEq, Parser)]
+#[command(name = "headroom", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub struct Invocation {
     /// What to do.
     #[command(subcommand)]
@@ -12,13 +16,25 @@ pub struct Invocation {
 }
 
 /// Everything the binary can do.
-#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+#[derive(Debug, Clone, PartialEq, Subcommand)]
 pub enum Command {
     /// Serve the site until it is told to stop
     ///
     /// Stops on Ctrl-C or SIGTERM, after the answers under way are finished.
     /// `RUST_LOG` sets what is logged, for example `RUST_LOG=server=debug,tower_http=debug`.
     Serve(ServeArguments),
+
+    /// Run a scenario: how likely, how much, and what binds
+    Simulate(SimulateArguments),
+
+    /// Evaluate the model at given points or in given worlds, row by row
+    Evaluate(EvaluateArguments),
+
+    /// Say what a scenario is: its schema, an example, canonical JSON, its address
+    Scenario(DescribeArguments),
+
+    /// Print the completions of a shell
+    Completions(CompletionArguments),
 }
 
 /// How to serve the site.
@@ -51,7 +67,9 @@ mod tests {
     fn an_address_is_taken_as_given() {
         let invocation = Invocation::try_parse_from(["headroom", "serve", "--addr", "[::1]:80"])
             .expect("the arguments are complete");
-        let Command::Serve(arguments) = invocation.command;
+        let Command::Serve(arguments) = invocation.command else {
+            panic!("the command is `serve`");
+        };
         assert_eq!(arguments.addr, "[::1]:80");
     }
 }
