@@ -134,6 +134,8 @@ impl Engine {
         for finding in &findings {
             match finding {
                 Finding::Tally(part) => tally.merge(part),
+                // Tally jobs find tallies.
+                _ => return None,
             }
         }
         Some(Backend::Cpu)

@@ -4,9 +4,12 @@ use model::{Sampling, Scenario, Tally};
 use serde::{Deserialize, Serialize};
 
 use crate::Workshop;
+use crate::questions::{Compared, Matrices, Pairing};
+use crate::score::{Score, Scoring};
 
 /// A unit of work: a few milliseconds on one core, a function of its own fields alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "a round holds at most a few hundred jobs")]
 pub enum Job {
     /// Tally one scramble.
     Tally {
@@ -17,6 +20,12 @@ pub enum Job {
         /// The scramble.
         scramble: u32,
     },
+    /// Score plans in the same worlds.
+    Score(Box<Scoring>),
+    /// Compare scenarios trial by trial.
+    Pair(Box<Pairing>),
+    /// Mix the coordinates of two samples.
+    Mix(Box<Matrices>),
 }
 
 /// What came of a job.
@@ -24,6 +33,12 @@ pub enum Job {
 pub enum Finding {
     /// The tally of one scramble.
     Tally(Tally),
+    /// The scores of plans, in the order of the job's.
+    Scores(Vec<Score>),
+    /// Scenarios side by side.
+    Compared(Compared),
+    /// Numbers whose meaning the job knows.
+    Numbers(Vec<f64>),
 }
 
 impl Finding {
@@ -31,6 +46,8 @@ impl Finding {
     pub fn complete(&self) -> bool {
         match self {
             Self::Tally(tally) => tally.complete(),
+            Self::Compared(compared) => compared.complete(),
+            Self::Scores(_) | Self::Numbers(_) => true,
         }
     }
 }
@@ -42,6 +59,9 @@ impl Job {
             Self::Tally { scenario, sampling, scramble } => {
                 Finding::Tally(workshop.tally(scenario, sampling, *scramble))
             }
+            Self::Score(scoring) => Finding::Scores(scoring.run(workshop)),
+            Self::Pair(pairing) => Finding::Compared(pairing.run(workshop)),
+            Self::Mix(matrices) => Finding::Numbers(matrices.run(workshop)),
         }
     }
 }

@@ -22,6 +22,35 @@ pub trait Study {
     fn answer(&mut self) -> Result<Answer, AnalysisError>;
 }
 
+/// A question that takes one round: its jobs, and what their findings come to.
+pub(crate) struct OneRound<F> {
+    jobs: Vec<Job>,
+    findings: Vec<Finding>,
+    conclude: F,
+}
+
+impl<F: Fn(Vec<Finding>) -> Result<Answer, AnalysisError> + 'static> OneRound<F> {
+    /// A question of these jobs; without jobs the conclusion is drawn from nothing.
+    pub(crate) fn study(jobs: Vec<Job>, conclude: F) -> Box<dyn Study> {
+        Box::new(Self { jobs, findings: Vec::new(), conclude })
+    }
+}
+
+impl<F: Fn(Vec<Finding>) -> Result<Answer, AnalysisError>> Study for OneRound<F> {
+    fn next_round(&mut self) -> Vec<Job> {
+        std::mem::take(&mut self.jobs)
+    }
+
+    fn take(&mut self, findings: Vec<Finding>) -> Result<(), AnalysisError> {
+        self.findings = findings;
+        Ok(())
+    }
+
+    fn answer(&mut self) -> Result<Answer, AnalysisError> {
+        (self.conclude)(std::mem::take(&mut self.findings))
+    }
+}
+
 /// Works at a question alone, job by job; `progress` is told how many jobs are done and known.
 ///
 /// # Errors

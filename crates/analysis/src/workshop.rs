@@ -54,11 +54,17 @@ impl Workshop {
         worlds
     }
 
-    /// The tally of one scramble.
-    pub fn tally(&self, scenario: &Scenario, sampling: &Sampling, scramble: u32) -> Tally {
+    /// What a scenario shows in all trials of one scramble.
+    pub(crate) fn observe(&self, scenario: &Scenario, sampling: &Sampling, scramble: u32) -> Batch {
         let worlds = self.worlds(scenario, sampling, scramble);
         let mut batch = Batch::with_capacity(worlds.trials());
         simulate(&worlds, &scenario.decisions(), &mut batch);
+        batch
+    }
+
+    /// The tally of one scramble.
+    pub fn tally(&self, scenario: &Scenario, sampling: &Sampling, scramble: u32) -> Tally {
+        let batch = self.observe(scenario, sampling, scramble);
         let mut tally = Tally::default();
         tally.count(scramble, &batch);
         tally

@@ -1,6 +1,6 @@
 //! Trials per second of the full model on one core.
 
-use kernels::{Sampler, score, simulate};
+use kernels::{Sampler, Scores, score, simulate};
 use model::{
     Batch, Joint, POINTS_PER_SCRAMBLE, Plan, Priors, Scenario, Scramble, Sequence, Tally, evaluate,
 };
@@ -60,7 +60,11 @@ fn model_in_known_worlds(bencher: divan::Bencher) {
 fn scores_in_known_worlds(bencher: divan::Bencher) {
     let decisions = scenario().decisions();
     let worlds = sampler().scramble(0);
-    bencher.counter(trials()).bench_local(|| score(&worlds, &decisions));
+    let mut scores = Scores::default();
+    bencher.counter(trials()).bench_local(|| {
+        scores.clear();
+        score(&worlds, &decisions, 1.0, &mut scores);
+    });
 }
 
 /// Counting alone.

@@ -67,7 +67,7 @@ pub use joint::{Joint, Latent, SCORES, World, student_stretch};
 pub use language_model::{LanguageModel, Serving};
 pub use normal::{cumulative_double, cumulative_single, quantile_double, quantile_single};
 pub use observables::{BINS, Binning, OBSERVABLES, Observable, ObservableSpec, Observation};
-pub use outcome::{Constraint, Outcome, Report, evaluate};
+pub use outcome::{Constraint, Headroom, Outcome, Report, evaluate};
 pub use philox::philox;
 pub use plan::{
     CAPEX_LINES, CAPEX_RANGE_BN_CNY, CapexLine, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan,

@@ -1,5 +1,7 @@
 //! What is counted of every trial.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Outcome, Scalar};
 
 /// Bins of a histogram.
@@ -72,7 +74,8 @@ impl Binning {
 }
 
 /// A quantity that is counted of every trial.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Observable {
     /// Share of the chip budget that stays unspent.
     UnspentShare,

@@ -1,10 +1,12 @@
 //! One plan in one world.
 
+use serde::{Deserialize, Serialize};
+
 use crate::fleet::{Fleet, Purchase};
 use crate::{Capacity, Cost, Decisions, Inputs, Rates, Scalar, value};
 
 /// What keeps the fleet from being larger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Constraint {
     /// Chips could not be had for the money.
     ChipAvailability,
@@ -78,6 +80,38 @@ pub struct Outcome<S> {
 /// Recommendation headroom that the goal asks for.
 pub(crate) const REQUEST_GOAL: f64 = 0.10;
 
+/// Capacity over demand, minus one, and whether that meets the goal.
+#[derive(Debug, Clone, Copy)]
+pub struct Headroom<S> {
+    /// Token headroom.
+    pub tokens: S,
+    /// Recommendation headroom.
+    pub requests: S,
+    /// Training headroom.
+    pub training: S,
+    /// 1 if the goal is met: token headroom at least 0 and recommendation headroom at least .10.
+    pub goal: S,
+}
+
+impl<S: Scalar> Headroom<S> {
+    /// The headroom of a capacity.
+    ///
+    /// # Formula
+    /// `K/D − 1`, BUDGET_MODEL §6.8.
+    #[inline]
+    pub fn of(capacity: &Capacity<S>) -> Self {
+        let headroom = |have: S, want: S| have / want - 1.0;
+        let tokens = headroom(capacity.tokens_tn, capacity.token_demand_tn);
+        let requests = headroom(capacity.requests_bn, capacity.request_demand_bn);
+        Self {
+            tokens,
+            requests,
+            training: headroom(capacity.training_flop, capacity.training_goal_flop),
+            goal: S::indicator(!tokens.less(S::zero()) & !requests.less(S::literal(REQUEST_GOAL))),
+        }
+    }
+}
+
 /// Carries a plan through one world.
 ///
 /// # Units
@@ -93,20 +127,16 @@ pub fn evaluate<S: Scalar>(decisions: &Decisions<S>, inputs: &Inputs<S>) -> Outc
     let cost = Cost::new(decisions, inputs, &fleet);
     let benefit_bn = value::benefit_bn(&capacity, inputs.price_cny_per_mtok);
     let gain_bn = benefit_bn - cost.opex_bn - idle_cash_flow_bn(decisions, inputs, &rates);
-    let headroom = |have: S, want: S| have / want - 1.0;
-    let token_headroom = headroom(capacity.tokens_tn, capacity.token_demand_tn);
-    let request_headroom = headroom(capacity.requests_bn, capacity.request_demand_bn);
+    let headroom = Headroom::of(&capacity);
     let served_tn = capacity.tokens_tn.minimum(capacity.token_demand_tn);
     let served_bn = capacity.requests_bn.minimum(capacity.request_demand_bn);
     let [recommend, generate, _] = cost.workload_share;
     Outcome {
-        token_headroom,
-        request_headroom,
-        training_headroom: headroom(capacity.training_flop, capacity.training_goal_flop),
-        shortfall: (-token_headroom).positive(),
-        goal: S::indicator(
-            !token_headroom.less(S::zero()) & !request_headroom.less(S::literal(REQUEST_GOAL)),
-        ),
+        token_headroom: headroom.tokens,
+        request_headroom: headroom.requests,
+        training_headroom: headroom.training,
+        shortfall: (-headroom.tokens).positive(),
+        goal: headroom.goal,
         cny_per_mtok: per_unit(generate * cost.total_bn * (1e9 / (1e6 * 365.25)), served_tn),
         cny_per_krequest: per_unit(recommend * cost.total_bn * (1e3 / 365.25), served_bn),
         benefit_bn,

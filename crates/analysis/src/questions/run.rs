@@ -54,6 +54,7 @@ impl Study for Running {
         for finding in findings {
             match finding {
                 Finding::Tally(tally) => self.tally.merge(&tally),
+                _ => return Err(AnalysisError::Mismatch),
             }
         }
         Ok(())
