@@ -3,7 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    CompletionArguments, DescribeArguments, EXIT_CODES, EvaluateArguments, SimulateArguments,
+    CompareArguments, CompletionArguments, DescribeArguments, EXIT_CODES, EvaluateArguments,
+    LeversArguments, SensitivityArguments, SimulateArguments,
 };
 
 /// What an AI-infrastructure budget buys, and whether it is enough
@@ -26,6 +27,15 @@ pub enum Command {
 
     /// Run a scenario: how likely, how much, and what binds
     Simulate(SimulateArguments),
+
+    /// Compare up to four scenarios in the same futures
+    Compare(CompareArguments),
+
+    /// Pull each lever: points of the odds, and points per billion yuan
+    Levers(LeversArguments),
+
+    /// Share out the variance: which uncertainty explains how much
+    Sensitivity(SensitivityArguments),
 
     /// Evaluate the model at given points or in given worlds, row by row
     Evaluate(EvaluateArguments),

@@ -3,22 +3,29 @@
 //! A command reads a scenario, has a question answered, and puts what was found into a report of
 //! typed tables; from the report every output format is made.
 
+mod ask;
+mod compare;
 mod completions;
 mod describe;
 mod evaluate;
 mod failure;
 mod files;
+mod levers;
 mod progress;
 mod report;
+mod sensitivity;
 mod simulate;
 mod source;
 
 use std::process::ExitCode;
 
+pub use compare::CompareArguments;
 pub use completions::CompletionArguments;
 pub use describe::DescribeArguments;
 pub use evaluate::EvaluateArguments;
 pub(crate) use failure::EXIT_CODES;
+pub use levers::LeversArguments;
+pub use sensitivity::SensitivityArguments;
 pub use simulate::SimulateArguments;
 
 use crate::command::Command;
@@ -48,6 +55,9 @@ fn answer(command: Command) -> Result<(), Failure> {
             Ok(runtime.block_on(serve(arguments))?)
         }
         Command::Simulate(arguments) => simulate::simulate(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Levers(arguments) => levers::levers(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Scenario(arguments) => describe::describe(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),

@@ -31,9 +31,7 @@ mod target;
 pub use answers::Answers;
 pub use bundle::{AssetPath, Bundle, BundleError, ClientFiles, EngineFiles};
 pub use command::{Command, Invocation, ServeArguments};
-pub use commands::{
-    CompletionArguments, DescribeArguments, EvaluateArguments, SimulateArguments, run,
-};
+pub use commands::run;
 pub use routes::router;
 pub use serve::{ServeError, serve};
 pub use state::AppState;

@@ -5,6 +5,8 @@
 mod evaluate;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/questions.rs"]
+mod questions;
 #[path = "cli/refusals.rs"]
 mod refusals;
 #[path = "cli/scenario.rs"]

@@ -9,7 +9,7 @@ mod readable;
 use std::path::PathBuf;
 
 use clap::Args;
-use model::{MODEL_VERSION, Plan, Priors, Sampling, Scenario, ServiceLevel, result_id};
+use model::{MODEL_VERSION, Priors, Sampling, Scenario, ServiceLevel, result_id};
 
 use super::failure::Failure;
 use super::files::Sink;
@@ -36,7 +36,6 @@ pub struct OutputArguments {
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(dead_code, reason = "the questions that tables are made for next hold counts and gaps")]
 pub(crate) enum Kind {
     Text,
     Whole,
@@ -65,7 +64,6 @@ impl Column {
 
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(dead_code, reason = "the questions that tables are made for next hold counts and gaps")]
 pub(crate) enum Cell {
     Text(String),
     Whole(u64),
@@ -122,6 +120,11 @@ impl Caption {
         }
     }
 
+    /// The caption of another question about the same scenario and points.
+    pub(crate) fn about(self, question: &str) -> Self {
+        Self { result_id: format!("{question}-{}", self.result_id), ..self }
+    }
+
     /// Names and values of what a file needs to tell runs apart.
     fn fields(&self) -> [(&'static str, Cell); 6] {
         [
@@ -147,7 +150,6 @@ pub(crate) fn summary(scenario: &Scenario) -> String {
     if query.is_empty() {
         parts.push("as reported in December 2025".to_owned());
     } else {
-        debug_assert_ne!(*plan, Plan::december_2025());
         parts.push(format!("address ?{query}"));
     }
     if *priors != Priors::published() {

@@ -1,12 +1,11 @@
 use analysis::questions::Run;
-use analysis::{Answer, Question, Workshop, answer};
+use analysis::{Answer, Question};
 use clap::Args;
 use model::{Constraint, Distributed, OBSERVABLES, Summary};
 
+use super::ask::{AskArguments, ask, other_answer};
 use super::failure::Failure;
-use super::progress::Progress;
-use super::report::{Caption, Cell, Column, Kind, OutputArguments, Report, Table};
-use super::source::{SamplingArguments, ScenarioArguments};
+use super::report::{Caption, Cell, Column, Kind, Report, Table};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,29 +19,18 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct SimulateArguments {
     #[command(flatten)]
-    scenario: ScenarioArguments,
-    #[command(flatten)]
-    sampling: SamplingArguments,
-    #[command(flatten)]
-    output: OutputArguments,
+    ask: AskArguments,
 }
 
 /// Runs the full model and says how it turns out.
 pub(crate) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
-    let reading = arguments.sampling.apply(arguments.scenario.read()?)?;
+    let reading = arguments.ask.reading()?;
     let question =
         Question::Run(Run { scenario: reading.scenario.clone(), sampling: reading.sampling });
-    let Answer::Run(summary) = ask(&question, "simulating")?;
+    let Answer::Run(summary) = ask(&question, "simulating")? else { return Err(other_answer()) };
     let caption = Caption::of(&reading.scenario, &reading.sampling, reading.notes);
     let tables = vec![odds(&summary), quantities(&summary), binding(&summary)];
-    Report { caption, tables }.write(&arguments.output)
-}
-
-/// Has a question answered on every core, with a bar if it takes long.
-pub(crate) fn ask(question: &Question, what: &'static str) -> Result<Answer, Failure> {
-    let progress = Progress::new(what);
-    answer(question, &Workshop::default(), |done, known| progress.report(done, known))
-        .map_err(|error| Failure::Usage(error.to_string()))
+    Report { caption, tables }.write(&arguments.ask.output)
 }
 
 fn share_columns() -> Vec<Column> {

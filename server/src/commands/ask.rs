@@ -1,0 +1,75 @@
+//! Having a question answered, and what its answers have in common with tables.
+
+use analysis::{AnalysisError, Answer, Estimate, Question, Workshop, answer};
+use clap::Args;
+use model::POINTS_PER_SCRAMBLE;
+use scenario::Reading;
+
+use super::failure::Failure;
+use super::progress::Progress;
+use super::report::{Cell, OutputArguments};
+use super::source::{SamplingArguments, ScenarioArguments};
+
+/// What most questions are asked with: one scenario, its trials, and where the answer goes.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct AskArguments {
+    #[command(flatten)]
+    scenario: ScenarioArguments,
+    #[command(flatten)]
+    sampling: SamplingArguments,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+}
+
+impl AskArguments {
+    /// The scenario with the trials that are asked for.
+    pub(crate) fn reading(&self) -> Result<Reading, Failure> {
+        self.sampling.apply(self.scenario.read()?)
+    }
+}
+
+/// Has a question answered on every core, with a bar if it takes long.
+pub(crate) fn ask(question: &Question, what: &'static str) -> Result<Answer, Failure> {
+    let progress = Progress::new(what);
+    let answer = answer(question, &Workshop::default(), |done, known| progress.report(done, known));
+    answer.map_err(|error| refused(&error))
+}
+
+/// A question's refusal in the words of the command line.
+fn refused(error: &AnalysisError) -> Failure {
+    match error {
+        AnalysisError::OutOfRange { field: "scrambles", high, value, .. } => {
+            let trials = |scrambles: u32| u64::from(scrambles) * u64::from(POINTS_PER_SCRAMBLE);
+            Failure::Usage(format!(
+                "`--trials` asks for `{}` trials; accepted is a whole number from 1 to {}",
+                trials(*value),
+                trials(*high)
+            ))
+        }
+        AnalysisError::Mismatch => Failure::Internal(error.to_string()),
+        other => Failure::Usage(other.to_string()),
+    }
+}
+
+/// An answer to another question than the one that was asked.
+pub(crate) fn other_answer() -> Failure {
+    Failure::Internal("a question was answered with the answer to another".to_owned())
+}
+
+impl From<Estimate> for Cell {
+    fn from(Estimate { value, error }: Estimate) -> Self {
+        Self::Estimate { value, error }
+    }
+}
+
+impl From<Option<Estimate>> for Cell {
+    fn from(estimate: Option<Estimate>) -> Self {
+        estimate.map_or(Self::Empty, Self::from)
+    }
+}
+
+impl From<Option<f64>> for Cell {
+    fn from(number: Option<f64>) -> Self {
+        number.map_or(Self::Empty, Self::Number)
+    }
+}
