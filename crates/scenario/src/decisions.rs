@@ -89,19 +89,33 @@ fn shares<const N: usize>(
     accepted(field, Shares::from_weights(field, fractions))
 }
 
+/// Names and fractions side by side.
+fn paired<const N: usize>(
+    names: [&'static str; N],
+    fractions: [f64; N],
+) -> [(&'static str, f64); N] {
+    std::array::from_fn(|place| (names[place], fractions[place]))
+}
+
 impl SplitFields {
-    /// The fractions with their names, in the order of [`model::CAPEX_LINES`].
-    const fn named(&self) -> [(&'static str, f64); 8] {
-        [
-            ("accelerators", self.accelerators),
-            ("hosts", self.hosts),
-            ("network", self.network),
-            ("storage", self.storage),
-            ("cpu_servers", self.cpu_servers),
-            ("shell", self.shell),
-            ("power", self.power),
-            ("contingency", self.contingency),
-        ]
+    /// The names of the shares, in the order of [`model::CAPEX_LINES`].
+    pub const NAMES: [&str; 8] = [
+        "accelerators",
+        "hosts",
+        "network",
+        "storage",
+        "cpu_servers",
+        "shell",
+        "power",
+        "contingency",
+    ];
+
+    fn named(&self) -> [(&'static str, f64); 8] {
+        let Self { accelerators, hosts, network, storage, .. } = *self;
+        let Self { cpu_servers, shell, power, contingency, .. } = *self;
+        let fractions =
+            [accelerators, hosts, network, storage, cpu_servers, shell, power, contingency];
+        paired(Self::NAMES, fractions)
     }
 
     /// The split of a plan.
@@ -113,15 +127,13 @@ impl SplitFields {
 }
 
 impl MixFields {
-    /// The fractions with their names, in the order of [`model::ACCELERATORS`].
-    const fn named(&self) -> [(&'static str, f64); model::BOUGHT] {
-        [
-            ("h200", self.h200),
-            ("ascend_910c", self.ascend_910c),
-            ("ascend_950pr", self.ascend_950pr),
-            ("cambricon_690", self.cambricon_690),
-            ("seedchip", self.seedchip),
-        ]
+    /// The names of the shares, in the order of [`model::ACCELERATORS`].
+    pub const NAMES: [&str; model::BOUGHT] =
+        ["h200", "ascend_910c", "ascend_950pr", "cambricon_690", "seedchip"];
+
+    fn named(&self) -> [(&'static str, f64); model::BOUGHT] {
+        let Self { h200, ascend_910c, ascend_950pr, cambricon_690, seedchip } = *self;
+        paired(Self::NAMES, [h200, ascend_910c, ascend_950pr, cambricon_690, seedchip])
     }
 
     /// The mix of a plan.
@@ -132,13 +144,11 @@ impl MixFields {
 }
 
 impl WorkloadFields {
-    /// The fractions with their names.
-    const fn named(&self) -> [(&'static str, f64); 3] {
-        [
-            ("recommendation", self.recommendation),
-            ("generative", self.generative),
-            ("training", self.training),
-        ]
+    /// The names of the shares.
+    pub const NAMES: [&str; 3] = ["recommendation", "generative", "training"];
+
+    fn named(&self) -> [(&'static str, f64); 3] {
+        paired(Self::NAMES, [self.recommendation, self.generative, self.training])
     }
 
     /// The workloads of a fleet.

@@ -7,7 +7,7 @@ mod unit_points;
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 use super::failure::Failure;
 use super::files::Sink;
@@ -33,16 +33,17 @@ Examples:
 /// What is evaluated.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_help = EXAMPLES)]
+#[command(group = ArgGroup::new("given").required(true).args(["unit_points", "inputs"]))]
 pub struct EvaluateArguments {
     #[command(flatten)]
     scenario: ScenarioArguments,
 
     /// A file of unit-cube coordinates, one row per trial; `-` is standard input
-    #[arg(long, value_name = "FILE", group = "given", required = true)]
+    #[arg(long, value_name = "FILE")]
     unit_points: Option<String>,
 
     /// A file of named physical inputs, one row per trial; `-` is standard input
-    #[arg(long, value_name = "FILE", group = "given", required = true)]
+    #[arg(long, value_name = "FILE")]
     inputs: Option<String>,
 
     /// Write to a file, which appears whole or not at all, instead of to standard output
