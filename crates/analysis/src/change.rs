@@ -82,6 +82,11 @@ impl Change {
         }
     }
 
+    /// Whether the change is one of the worlds that plans meet.
+    pub(crate) const fn moves_worlds(&self) -> bool {
+        !matches!(self, Self::Yield { .. })
+    }
+
     /// Makes the change; a change that does not pass [`Change::check`] does nothing.
     fn make(&self, worlds: &mut Worlds) {
         let each = |worlds: &mut Worlds, act: &dyn Fn(&mut World<Lanes>)| {

@@ -4,7 +4,8 @@ use model::{Sampling, Scenario, Tally};
 use serde::{Deserialize, Serialize};
 
 use crate::Workshop;
-use crate::questions::{Compared, Matrices, Pairing};
+use crate::pairing::{Compared, Pairing};
+use crate::questions::Matrices;
 use crate::score::{Score, Scoring};
 
 /// A unit of work: a few milliseconds on one core, a function of its own fields alone.

@@ -11,27 +11,33 @@
 //! Feature `threads` adds [`answer`], which does the jobs on every core.
 
 mod change;
+mod dominance;
 mod error;
 mod estimate;
 mod job;
 mod measure;
+mod pairing;
 pub mod questions;
 mod score;
 mod sobol;
 mod study;
+mod subject;
 mod trials;
 mod workshop;
 
 pub use change::{Change, input_place, input_range};
+pub use dominance::non_dominated;
 pub use error::AnalysisError;
 pub use estimate::Estimate;
 pub use job::{Finding, Job};
 pub use measure::Measure;
+pub use pairing::{Compared, Pairing};
 pub use questions::{Answer, Question};
 pub use score::{Score, Scoring, Variant};
 pub use sobol::{Index, Indices, Mixed, indices, shuffled};
 #[cfg(feature = "threads")]
 pub use study::answer;
 pub use study::{Study, answer_alone};
+pub use subject::Subject;
 pub use trials::Trials;
 pub use workshop::Workshop;

@@ -1,20 +1,25 @@
 //! The questions and their answers.
 
 mod compare;
+mod designs;
+mod frontier;
 mod levers;
+mod option;
 mod run;
 mod sensitivity;
+mod sweep;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{AnalysisError, Study};
 
-pub use compare::{
-    Assumption, Compare, Compared, Comparison, Difference, Paired, Pairing, less_is_better,
-};
+pub use compare::{Assumption, Compare, Comparison, Difference, Paired, less_is_better};
+pub use frontier::{Front, Frontier, Judged, Objectives};
 pub use levers::{Lever, LeverRow, LeverTable, Levers, Step, published_levers};
+pub use option::{ClearanceOption, Month, OptionValue, Policy, PolicyValue, TrialValue};
 pub use run::Run;
 pub use sensitivity::{Column, Explained, Matrices, Sensitivities, Sensitivity, columns};
+pub use sweep::{Axis, Cell, Grid, Sweep};
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +32,12 @@ pub enum Question {
     Levers(Levers),
     /// Which uncertainty explains how much?
     Sensitivity(Sensitivity),
+    /// How do the odds lie over two things that move?
+    Sweep(Sweep),
+    /// Which plans does no other plan beat in everything?
+    Frontier(Frontier),
+    /// What is it worth to wait for clearance?
+    Option(ClearanceOption),
 }
 
 /// What was found.
@@ -40,6 +51,12 @@ pub enum Answer {
     Levers(LeverTable),
     /// What each uncertainty explains.
     Sensitivity(Sensitivities),
+    /// The cells of the sweep.
+    Sweep(Grid),
+    /// The plans that none beats.
+    Frontier(Front),
+    /// What waiting is worth.
+    Option(Box<OptionValue>),
 }
 
 impl Question {
@@ -53,6 +70,9 @@ impl Question {
             Self::Compare(compare) => compare.study(),
             Self::Levers(levers) => levers.study(),
             Self::Sensitivity(sensitivity) => sensitivity.study(),
+            Self::Sweep(sweep) => sweep.study(),
+            Self::Frontier(frontier) => frontier.study(),
+            Self::Option(option) => option.study(),
         }
     }
 }

@@ -116,7 +116,7 @@ impl Scoring {
         self.variants
             .iter()
             .map(|variant| {
-                if variant.changes.is_empty() {
+                if !variant.changes.iter().any(Change::moves_worlds) {
                     return self.score(&worlds, variant, &mut room);
                 }
                 let mut worlds = worlds.clone();

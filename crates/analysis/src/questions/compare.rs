@@ -1,20 +1,16 @@
 //! How scenarios differ in the same futures.
 
-use model::{
-    Batch, Flag, Interval, OBSERVABLES, Observable, Priors, QUANTILES, Sampling, Scenario, Summary,
-    Tally, mean, quantile_rank,
-};
+use model::{Interval, OBSERVABLES, Observable, QUANTILES, Sampling, Scenario, Summary, Tally};
 use serde::{Deserialize, Serialize};
 
 use crate::error::count_in;
+use crate::pairing::{Compared, DifferenceCount, PERCENTILES, PairCount, Pairing};
 use crate::study::OneRound;
 use crate::trials::{Trials, check_compared};
-use crate::{AnalysisError, Answer, Estimate, Finding, Job, Study, Workshop};
+use crate::{AnalysisError, Answer, Estimate, Finding, Job, Study};
 
 /// Most scenarios side by side: more lines than four are not read.
 const MOST_SCENARIOS: u32 = 4;
-/// Equally likely values that a difference is drawn from.
-const PERCENTILES: usize = 100;
 
 /// Up to four scenarios in the same futures; every later one is compared with the first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -107,115 +103,6 @@ pub const fn less_is_better(observable: Observable) -> bool {
     )
 }
 
-/// One scramble of scenarios side by side.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Pairing {
-    scenarios: Vec<Scenario>,
-    trials: Trials,
-    observables: Vec<Observable>,
-}
-
-/// What one scramble says of scenarios side by side.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Compared {
-    tallies: Vec<Tally>,
-    pairs: Vec<PairCount>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct PairCount {
-    gained: f64,
-    lost: f64,
-    differences: Vec<DifferenceCount>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct DifferenceCount {
-    mean: f64,
-    greater: f64,
-    less: f64,
-    quantiles: [f32; QUANTILES.len()],
-    percentiles: Vec<f32>,
-}
-
-impl Compared {
-    /// Whether its lists have the lengths that others rely on.
-    pub(crate) fn complete(&self) -> bool {
-        let full = |pair: &PairCount| {
-            pair.differences.iter().all(|count| count.percentiles.len() == PERCENTILES)
-        };
-        self.tallies.iter().all(Tally::complete) && self.pairs.iter().all(full)
-    }
-}
-
-impl Pairing {
-    pub(crate) fn run(&self, workshop: &Workshop) -> Compared {
-        let batches: Vec<Batch> =
-            self.scenarios.iter().map(|scenario| self.observe(scenario, workshop)).collect();
-        let tally = |batch: &Batch| {
-            let mut tally = Tally::default();
-            tally.count(self.trials.scramble, batch);
-            tally
-        };
-        let pairs = batches.iter().skip(1).map(|later| self.pair(later, &batches[0])).collect();
-        Compared { tallies: batches.iter().map(tally).collect(), pairs }
-    }
-
-    /// Worlds of other priors are drawn aside, so that those of the first scenario stay kept.
-    fn observe(&self, scenario: &Scenario, workshop: &Workshop) -> Batch {
-        let Trials { sampling, scramble, .. } = self.trials;
-        if scenario.priors == self.scenarios[0].priors {
-            workshop.observe(scenario, &sampling, scramble)
-        } else {
-            Workshop::default().observe(scenario, &sampling, scramble)
-        }
-    }
-
-    fn pair(&self, later: &Batch, first: &Batch) -> PairCount {
-        let goals = later.flags().iter().zip(first.flags());
-        let goals = goals.map(|flags| [flags.0, flags.1].map(|bits| bits & Flag::Goal.bit() != 0));
-        let (mut gained, mut lost) = (0_u32, 0_u32);
-        for [after, before] in goals {
-            gained += u32::from(after && !before);
-            lost += u32::from(before && !after);
-        }
-        let trials = later.trials().max(1) as f64;
-        let count = |&observable: &Observable| {
-            let pairs = later.values(observable).iter().zip(first.values(observable));
-            DifferenceCount::new(pairs.map(|(after, before)| after - before).collect())
-        };
-        PairCount {
-            gained: f64::from(gained) / trials,
-            lost: f64::from(lost) / trials,
-            differences: self.observables.iter().map(count).collect(),
-        }
-    }
-}
-
-impl DifferenceCount {
-    fn new(mut differences: Vec<f32>) -> Self {
-        let trials = differences.len();
-        let mean = mean(&differences);
-        let share = |holds: fn(f32) -> bool| {
-            let count = differences.iter().filter(|difference| holds(**difference)).count();
-            count as f64 / trials.max(1) as f64
-        };
-        let (greater, less) = (share(|d| d > 0.0), share(|d| d < 0.0));
-        differences.sort_unstable_by(f32::total_cmp);
-        let at = |probability: f64| {
-            differences.get(quantile_rank(probability, trials)).copied().unwrap_or_default()
-        };
-        let percentile = |i: usize| at((i as f64 + 0.5) / PERCENTILES as f64);
-        Self {
-            mean,
-            greater,
-            less,
-            quantiles: QUANTILES.map(at),
-            percentiles: (0..PERCENTILES).map(percentile).collect(),
-        }
-    }
-}
-
 impl Compare {
     pub(crate) fn study(&self) -> Result<Box<dyn Study>, AnalysisError> {
         count_in("scenarios", self.scenarios.len(), (2, MOST_SCENARIOS))?;
@@ -304,9 +191,8 @@ impl Difference {
 
 /// What two scenarios assume differently.
 fn assumptions(first: &Scenario, later: &Scenario) -> Vec<Assumption> {
-    let differ = |priors: &Priors| *priors != first.priors;
     [
-        (Assumption::Priors, differ(&later.priors)),
+        (Assumption::Priors, later.priors != first.priors),
         (Assumption::Exports, later.plan.export != first.plan.export),
         (Assumption::DomesticSupply, later.plan.domestic_supply() != first.plan.domestic_supply()),
         (Assumption::Service, later.service != first.service),
@@ -319,9 +205,9 @@ fn assumptions(first: &Scenario, later: &Scenario) -> Vec<Assumption> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{DEFAULT_SEED, Plan, Sequence};
+    use model::{DEFAULT_SEED, Plan, Sequence, mean};
 
-    use crate::{Question, answer_alone};
+    use crate::{Question, Workshop, answer_alone};
 
     const SCRAMBLES: u32 = 8;
 
