@@ -4,7 +4,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
     CompareArguments, CompletionArguments, DescribeArguments, EXIT_CODES, EvaluateArguments,
-    LeversArguments, SensitivityArguments, SimulateArguments,
+    FrontierArguments, LeversArguments, OptionArguments, SensitivityArguments, SimulateArguments,
+    SweepArguments,
 };
 
 /// What an AI-infrastructure budget buys, and whether it is enough
@@ -36,6 +37,15 @@ pub enum Command {
 
     /// Share out the variance: which uncertainty explains how much
     Sensitivity(SensitivityArguments),
+
+    /// Search for the plans that no other plan beats in everything
+    Frontier(FrontierArguments),
+
+    /// Value export clearance as an option: what waiting and knowing are worth
+    Option(OptionArguments),
+
+    /// Move one or two things and say how the odds lie
+    Sweep(SweepArguments),
 
     /// Evaluate the model at given points or in given worlds, row by row
     Evaluate(EvaluateArguments),

@@ -10,12 +10,15 @@ mod describe;
 mod evaluate;
 mod failure;
 mod files;
+mod frontier;
 mod levers;
+mod option;
 mod progress;
 mod report;
 mod sensitivity;
 mod simulate;
 mod source;
+mod sweep;
 
 use std::process::ExitCode;
 
@@ -24,9 +27,12 @@ pub use completions::CompletionArguments;
 pub use describe::DescribeArguments;
 pub use evaluate::EvaluateArguments;
 pub(crate) use failure::EXIT_CODES;
+pub use frontier::FrontierArguments;
 pub use levers::LeversArguments;
+pub use option::OptionArguments;
 pub use sensitivity::SensitivityArguments;
 pub use simulate::SimulateArguments;
+pub use sweep::SweepArguments;
 
 use crate::command::Command;
 use crate::serve::serve;
@@ -58,6 +64,9 @@ fn answer(command: Command) -> Result<(), Failure> {
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Levers(arguments) => levers::levers(&arguments),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
+        Command::Frontier(arguments) => frontier::frontier(&arguments),
+        Command::Option(arguments) => option::option(&arguments),
+        Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Scenario(arguments) => describe::describe(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),

@@ -35,20 +35,49 @@ pub(crate) fn ask(question: &Question, what: &'static str) -> Result<Answer, Fai
     answer.map_err(|error| refused(&error))
 }
 
+/// Fields of questions that are options of the command line.
+const OPTIONS: [(&str, &str); 7] = [
+    ("designs", "--designs"),
+    ("lease_bn_cny", "--lease-min` or `--lease-max"),
+    ("queue_factor", "--queue-factor"),
+    ("replicates", "--replicates"),
+    ("rounds", "--rounds"),
+    ("rows", "--rows"),
+    ("trials", "--trials"),
+];
+
 /// A question's refusal in the words of the command line.
 fn refused(error: &AnalysisError) -> Failure {
-    match error {
-        AnalysisError::OutOfRange { field: "scrambles", high, value, .. } => {
-            let trials = |scrambles: u32| u64::from(scrambles) * u64::from(POINTS_PER_SCRAMBLE);
-            Failure::Usage(format!(
-                "`--trials` asks for `{}` trials; accepted is a whole number from 1 to {}",
-                trials(*value),
-                trials(*high)
-            ))
+    let option = |field: &'static str| {
+        OPTIONS.iter().find(|(known, _)| *known == field).map_or(field, |(_, option)| option)
+    };
+    let trials = |scrambles: u32| u64::from(scrambles) * u64::from(POINTS_PER_SCRAMBLE);
+    Failure::Usage(match error {
+        AnalysisError::Mismatch => return Failure::Internal(error.to_string()),
+        AnalysisError::OutOfRange { field: "scrambles", high, value, .. } => format!(
+            "`--trials` asks for `{}` trials; accepted is a whole number from 1 to {}",
+            trials(*value),
+            trials(*high)
+        ),
+        AnalysisError::OutOfRange { field: "runs", high, value, .. } => format!(
+            "the values of the axes and `--trials` ask for `{}` trials; accepted are at most {} in \
+             all",
+            trials(*value),
+            trials(*high)
+        ),
+        AnalysisError::OutOfRange { field, low, high, value } => {
+            let option = option(field);
+            format!("`{option}` is `{value}`; accepted is a whole number from {low} to {high}")
         }
-        AnalysisError::Mismatch => Failure::Internal(error.to_string()),
-        other => Failure::Usage(other.to_string()),
-    }
+        AnalysisError::NotWhole { field, unit, value } => {
+            format!("`{}` is `{value}`; accepted is a multiple of {unit}", option(field))
+        }
+        AnalysisError::Quantity { field, low, high, value } => {
+            let option = option(field);
+            format!("`{option}` is `{value}`; accepted is a number from {low} to {high}")
+        }
+        other => other.to_string(),
+    })
 }
 
 /// An answer to another question than the one that was asked.

@@ -73,8 +73,13 @@ fn shown(cell: &Cell) -> String {
     }
 }
 
-/// A number to three significant digits, whole digits kept.
+/// A number to three significant digits, whole digits kept; fewer if they say all there is.
 fn number(value: f64) -> String {
+    let (rounded, exact) = (three_digits(value), value.to_string());
+    if exact.len() < rounded.len() { exact } else { rounded }
+}
+
+fn three_digits(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
@@ -84,7 +89,9 @@ fn number(value: f64) -> String {
     } else if !(-4..9).contains(&exponent) {
         format!("{value:.2e}")
     } else {
-        fixed(value, 2 - exponent)
+        // Rounding may carry into a new digit: 0.9997 is 1.00.
+        let carried = value.abs() >= 10_f64.powi(exponent + 1) - 5.0 * 10_f64.powi(exponent - 3);
+        fixed(value, 2 - exponent - i32::from(carried))
     }
 }
 
@@ -125,7 +132,7 @@ mod tests {
             (1061.37, 2.3, "1061 ± 2"),
             (253.123, 0.043, "253.12 ± 0.04"),
             (-0.000_01, 0.001, "0.000 ± 0.001"),
-            (1.0, 0.0, "1.00 ± 0"),
+            (1.0, 0.0, "1 ± 0"),
             (1061.37, 23.0, "1061 ± 23"),
         ] {
             assert_eq!(estimate(value, error), expected);
@@ -142,6 +149,9 @@ mod tests {
             (1.68e27, "1.68e27"),
             (f64::NAN, "–"),
             (-18.72, "-18.7"),
+            (0.6, "0.6"),
+            (18.0, "18"),
+            (0.9997, "1.00"),
         ] {
             assert_eq!(number(value), expected);
         }
