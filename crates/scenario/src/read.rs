@@ -91,12 +91,13 @@ impl Place {
         let (found, accepted) = reason.split_once(", expected ").unwrap_or((reason, ""));
         let (field, wrong) = match quoted(found) {
             Some((what @ ("unknown field" | "missing field" | "duplicate field"), name)) => {
-                let what = what.trim_end_matches(" field");
-                (joined(path, name), format!("{place} is {what}"))
+                (joined(path, name), format!("{place} is {}", in_short(what)))
             }
             _ => (path.to_owned(), format!("{place} cannot be read: {}", echo(found))),
         };
         let accepted = match accepted {
+            "" if wrong.ends_with(TWICE) => "is one value".to_owned(),
+            "" if reason.contains("number") => "is a number of ordinary size".to_owned(),
             "" => "is what `headroom scenario --schema` says".to_owned(),
             list if list.contains("`,") || list.contains("` or `") => {
                 format!("are {}", in_words(list))
@@ -104,6 +105,16 @@ impl Place {
             one => format!("is {}", in_words(one)),
         };
         ScenarioError::Field { field: echo(&field), wrong, accepted }
+    }
+}
+
+const TWICE: &str = "given twice";
+
+/// What is said of a field, in fewer words.
+fn in_short(what: &str) -> &str {
+    match what {
+        "duplicate field" => TWICE,
+        other => other.trim_end_matches(" field"),
     }
 }
 

@@ -125,6 +125,19 @@ fn numbers_that_json_does_not_have_are_refused_at_their_field() {
         let sentence = refusal(&format!("{{\"capex_bn_cny\": {number}}}"));
         assert!(sentence.contains("`capex_bn_cny`"), "{number}: {sentence}");
     }
+    let sentence = refusal("{\"capex_bn_cny\": 1e999}");
+    assert!(sentence.ends_with("accepted is a number of ordinary size"), "{sentence}");
+    for text in ["capex_bn_cny = 1e999", "capex_bn_cny = -inf"] {
+        assert!(refusal(text).starts_with("`capex_bn_cny` "), "{text}");
+    }
+}
+
+#[test]
+fn fields_that_are_given_twice_are_refused_in_both_formats() {
+    let sentence = refusal("{\"spill\": 0, \"spill\": 1}");
+    assert_eq!(sentence, "`spill` at line 1, column 20 is given twice; accepted is one value");
+    let sentence = refusal("spill = 0\nspill = 1");
+    assert!(sentence.starts_with("the scenario is not TOML at line 2, column 1: "), "{sentence}");
 }
 
 #[test]

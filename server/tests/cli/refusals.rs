@@ -1,6 +1,6 @@
 use std::fs;
 
-use super::headroom;
+use super::{headroom, headroom_with};
 
 #[test]
 fn exit_codes_say_whose_turn_it_is() {
@@ -74,15 +74,32 @@ fn every_command_shows_examples_and_the_help_lists_exit_codes() {
     for code in ["Exit codes:", " 65 ", " 66 ", " 70 ", " 73 "] {
         assert!(help.text().contains(code), "{code}");
     }
-    let commands = help.text().lines().skip_while(|line| *line != "Commands:").skip(1);
-    let commands: Vec<&str> = commands
-        .take_while(|line| !line.is_empty())
-        .filter_map(|line| line.split_whitespace().next())
-        .filter(|name| *name != "help" && *name != "serve")
-        .collect();
-    assert!(commands.len() >= 4, "{commands:?}");
-    for command in commands {
+    let commands = commands(help.text());
+    assert!(commands.len() >= 11, "{commands:?}");
+    for command in commands.into_iter().filter(|name| *name != "serve") {
         let help = headroom(&[command, "--help"]);
         assert!(help.text().contains("Examples:\n"), "{command} has no examples");
     }
+}
+
+/// The commands that the help lists.
+fn commands(help: &str) -> Vec<&str> {
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    commands
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect()
+}
+
+#[test]
+fn the_page_on_the_command_line_knows_every_command_and_its_scenario_is_one() {
+    let page = include_str!("../../../docs/COMMAND_LINE.md");
+    for command in commands(headroom(&["--help"]).text()) {
+        assert!(page.contains(&format!("`headroom {command}")), "{command} is not in the page");
+    }
+    let (_, rest) = page.split_once("```toml\n").expect("the page shows a scenario");
+    let (scenario, _) = rest.split_once("```").expect("it ends");
+    let ran = headroom_with(&["scenario", "--scenario", "-", "--json"], scenario.as_bytes());
+    assert_eq!(ran.json()["lease_bn_cny_per_year"], 36.0);
 }
