@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Workshop;
 use crate::pairing::{Compared, Pairing};
-use crate::questions::Matrices;
+use crate::questions::{Matrices, RankJob};
 use crate::score::{Score, Scoring};
 
 /// A unit of work: a few milliseconds on one core, a function of its own fields alone.
@@ -27,6 +27,8 @@ pub enum Job {
     Pair(Box<Pairing>),
     /// Mix the coordinates of two samples.
     Mix(Box<Matrices>),
+    /// Correlate ranks.
+    Rank(Box<RankJob>),
 }
 
 /// What came of a job.
@@ -63,6 +65,7 @@ impl Job {
             Self::Score(scoring) => Finding::Scores(scoring.run(workshop)),
             Self::Pair(pairing) => Finding::Compared(pairing.run(workshop)),
             Self::Mix(matrices) => Finding::Numbers(matrices.run(workshop)),
+            Self::Rank(job) => Finding::Numbers(job.run(workshop)),
         }
     }
 }

@@ -18,6 +18,7 @@ mod job;
 mod measure;
 mod pairing;
 pub mod questions;
+mod ranks;
 mod score;
 mod sobol;
 mod study;
@@ -33,6 +34,7 @@ pub use job::{Finding, Job};
 pub use measure::Measure;
 pub use pairing::{Compared, Pairing};
 pub use questions::{Answer, Question};
+pub use ranks::{partial_correlations, unit_ranks};
 pub use score::{Score, Scoring, Variant};
 pub use sobol::{Index, Indices, Mixed, indices, shuffled};
 #[cfg(feature = "threads")]

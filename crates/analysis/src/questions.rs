@@ -1,25 +1,31 @@
 //! The questions and their answers.
 
+mod binding;
 mod compare;
 mod designs;
 mod frontier;
 mod levers;
 mod option;
+mod partial_ranks;
 mod run;
 mod sensitivity;
 mod sweep;
+mod swings;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{AnalysisError, Study};
 
+pub use binding::{Binding, BindingRow, BindingTable};
 pub use compare::{Assumption, Compare, Comparison, Difference, Paired, less_is_better};
 pub use frontier::{Front, Frontier, Judged, Objectives};
 pub use levers::{Lever, LeverRow, LeverTable, Levers, Step, published_levers};
 pub use option::{ClearanceOption, Month, OptionValue, Policy, PolicyValue, TrialValue};
+pub use partial_ranks::{PartialRanks, RankJob, RankRow, RankTable, Ranked};
 pub use run::Run;
 pub use sensitivity::{Column, Explained, Matrices, Sensitivities, Sensitivity, columns};
 pub use sweep::{Axis, Cell, Grid, Sweep};
+pub use swings::{Swing, SwingTable, Swings};
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,6 +44,12 @@ pub enum Question {
     Frontier(Frontier),
     /// What is it worth to wait for clearance?
     Option(ClearanceOption),
+    /// Which inputs move the outcome, others held fixed?
+    Ranks(PartialRanks),
+    /// What does each input do on its own in the median world?
+    Swings(Swings),
+    /// What binds, export state by export state?
+    Binding(Binding),
 }
 
 /// What was found.
@@ -57,6 +69,12 @@ pub enum Answer {
     Frontier(Front),
     /// What waiting is worth.
     Option(Box<OptionValue>),
+    /// Partial rank correlations.
+    Ranks(RankTable),
+    /// The swings.
+    Swings(SwingTable),
+    /// What binds.
+    Binding(BindingTable),
 }
 
 impl Question {
@@ -73,6 +91,9 @@ impl Question {
             Self::Sweep(sweep) => sweep.study(),
             Self::Frontier(frontier) => frontier.study(),
             Self::Option(option) => option.study(),
+            Self::Ranks(ranks) => ranks.study(),
+            Self::Swings(swings) => swings.study(),
+            Self::Binding(binding) => binding.study(),
         }
     }
 }

@@ -25,6 +25,7 @@ pub trait Study {
 /// A question that takes one round: its jobs, and what their findings come to.
 pub(crate) struct OneRound<F> {
     jobs: Vec<Job>,
+    wanted: usize,
     findings: Vec<Finding>,
     conclude: F,
 }
@@ -32,7 +33,7 @@ pub(crate) struct OneRound<F> {
 impl<F: Fn(Vec<Finding>) -> Result<Answer, AnalysisError> + 'static> OneRound<F> {
     /// A question of these jobs; without jobs the conclusion is drawn from nothing.
     pub(crate) fn study(jobs: Vec<Job>, conclude: F) -> Box<dyn Study> {
-        Box::new(Self { jobs, findings: Vec::new(), conclude })
+        Box::new(Self { wanted: jobs.len(), jobs, findings: Vec::new(), conclude })
     }
 }
 
@@ -47,7 +48,11 @@ impl<F: Fn(Vec<Finding>) -> Result<Answer, AnalysisError>> Study for OneRound<F>
     }
 
     fn answer(&mut self) -> Result<Answer, AnalysisError> {
-        (self.conclude)(std::mem::take(&mut self.findings))
+        let findings = std::mem::take(&mut self.findings);
+        if findings.len() != self.wanted {
+            return Err(AnalysisError::Mismatch);
+        }
+        (self.conclude)(findings)
     }
 }
 

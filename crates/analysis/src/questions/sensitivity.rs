@@ -87,7 +87,7 @@ pub struct Explained {
 const EXPORT: usize = SCORES;
 const CLEARANCE: usize = SCORES + 1;
 /// Latent coordinates.
-const COORDINATES: usize = SCORES + 2;
+pub(super) const COORDINATES: usize = SCORES + 2;
 
 /// The columns of a full analysis: 36 coordinates, exports with clearance, and each factor with
 /// the own parts of the inputs that load on it.
@@ -117,7 +117,7 @@ fn loads(priors: &Priors, input: usize, factor: usize) -> bool {
     }
 }
 
-fn single(coordinate: usize) -> Column {
+pub(super) fn single(coordinate: usize) -> Column {
     let (key, name) = match coordinate {
         EXPORT => ("export", "Export state"),
         CLEARANCE => ("clearance", "Clearance month"),
@@ -181,6 +181,15 @@ impl Model<'_> {
 }
 
 /// A coordinate of a block of trials.
+pub(super) fn read(latent: &Latent<Lanes>, place: usize) -> Lanes {
+    match place {
+        EXPORT => latent.export,
+        CLEARANCE => latent.clearance_month,
+        score => latent.scores[score],
+    }
+}
+
+/// A coordinate of a block of trials, to change it.
 fn coordinate(latent: &mut Latent<Lanes>, place: usize) -> &mut Lanes {
     match place {
         EXPORT => &mut latent.export,
@@ -193,10 +202,8 @@ fn coordinate(latent: &mut Latent<Lanes>, place: usize) -> &mut Lanes {
 fn exchanged(a: &Latents, b: &Latents, coordinates: &[u8]) -> Latents {
     let mut mixed = a.clone();
     for (block, other) in mixed.blocks.iter_mut().zip(&b.blocks) {
-        let mut other = *other;
-        for &place in coordinates {
-            let place = usize::from(place);
-            *coordinate(block, place) = *coordinate(&mut other, place);
+        for place in coordinates.iter().copied().map(usize::from) {
+            *coordinate(block, place) = read(other, place);
         }
     }
     mixed
@@ -209,8 +216,7 @@ fn reordered(latents: &Latents, order: &[usize]) -> Latents {
     for place in 0..COORDINATES {
         let blocks = latents.blocks.iter().zip(column.as_chunks_mut::<LANES>().0);
         for (block, lanes) in blocks {
-            let mut block = *block;
-            *lanes = coordinate(&mut block, place).to_array();
+            *lanes = read(block, place).to_array();
         }
         for (block, lanes) in moved.blocks.iter_mut().zip(order.as_chunks::<LANES>().0) {
             *coordinate(block, place) = Lanes::from_array(lanes.map(|row| column[row]));
@@ -372,13 +378,12 @@ mod tests {
         let latents = sampler.latents(0, 0..16);
         let order: Vec<usize> = (0..16).rev().collect();
         let moved = reordered(&latents, &order);
-        let read = |latents: &Latents, row: usize, place: usize| {
-            let mut block = latents.blocks[row / LANES];
-            coordinate(&mut block, place).to_array()[row % LANES]
+        let at = |latents: &Latents, row: usize, place: usize| {
+            read(&latents.blocks[row / LANES], place).to_array()[row % LANES]
         };
         for place in 0..COORDINATES {
             for row in 0..16 {
-                assert_eq!(read(&moved, row, place), read(&latents, 15 - row, place));
+                assert_eq!(at(&moved, row, place), at(&latents, 15 - row, place));
             }
         }
     }
