@@ -2,8 +2,8 @@
 #![expect(clippy::expect_used, reason = "questions that the tests spell out can be asked")]
 
 use analysis::questions::{
-    Axis, Binding, ClearanceOption, Compare, Frontier, Lever, Levers, PartialRanks, Ranked, Run,
-    Sensitivity, Step, Sweep, Swings,
+    Axis, Binding, ClearanceOption, Compare, Frontier, Inspect, Lever, Levers, PartialRanks,
+    Ranked, Run, Sensitivity, Step, Sweep, Swings,
 };
 use analysis::{
     AnalysisError, Answer, Change, Finding, Measure, Question, Subject, Workshop, answer_alone,
@@ -235,6 +235,8 @@ fn question() -> impl Strategy<Value = Question> {
         }),
         prop::collection::vec(measure(), 0..3)
             .prop_map(|outputs| Question::Swings(Swings { scenario: scenario(), outputs })),
+        any::<String>()
+            .prop_map(|symbol| { Question::Inspect(Inspect { scenario: scenario(), symbol }) }),
         count().prop_map(|scrambles| {
             Question::Binding(Binding { scenario: scenario(), sampling: sampling(scrambles) })
         }),
@@ -253,7 +255,7 @@ fn small(question: &Question) -> bool {
         Question::Sensitivity(sensitivity) => sensitivity.replicates,
         Question::Ranks(ranks) => ranks.scrambles,
         Question::Frontier(frontier) => frontier.designs / 8,
-        Question::Swings(_) => 1,
+        Question::Swings(_) | Question::Inspect(_) => 1,
     };
     scrambles <= 4
 }
@@ -265,6 +267,8 @@ proptest! {
     fn a_question_has_an_answer_or_a_reason_and_never_panics(question in question()) {
         match question.study() {
             Err(error) => prop_assert!(!error.to_string().is_empty()),
+            // A symbol is looked up when the answer is asked for.
+            Ok(_) if matches!(question, Question::Inspect(_)) => drop(ask(&question)),
             Ok(_) if small(&question) => prop_assert!(ask(&question).is_ok()),
             Ok(_) => {}
         }
