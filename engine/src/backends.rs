@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use kernels::gpu::Session;
+use kernels::gpu::{SLOTS, Session};
 use kernels::{KernelError, Run};
 use model::{Plan, Sampling, Scenario, Tally};
 use protocol::{Backend, Preference, Reply};
@@ -16,7 +16,12 @@ struct Gpu {
     session: Rc<Session>,
     backend: Backend,
     faster: bool,
+    /// Scrambles that it computes in about [`PORTION_MILLIS`].
+    portion: u32,
 }
+
+/// A submission takes about as long, so that newer requests are not kept waiting.
+const PORTION_MILLIS: f64 = 50.0;
 
 /// The backends of this device beside the CPU.
 #[derive(Default)]
@@ -43,34 +48,44 @@ impl Backends {
 
     /// Tallies scrambles on the GPU, if it is wanted, there and able to.
     ///
-    /// `None` leaves the work to the CPU; a GPU that fails is dropped for good.
+    /// Work is submitted in portions of about 50 ms; `superseded` is asked between them and ends
+    /// the work, as if all were done. `None` leaves the work to the CPU; a GPU that fails is
+    /// dropped for good.
     pub(crate) async fn tally(
         &self,
         preference: Preference,
         run: &Run,
         scrambles: Range<u32>,
         tally: &mut Tally,
+        superseded: impl Fn() -> bool,
     ) -> Option<Backend> {
-        let (session, backend) = self.wanted(preference).filter(|_| run.runs_on_gpu())?;
-        match session.tally(run, scrambles, tally).await {
-            Ok(()) => Some(backend),
-            Err(error) => {
+        let (session, backend, portion) = self.wanted(preference).filter(|_| run.runs_on_gpu())?;
+        // Nothing is added before all is done, so that the CPU can begin anew.
+        let mut done = Tally::default();
+        for start in scrambles.clone().step_by(portion as usize) {
+            let end = scrambles.end.min(start + portion);
+            if let Err(error) = session.tally(run, start..end, &mut done).await {
                 self.gpu.replace(None);
                 send(&Reply::GpuLost(error.to_string()));
-                None
+                return None;
+            }
+            if superseded() {
+                break;
             }
         }
+        tally.merge(&done);
+        Some(backend)
     }
 
-    fn wanted(&self, preference: Preference) -> Option<(Rc<Session>, Backend)> {
+    fn wanted(&self, preference: Preference) -> Option<(Rc<Session>, Backend, u32)> {
         let gpu = self.gpu.borrow();
         let gpu = gpu.as_ref()?;
         let wanted = match preference {
             Preference::Automatic => gpu.faster,
             Preference::Gpu => true,
-            Preference::Cpu => false,
+            Preference::Cpu | Preference::SingleCore => false,
         };
-        wanted.then(|| (Rc::clone(&gpu.session), gpu.backend))
+        wanted.then(|| (Rc::clone(&gpu.session), gpu.backend, gpu.portion))
     }
 }
 
@@ -94,5 +109,13 @@ async fn measured(session: Session, cpu_millis: f64) -> Result<Gpu, KernelError>
     session.tally(&run, 1..1 + MEASURED, &mut tally).await?;
     let gpu_millis = (now_millis() - start) / f64::from(MEASURED);
     let backend = if session.about().software { Backend::SoftwareGpu } else { Backend::Gpu };
-    Ok(Gpu { session: Rc::new(session), backend, faster: gpu_millis < cpu_millis })
+    let faster = gpu_millis < cpu_millis;
+    let fitting = PORTION_MILLIS / gpu_millis.max(PORTION_MILLIS / f64::from(SLOTS));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the quotient lies between 0 and the number of slots"
+    )]
+    let portion = (fitting as u32).max(1);
+    Ok(Gpu { session: Rc::new(session), backend, faster, portion })
 }

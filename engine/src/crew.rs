@@ -83,11 +83,12 @@ impl Crew {
 
     /// Does jobs together; findings come back in the order of the jobs.
     ///
-    /// `each` is called after every job done here and may end the work: the answer is then `None`.
+    /// With one hand the crew is left alone. `each` is called after every job done here and may end the work: the answer is then `None`.
     pub(crate) async fn work(
         &self,
         jobs: &[Job],
         workshop: &Workshop,
+        hands: usize,
         mut each: impl FnMut(usize) -> bool,
     ) -> Option<Vec<Finding>> {
         let first = self.next_ticket.get();
@@ -98,7 +99,9 @@ impl Crew {
         let mut waiting: Vec<usize> = (0..jobs.len()).rev().collect();
         let mut given: Vec<usize> = Vec::new();
         loop {
-            self.hand_out(jobs, &tickets, &mut waiting, &mut given);
+            if hands > 1 {
+                self.hand_out(jobs, &tickets, &mut waiting, &mut given);
+            }
             // Nothing is waiting: what others hold and have not begun may as well be done here.
             let mine = waiting.pop().or_else(|| {
                 let found = self.found.borrow();

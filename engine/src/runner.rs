@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use analysis::{AnalysisError, Answer, Finding, Job, Question, Study, Workshop};
 use kernels::Run;
-use model::{Central, Plan, Sampling, Scenario, Summary, Tally, result_id};
+use model::{Central, POINTS_PER_SCRAMBLE, Plan, Sampling, Scenario, Summary, Tally, result_id};
 use protocol::{Backend, Preference, Reply, Request, Simulated, Stage};
 use wasm_bindgen_futures::spawn_local;
 
@@ -97,10 +97,13 @@ impl Engine {
         // previews.
         for chunk in chunks(scrambles) {
             let end = chunk.end;
-            let backend = self.tally(simulation, &run, chunk, &mut tally).await?;
+            let (backend, workers) = self.tally(simulation, &run, chunk, &mut tally).await?;
+            if tally.trials() < end * POINTS_PER_SCRAMBLE {
+                return None; // a newer run is waiting
+            }
             let stage = if end == scrambles { Stage::Settled } else { Stage::Preview };
             if stage == Stage::Settled || end == 1 || end == 4 {
-                simulation.reply(&tally, stage, backend)?;
+                simulation.reply(&tally, stage, (backend, workers))?;
             }
             port::yield_now().await;
             if self.inbox.has_run() {
@@ -117,20 +120,26 @@ impl Engine {
         run: &Run,
         chunk: Range<u32>,
         tally: &mut Tally,
-    ) -> Option<Backend> {
+    ) -> Option<(Backend, u32)> {
         let Simulation { scenario, sampling, preference, .. } = simulation;
-        let on_gpu = self.backends.tally(*preference, run, chunk.clone(), tally).await;
-        if on_gpu.is_some() {
-            return on_gpu;
+        let superseded = || self.inbox.has_run();
+        let backends = &self.backends;
+        if let Some(backend) =
+            backends.tally(*preference, run, chunk.clone(), tally, superseded).await
+        {
+            return Some((backend, 1));
         }
         if chunk == (0..1) {
             tally.merge(&self.workshop.tally(scenario, sampling, 0));
-            return Some(Backend::Cpu);
+            return Some((Backend::Cpu, 1));
         }
         let job =
             |scramble| Job::Tally { scenario: scenario.clone(), sampling: *sampling, scramble };
         let jobs: Vec<Job> = chunk.map(job).collect();
-        let findings = self.crew.work(&jobs, &self.workshop, |_| !self.inbox.has_run()).await?;
+        let alone = *preference == Preference::SingleCore;
+        let hands = if alone { 1 } else { self.crew.size() };
+        let findings =
+            self.crew.work(&jobs, &self.workshop, hands, |_| !self.inbox.has_run()).await?;
         for finding in &findings {
             match finding {
                 Finding::Tally(part) => tally.merge(part),
@@ -138,7 +147,7 @@ impl Engine {
                 _ => return None,
             }
         }
-        Some(Backend::Cpu)
+        Some((Backend::Cpu, count(hands)))
     }
 
     /// Answers a question; runs that arrive meanwhile go first, a newer question takes its place.
@@ -178,7 +187,9 @@ impl Engine {
                     send(&Reply::Progress { generation, done: done + count(part), known });
                     !self.inbox.has_question()
                 };
-                let Some(found) = self.crew.work(portion, &self.workshop, report).await else {
+                let Some(found) =
+                    self.crew.work(portion, &self.workshop, self.crew.size(), report).await
+                else {
                     return Ok(None);
                 };
                 done += count(found.len());
@@ -218,9 +229,9 @@ fn count(jobs: usize) -> u32 {
 
 impl Simulation {
     /// Sends what is known so far.
-    fn reply(&self, tally: &Tally, stage: Stage, backend: Backend) -> Option<()> {
+    fn reply(&self, tally: &Tally, stage: Stage, (backend, workers): (Backend, u32)) -> Option<()> {
         let summary = Summary::new(tally)?;
-        let scrambles = summary.trials / model::POINTS_PER_SCRAMBLE;
+        let scrambles = summary.trials / POINTS_PER_SCRAMBLE;
         let sampling = Sampling { scrambles, ..self.sampling };
         send(&Reply::Simulated(Box::new(Simulated {
             generation: self.generation,
@@ -230,6 +241,7 @@ impl Simulation {
             name: result_id(&self.scenario, &sampling),
             summary,
             backend,
+            workers,
             elapsed_millis: now_millis() - self.start,
         })));
         Some(())

@@ -98,6 +98,8 @@ fn simulate(plan: &Plan, workshop: &Workshop) -> Simulated {
         central: Central::of(plan),
         name,
         backend: Backend::Server,
+        workers: std::thread::available_parallelism()
+            .map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX)),
         elapsed_millis: start.elapsed().as_secs_f64() * 1e3,
     }
 }

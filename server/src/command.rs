@@ -2,9 +2,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::commands::{
+    CompareArguments, CompletionArguments, DescribeArguments, EXIT_CODES, EvaluateArguments,
+    FrontierArguments, LeversArguments, OptionArguments, SensitivityArguments, SimulateArguments,
+    SweepArguments,
+};
+
 /// What an AI-infrastructure budget buys, and whether it is enough
-#[derive(Debug, Clone, PartialEq, Eq, Parser)]
-#[command(name = "headroom", version, arg_required_else_help = true)]
+#[derive(Debug, Clone, PartialEq, Parser)]
+#[command(name = "headroom", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub struct Invocation {
     /// What to do.
     #[command(subcommand)]
@@ -12,13 +18,43 @@ pub struct Invocation {
 }
 
 /// Everything the binary can do.
-#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+#[derive(Debug, Clone, PartialEq, Subcommand)]
 pub enum Command {
     /// Serve the site until it is told to stop
     ///
     /// Stops on Ctrl-C or SIGTERM, after the answers under way are finished.
     /// `RUST_LOG` sets what is logged, for example `RUST_LOG=server=debug,tower_http=debug`.
     Serve(ServeArguments),
+
+    /// Run a scenario: how likely, how much, and what binds
+    Simulate(SimulateArguments),
+
+    /// Compare up to four scenarios in the same futures
+    Compare(CompareArguments),
+
+    /// Pull each lever: points of the odds, and points per billion yuan
+    Levers(LeversArguments),
+
+    /// Share out the variance: which uncertainty explains how much
+    Sensitivity(SensitivityArguments),
+
+    /// Search for the plans that no other plan beats in everything
+    Frontier(FrontierArguments),
+
+    /// Value export clearance as an option: what waiting and knowing are worth
+    Option(OptionArguments),
+
+    /// Move one or two things and say how the odds lie
+    Sweep(SweepArguments),
+
+    /// Evaluate the model at given points or in given worlds, row by row
+    Evaluate(EvaluateArguments),
+
+    /// Say what a scenario is: its schema, an example, canonical JSON, its address
+    Scenario(DescribeArguments),
+
+    /// Print the completions of a shell
+    Completions(CompletionArguments),
 }
 
 /// How to serve the site.
@@ -51,7 +87,9 @@ mod tests {
     fn an_address_is_taken_as_given() {
         let invocation = Invocation::try_parse_from(["headroom", "serve", "--addr", "[::1]:80"])
             .expect("the arguments are complete");
-        let Command::Serve(arguments) = invocation.command;
+        let Command::Serve(arguments) = invocation.command else {
+            panic!("the command is `serve`");
+        };
         assert_eq!(arguments.addr, "[::1]:80");
     }
 }

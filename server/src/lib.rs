@@ -1,4 +1,5 @@
-//! The `headroom` server: complete HTML, static files, and how a machine is told to serve them.
+//! The binary `headroom`: a server of complete HTML and static files, and a command line that asks
+//! the model the same questions.
 //!
 //! The library part exists so that tests build the [`router`] and call it without a socket.
 //!
@@ -17,6 +18,7 @@
 mod answers;
 mod bundle;
 mod command;
+mod commands;
 mod document;
 mod files;
 mod problem;
@@ -29,6 +31,7 @@ mod target;
 pub use answers::Answers;
 pub use bundle::{AssetPath, Bundle, BundleError, ClientFiles, EngineFiles};
 pub use command::{Command, Invocation, ServeArguments};
+pub use commands::run;
 pub use routes::router;
 pub use serve::{ServeError, serve};
 pub use state::AppState;

@@ -237,6 +237,7 @@ pub(crate) mod tests {
             central: Central::of(&plan),
             name: "0123ABCD".to_owned(),
             backend: Backend::Server,
+            workers: 1,
             elapsed_millis: 1.0,
         }
     }

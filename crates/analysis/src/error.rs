@@ -53,6 +53,12 @@ pub enum AnalysisError {
     /// Inputs that move together exactly cannot be told apart.
     #[error("the inputs are too closely correlated to tell their effects apart")]
     Inseparable,
+    /// No such number is in the model.
+    #[error("the model has no cell `{symbol}`; `headroom inspect` lists them")]
+    UnknownCell {
+        /// The symbol asked for.
+        symbol: String,
+    },
     /// Findings came back that are none of the jobs'.
     #[error("a finding does not belong to its job")]
     Mismatch,

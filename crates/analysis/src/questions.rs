@@ -4,6 +4,7 @@ mod binding;
 mod compare;
 mod designs;
 mod frontier;
+mod inspect;
 mod levers;
 mod option;
 mod partial_ranks;
@@ -19,6 +20,7 @@ use crate::{AnalysisError, Study};
 pub use binding::{Binding, BindingRow, BindingTable};
 pub use compare::{Assumption, Compare, Comparison, Difference, Paired, less_is_better};
 pub use frontier::{Front, Frontier, Judged, Objectives};
+pub use inspect::{Inspect, Inspected, Inspector, Mention, MentionKind};
 pub use levers::{Lever, LeverRow, LeverTable, Levers, Step, published_levers};
 pub use option::{ClearanceOption, Month, OptionValue, Policy, PolicyValue, TrialValue};
 pub use partial_ranks::{PartialRanks, RankJob, RankRow, RankTable, Ranked};
@@ -44,6 +46,8 @@ pub enum Question {
     Frontier(Frontier),
     /// What is it worth to wait for clearance?
     Option(ClearanceOption),
+    /// Where does a number come from?
+    Inspect(Inspect),
     /// Which inputs move the outcome, others held fixed?
     Ranks(PartialRanks),
     /// What does each input do on its own in the median world?
@@ -69,6 +73,8 @@ pub enum Answer {
     Frontier(Front),
     /// What waiting is worth.
     Option(Box<OptionValue>),
+    /// The number with its formula, its inputs and their sources.
+    Inspect(Box<Inspected>),
     /// Partial rank correlations.
     Ranks(RankTable),
     /// The swings.
@@ -91,6 +97,7 @@ impl Question {
             Self::Sweep(sweep) => sweep.study(),
             Self::Frontier(frontier) => frontier.study(),
             Self::Option(option) => option.study(),
+            Self::Inspect(inspect) => Ok(inspect.study()),
             Self::Ranks(ranks) => ranks.study(),
             Self::Swings(swings) => swings.study(),
             Self::Binding(binding) => binding.study(),

@@ -2,8 +2,8 @@
 #![expect(clippy::expect_used, reason = "questions that the tests spell out can be asked")]
 
 use analysis::questions::{
-    Axis, Binding, ClearanceOption, Compare, Frontier, Lever, Levers, PartialRanks, Ranked, Run,
-    Sensitivity, Step, Sweep, Swings,
+    Axis, Binding, ClearanceOption, Compare, Frontier, Inspect, Lever, Levers, PartialRanks,
+    Ranked, Run, Sensitivity, Step, Sweep, Swings,
 };
 use analysis::{
     AnalysisError, Answer, Change, Finding, Measure, Question, Subject, Workshop, answer_alone,
@@ -237,7 +237,9 @@ fn search() -> impl Strategy<Value = Question> {
     });
     let swings =
         outputs().prop_map(|outputs| Question::Swings(Swings { scenario: scenario(), outputs }));
-    prop_oneof![sensitivity, frontier, ranks, swings]
+    let inspect = any::<String>()
+        .prop_map(|symbol| Question::Inspect(Inspect { scenario: scenario(), symbol }));
+    prop_oneof![sensitivity, frontier, ranks, swings, inspect]
 }
 
 /// Whether a question that can be asked is also small enough to be answered here.
@@ -252,7 +254,7 @@ fn small(question: &Question) -> bool {
         Question::Sensitivity(sensitivity) => sensitivity.replicates,
         Question::Ranks(ranks) => ranks.scrambles,
         Question::Frontier(frontier) => frontier.designs / 8,
-        Question::Swings(_) => 1,
+        Question::Swings(_) | Question::Inspect(_) => 1,
     };
     scrambles <= 4
 }
@@ -264,6 +266,8 @@ proptest! {
     fn a_question_has_an_answer_or_a_reason_and_never_panics(question in prop_oneof![table(), search()]) {
         match question.study() {
             Err(error) => prop_assert!(!error.to_string().is_empty()),
+            // A symbol is looked up when the answer is asked for.
+            Ok(_) if matches!(question, Question::Inspect(_)) => drop(ask(&question)),
             Ok(_) if small(&question) => prop_assert!(ask(&question).is_ok()),
             Ok(_) => {}
         }

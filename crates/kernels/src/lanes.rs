@@ -3,8 +3,8 @@
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use model::{
-    EXPONENT_RANGE, EXPONENTIAL, LN_2_HIGH, LN_2_LOW, LOGARITHM, ROOT_HALF_BITS, Scalar,
-    cumulative_single, quantile_single,
+    EXPONENT_RANGE, EXPONENTIAL, LN_2_HIGH, LN_2_LOW, LOGARITHM, ROOT_HALF_BITS, Scalar, TAIL_FROM,
+    cumulative_single, quantile_centre, quantile_single_by, quantile_tail,
 };
 use wide::{f32x8, i32x8};
 
@@ -128,7 +128,14 @@ impl Scalar for Lanes {
     }
     #[inline]
     fn normal_quantile(self) -> Self {
-        quantile_single(self)
+        quantile_single_by(self, |w| {
+            let central = w.less(Self::literal(TAIL_FROM));
+            if central.0.to_bitmask() == (1 << LANES) - 1 {
+                // One vector in forty has a number in the tail.
+                return quantile_centre(w);
+            }
+            Self::select(central, quantile_centre(w), quantile_tail(w))
+        })
     }
     #[inline]
     fn normal_cumulative(self) -> Self {

@@ -1,10 +1,13 @@
 //! Scrambled Sobol' points, eight consecutive indices at a time.
 
 use model::{DIMENSIONS, DIRECTIONS, Scalar, Scramble, Sequence, sobol_bits};
-use wide::{f32x8, i32x8, u32x8};
+use wide::{f32x8, i32x8, u8x16, u16x8, u32x8};
 
 use crate::{LANES, Lanes};
 
+/// The lanes by number, and how many there are.
+const LANE_NUMBERS: [u32; LANES] = [0, 1, 2, 3, 4, 5, 6, 7];
+const EIGHT: u32 = 8;
 /// Bits of an index that blocks of eight count in.
 const BLOCK_BITS: usize = 29;
 
@@ -36,7 +39,7 @@ impl Points {
             next: first,
             base: std::array::from_fn(|dimension| sobol_bits(dimension, first)),
             first_eight: std::array::from_fn(|dimension| {
-                u32x8::new([0, 1, 2, 3, 4, 5, 6, 7].map(|lane| sobol_bits(dimension, lane)))
+                u32x8::new(LANE_NUMBERS.map(|lane| sobol_bits(dimension, lane)))
             }),
             steps: steps.collect(),
         }
@@ -46,7 +49,7 @@ impl Points {
     #[inline]
     pub(crate) fn eight(&mut self) -> [Lanes; DIMENSIONS] {
         let first = self.next;
-        self.next = first.wrapping_add(LANES as u32);
+        self.next = first.wrapping_add(EIGHT);
         match self.scramble.sequence() {
             Sequence::Sobol => {
                 let eight = self.sobol();
@@ -54,9 +57,7 @@ impl Points {
                 eight
             }
             Sequence::Philox => {
-                let points: [_; LANES] = std::array::from_fn(|lane| {
-                    self.scramble.point(first.wrapping_add(lane as u32))
-                });
+                let points = LANE_NUMBERS.map(|lane| self.scramble.point(first.wrapping_add(lane)));
                 std::array::from_fn(|dimension| gather(|lane| points[lane][dimension]))
             }
         }
@@ -64,8 +65,7 @@ impl Points {
 
     /// The shared uniforms of eight trials from an index on.
     pub(crate) fn tails(&self, first: u32) -> [Lanes; 2] {
-        let tails: [_; LANES] =
-            std::array::from_fn(|lane| self.scramble.tail(first.wrapping_add(lane as u32)));
+        let tails = LANE_NUMBERS.map(|lane| self.scramble.tail(first.wrapping_add(lane)));
         [0, 1].map(|which: usize| gather(|lane| tails[lane][which]))
     }
 
@@ -81,8 +81,8 @@ impl Points {
     /// Moves the base from `first` to the block after it.
     #[inline]
     fn advance(&mut self, first: u32) {
-        let changed = first ^ first.wrapping_add(LANES as u32);
-        let highest = (31 - changed.leading_zeros()) as usize;
+        let changed = first ^ first.wrapping_add(EIGHT);
+        let highest = changed.ilog2() as usize;
         for (base, step) in self.base.iter_mut().zip(&self.steps[highest - 3]) {
             *base ^= step;
         }
@@ -104,17 +104,26 @@ fn scramble(bits: u32x8, seed: u32) -> u32x8 {
     bits
 }
 
-/// Eight of `u32::reverse_bits`.
+/// Eight of `u32::reverse_bits`: bytes change places, and a table reverses each half byte.
 #[inline]
 fn reverse_bits(bits: u32x8) -> u32x8 {
-    let mut bits = bits;
-    for (shift, mask) in
-        [(1, 0x5555_5555), (2, 0x3333_3333), (4, 0x0f0f_0f0f), (8, 0x00ff_00ff), (16, 0x0000_ffff)]
-    {
-        let mask = u32x8::splat(mask);
-        bits = ((bits >> shift) & mask) | ((bits & mask) << shift);
-    }
-    bits
+    let halves: [u8x16; 2] = bytemuck::cast(bits);
+    bytemuck::cast(halves.map(reverse_bits_of_four))
+}
+
+#[inline]
+fn reverse_bits_of_four(bits: u8x16) -> u8x16 {
+    const BYTES: u8x16 = u8x16::new([3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12]);
+    /// The half bytes 0 to 15 with their bits reversed, in the upper half.
+    const UPPER: u8x16 =
+        u8x16::new([0, 128, 64, 192, 32, 160, 96, 224, 16, 144, 80, 208, 48, 176, 112, 240]);
+    /// The same in the lower half.
+    const LOWER: u8x16 = u8x16::new([0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15]);
+    let low_half = u8x16::splat(0x0f);
+    let bytes = bits.shuffle(BYTES);
+    let words: u16x8 = bytemuck::cast(bytes);
+    let upper: u8x16 = bytemuck::cast(words >> 4_u32);
+    UPPER.shuffle(bytes & low_half) | LOWER.shuffle(upper & low_half)
 }
 
 /// Eight of `model::unit_from_bits`, from bits in their natural order.
@@ -137,9 +146,8 @@ mod tests {
                 let mut points = Points::new(scramble, first);
                 for block in 0..4 {
                     let eight = points.eight();
-                    for lane in 0..LANES {
-                        let index = first + block * LANES as u32 + lane as u32;
-                        let expected = scramble.point(index);
+                    for (lane, number) in LANE_NUMBERS.into_iter().enumerate() {
+                        let expected = scramble.point(first + block * EIGHT + number);
                         for (dimension, lanes) in eight.iter().enumerate() {
                             assert_eq!(f64::from(lanes.to_array()[lane]), expected[dimension]);
                         }

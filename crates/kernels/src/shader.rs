@@ -1,5 +1,7 @@
 //! Shaders: a frame written by hand, and the model appended from its trace.
 
+mod cost;
+
 use std::fmt::Write as _;
 
 use model::{
@@ -8,6 +10,8 @@ use model::{
     Priors, QUANTILES, ROOT_HALF_BITS, Scalar as _, World, cumulative_single, evaluate,
     quantile_single,
 };
+
+pub use cost::{Cost, costs};
 
 use crate::trace::{Function, Parameter, Traced, function, literal, trace};
 

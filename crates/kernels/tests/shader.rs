@@ -2,7 +2,9 @@
 use kernels::shader::{paths_shader, statistics_shader, worlds_shader};
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 
-const SHADERS: [(&str, fn() -> String); 3] =
+type Generate = fn() -> String;
+
+const SHADERS: [(&str, Generate); 3] =
     [("worlds", worlds_shader), ("paths", paths_shader), ("statistics", statistics_shader)];
 
 #[test]

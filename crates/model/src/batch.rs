@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::statistics::{mean, order_statistics, quantile_rank};
+use crate::statistics::{Binned, mean, order_statistics_in_bins, quantile_rank};
 use crate::tally::{CONSTRAINTS, FLAGS};
 use crate::{OBSERVABLES, Observable, Observation};
 
@@ -29,6 +29,28 @@ impl Batch {
             flags: Vec::with_capacity(trials),
             binding: Vec::with_capacity(trials),
         }
+    }
+
+    /// A batch that a device computed: its planes one after another, and a mark per trial that
+    /// holds the flags in its low byte and the constraint in the next.
+    ///
+    /// `None` if the planes are not as long as there are marks.
+    pub fn from_words(values: &[u32], marks: &[u32]) -> Option<Self> {
+        if marks.is_empty() || values.len() != OBSERVABLES.len() * marks.len() {
+            return None;
+        }
+        let mut planes = values.chunks_exact(marks.len());
+        let byte = |shift: u32| {
+            marks.iter().map(move |mark| u8::try_from(mark >> shift & 0xff).unwrap_or(u8::MAX))
+        };
+        Some(Self {
+            planes: std::array::from_fn(|_| {
+                let plane = planes.next().unwrap_or_default();
+                plane.iter().map(|&bits| f32::from_bits(bits)).collect()
+            }),
+            flags: byte(0).collect(),
+            binding: byte(8).collect(),
+        })
     }
 
     /// Forgets the trials and keeps the room.
@@ -107,18 +129,25 @@ pub struct Replicate {
 }
 
 impl Replicate {
-    /// The statistics of a scramble's trials.
-    pub fn new(batch: &Batch) -> Self {
+    /// The statistics of a scramble's trials, whose histogram bins are known.
+    pub(crate) fn new(batch: &Batch, bins: &[Binned]) -> Self {
         let trials = batch.trials();
         let ranks = QUANTILES.map(|probability| quantile_rank(probability, trials));
-        let count = |holds: &dyn Fn(usize) -> bool| -> u32 {
-            (0..trials).map(|trial| u32::from(holds(trial))).sum()
+        let mut marks = [[0; CONSTRAINTS]; 1 << FLAGS];
+        for (&flags, &binding) in batch.flags.iter().zip(&batch.binding) {
+            marks[usize::from(flags) % marks.len()][usize::from(binding).min(CONSTRAINTS - 1)] += 1;
+        }
+        let with = |flag: usize| {
+            let holds = (0..marks.len()).filter(move |flags| flags >> flag & 1 == 1);
+            holds.map(|flags| marks[flags].iter().sum::<u32>()).sum()
         };
         Self {
             trials: u32::try_from(trials).unwrap_or(u32::MAX),
-            flags: std::array::from_fn(|flag| count(&|i| batch.flags[i] >> flag & 1 == 1)),
-            binding: std::array::from_fn(|code| count(&|i| usize::from(batch.binding[i]) == code)),
-            quantiles: std::array::from_fn(|place| order_statistics(&batch.planes[place], ranks)),
+            flags: std::array::from_fn(with),
+            binding: std::array::from_fn(|code| marks.iter().map(|row| row[code]).sum()),
+            quantiles: std::array::from_fn(|place| {
+                order_statistics_in_bins(&batch.planes[place], &bins[place], ranks)
+            }),
             means: std::array::from_fn(|place| mean(&batch.planes[place])),
         }
     }

@@ -60,10 +60,14 @@ impl Distribution {
     /// The distribution as numbers for an interpreter.
     pub fn marginal(&self) -> Marginal<f64> {
         match *self {
-            Self::LogNormal { p10, p90 } => Marginal::LogNormal {
-                centre: 0.5 * (p10.ln() + p90.ln()),
-                spread: (p90.ln() - p10.ln()) / (2.0 * NORMAL_P90),
-            },
+            Self::LogNormal { p10, p90 } => {
+                // The same bits on every platform, unlike the platform's own logarithm.
+                let (low, high) = (libm::log(p10), libm::log(p90));
+                Marginal::LogNormal {
+                    centre: 0.5 * (low + high),
+                    spread: (high - low) / (2.0 * NORMAL_P90),
+                }
+            }
             Self::Triangular { low, mode, high } => Marginal::Triangular {
                 low,
                 high,

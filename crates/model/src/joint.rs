@@ -84,17 +84,6 @@ impl Joint<f64> {
         Joint { marginals, ..self.map(S::literal) }
     }
 
-    /// Every number that shapes the distribution, for its identity.
-    pub fn numbers(&self) -> Vec<f64> {
-        let mut numbers = self.marginal_numbers();
-        numbers.extend(self.own);
-        for &Link { input, source, weight } in &self.links {
-            numbers.extend([input as f64, source as f64, weight]);
-        }
-        numbers.push(if self.tails == Tails::Student { 1.0 } else { 0.0 });
-        numbers
-    }
-
     /// The numbers of the marginals in the order in which `with_marginals` asks for them.
     pub fn marginal_numbers(&self) -> Vec<f64> {
         let mut numbers = Vec::new();

@@ -43,6 +43,7 @@ mod plan;
 mod points;
 mod priors;
 mod queueing;
+mod report;
 mod sampler;
 mod scalar;
 mod scenario;
@@ -65,9 +66,12 @@ pub use fleet::{Fleet, Purchase};
 pub use inputs::{EXPORT_CAPS_K, FACTORS, Factor, INPUT_COUNT, INPUTS, InputSpec, Inputs};
 pub use joint::{Joint, Latent, SCORES, World, student_stretch};
 pub use language_model::{LanguageModel, Serving};
-pub use normal::{cumulative_double, cumulative_single, quantile_double, quantile_single};
+pub use normal::{
+    TAIL_FROM, cumulative_double, cumulative_single, quantile_centre, quantile_double,
+    quantile_single, quantile_single_by, quantile_tail,
+};
 pub use observables::{BINS, Binning, OBSERVABLES, Observable, ObservableSpec, Observation};
-pub use outcome::{Constraint, Headroom, Outcome, Report, evaluate};
+pub use outcome::{Constraint, Headroom, Outcome, evaluate};
 pub use philox::philox;
 pub use plan::{
     CAPEX_LINES, CAPEX_RANGE_BN_CNY, CapexLine, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan,
@@ -79,6 +83,7 @@ pub use points::{
 };
 pub use priors::{Correlation, Dependence, Priors, Tails};
 pub use queueing::{ServiceLevel, sustainable_utilisation};
+pub use report::{Along, CELLS, CellSpec};
 pub use sampler::{Scramble, Sequence};
 pub use scalar::Scalar;
 pub use scenario::{Sampling, Scenario, result_id};

@@ -177,69 +177,11 @@ fn idle_cash_flow_bn<S: Scalar>(
     value::benefit_bn(&capacity, inputs.price_cny_per_mtok) - cost.opex_bn
 }
 
-/// An outcome by the names of BUDGET_MODEL, for files, tables and tests.
-pub type Report = Vec<(&'static str, Vec<f64>)>;
-
 impl Outcome<f64> {
     /// The constraint that binds.
     pub fn constraint(&self) -> Constraint {
         let code = self.fleet.binding;
         let nearest = (0..).zip(Constraint::ALL).find(|(index, _)| code < f64::from(*index) + 0.5);
         nearest.map_or(Constraint::ChipBudget, |(_, constraint)| constraint)
-    }
-
-    /// Every intermediate by its symbol in BUDGET_MODEL.
-    pub fn report(&self) -> Report {
-        let Self { rates, fleet, capacity, cost, .. } = self;
-        let scalars = [
-            ("spent", fleet.purchase.spent_bn),
-            ("unspent", fleet.purchase.unspent_bn),
-            ("phi", fleet.deployable),
-            ("bind", fleet.binding),
-            ("units_new", fleet.deployed_k()),
-            ("n_lease", fleet.live_k[crate::LEASED]),
-            ("n_live", fleet.total(|_| 1.0)),
-            ("mw_new", fleet.accelerators_mw + fleet.servers_mw),
-            ("mw_it", fleet.it_mw()),
-            ("bf16_ZF", fleet.total(|accelerator| accelerator.bf16_tflops) * 1e-6),
-            ("fp8_ZF", fleet.total(|accelerator| accelerator.fp8_tflops) * 1e-6),
-            ("hbm_PB", fleet.total(|accelerator| accelerator.memory_gb) * 1e-3),
-            ("bw_EBs", fleet.total(|accelerator| accelerator.bandwidth_tbps) * 1e-3),
-            ("K_gen", capacity.tokens_tn),
-            ("D_gen", capacity.token_demand_tn),
-            ("h_gen", self.token_headroom),
-            ("short", self.shortfall),
-            ("K_rec", capacity.requests_bn),
-            ("h_rec", self.request_headroom),
-            ("C_train", capacity.training_flop),
-            ("h_tr", self.training_headroom),
-            ("dep", cost.depreciation_bn),
-            ("energy", cost.energy_bn),
-            ("lease", cost.lease_bn),
-            ("colo", cost.colocation_bn),
-            ("maint", cost.maintenance_bn),
-            ("opex", cost.opex_bn),
-            ("tco", cost.total_bn),
-            ("c_mtok", self.cny_per_mtok),
-            ("c_krec", self.cny_per_krequest),
-            ("capex", cost.capex_bn),
-            ("benefit", self.benefit_bn),
-            ("goal", self.goal),
-            ("f_req", capacity.request_flop),
-            ("npv", self.npv_bn),
-        ];
-        let vectors = [
-            ("q", fleet.purchase.bought_k.to_vec()),
-            ("N", fleet.live_k.to_vec()),
-            ("P", rates.prefill.to_vec()),
-            ("D", rates.decode.to_vec()),
-            ("R", fleet.ratios.to_vec()),
-            ("W", fleet.allocation.as_flattened().to_vec()),
-            ("x", capacity.decode_share.to_vec()),
-            ("fl", fleet.live_share.to_vec()),
-            ("rr", capacity.request_rate.to_vec()),
-            ("sh", cost.workload_share.to_vec()),
-        ];
-        scalars.into_iter().map(|(name, value)| (name, vec![value])).chain(vectors).collect()
     }
 }

@@ -8,7 +8,7 @@ use crate::{Distribution, FACTORS, INPUT_COUNT, INPUTS, ModelError};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Dependence {
     /// Loadings of each input on [`FACTORS`]; positive semi-definite by construction.
-    Factors([[f64; FACTORS.len()]; INPUT_COUNT]),
+    Factors(Box<[[f64; FACTORS.len()]; INPUT_COUNT]>),
     /// A full correlation matrix of the scores.
     Matrix(Box<Correlation>),
 }
@@ -146,7 +146,7 @@ impl Priors {
     pub fn published() -> Self {
         Self {
             distributions: INPUTS.map(|input| input.distribution),
-            dependence: Dependence::Factors(INPUTS.map(|input| input.loadings)),
+            dependence: Dependence::Factors(Box::new(INPUTS.map(|input| input.loadings))),
             tails: Tails::Gaussian,
         }
     }
@@ -192,8 +192,7 @@ impl Priors {
     ) -> Result<Self, ModelError> {
         let Some(spec) = INPUTS.get(input) else { return Ok(self) };
         let squares: f64 = loadings.iter().map(|loading| loading * loading).sum();
-        // The negation also refuses what is not a number.
-        if !(squares < 1.0) {
+        if squares.is_nan() || squares >= 1.0 {
             return Err(ModelError::Loadings { field: spec.field });
         }
         if !matches!(self.dependence, Dependence::Factors(_)) {

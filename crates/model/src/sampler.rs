@@ -30,7 +30,7 @@ impl Sequence {
 }
 
 /// Domain separation: the words of a trial's shared tail follow those of its coordinates.
-const TAIL_BLOCK: u32 = DIMENSIONS as u32 / 4;
+const TAIL_BLOCK: u32 = 9;
 
 /// The points of one scramble of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +87,11 @@ impl Scramble {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_tails_words_follow_those_of_the_coordinates() {
+        assert_eq!(DIMENSIONS.div_ceil(4), TAIL_BLOCK as usize);
+    }
 
     #[test]
     fn pseudo_random_points_are_uniform_in_every_dimension() {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DEFAULT_SEED, Decisions, Joint, MODEL_VERSION, POINTS_PER_SCRAMBLE, Plan, Priors, SCRAMBLES,
-    Sequence, ServiceLevel,
+    DEFAULT_SEED, Decisions, Dependence, Distribution, MODEL_VERSION, POINTS_PER_SCRAMBLE, Plan,
+    Priors, SCRAMBLES, Sequence, ServiceLevel, Tails,
 };
 
 /// A plan and what is believed about the world that it meets.
@@ -27,6 +27,26 @@ impl Scenario {
     /// The plan as numbers.
     pub fn decisions(&self) -> Decisions<f64> {
         Decisions::from_plan(&self.plan, &self.service)
+    }
+
+    /// Every number that the result depends on, for its identity.
+    fn numbers(&self) -> Vec<f64> {
+        let ServiceLevel { mean_millis, squared_variation, p99_millis, .. } = self.service;
+        let ServiceLevel { objective_millis, replicas, .. } = self.service;
+        let mut numbers = self.decisions().to_array().to_vec();
+        numbers.extend([mean_millis, squared_variation, p99_millis, objective_millis, replicas]);
+        for distribution in self.priors.distributions() {
+            numbers.extend(match *distribution {
+                Distribution::LogNormal { p10, p90 } => [0.0, p10, p90, 0.0],
+                Distribution::Triangular { low, mode, high } => [1.0, low, mode, high],
+            });
+        }
+        match self.priors.dependence() {
+            Dependence::Factors(loadings) => numbers.extend(loadings.as_flattened()),
+            Dependence::Matrix(matrix) => numbers.extend(matrix.factor().as_flattened()),
+        }
+        numbers.push(if self.priors.tails() == Tails::Student { 1.0 } else { 0.0 });
+        numbers
     }
 }
 
@@ -70,10 +90,7 @@ pub fn result_id(scenario: &Scenario, sampling: &Sampling) -> String {
     for number in [MODEL_VERSION, sequence, sampling.seed, sampling.scrambles] {
         absorb(&number.to_le_bytes());
     }
-    for number in scenario.decisions().to_array() {
-        absorb(&number.to_le_bytes());
-    }
-    for number in Joint::new(&scenario.priors).numbers() {
+    for number in scenario.numbers() {
         absorb(&number.to_le_bytes());
     }
     let digit = |place: u32| usize::try_from((hash >> (59 - 5 * place)) & 31).unwrap_or(0);
@@ -83,7 +100,6 @@ pub fn result_id(scenario: &Scenario, sampling: &Sampling) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Distribution, Tails};
 
     #[test]
     fn different_runs_have_different_names() {

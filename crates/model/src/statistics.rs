@@ -46,6 +46,57 @@ pub fn order_statistics<const K: usize>(values: &[f32], ranks: [usize; K]) -> [f
     })
 }
 
+/// Values of one observable by the bin of their histogram.
+#[derive(Debug, Default)]
+pub(crate) struct Binned {
+    /// How many values each bin holds.
+    pub(crate) counts: Vec<u32>,
+    /// The bin of each value.
+    pub(crate) bins: Vec<u16>,
+}
+
+/// Exact order statistics of values whose bins ascend with them, at ranks counted from zero.
+///
+/// The bin is the first digit of the selection; only the few values in the bins of the ranks are
+/// looked at again.
+pub(crate) fn order_statistics_in_bins<const K: usize>(
+    values: &[f32],
+    binned: &Binned,
+    ranks: [usize; K],
+) -> [f32; K] {
+    let Some(last) = values.len().checked_sub(1) else { return [f32::NAN; K] };
+    let wanted = ranks.map(|rank| bin_at(&binned.counts, rank.min(last)));
+    let mut slots = vec![usize::MAX; binned.counts.len()];
+    for (slot, (bin, _)) in wanted.iter().enumerate() {
+        slots[*bin] = slots[*bin].min(slot);
+    }
+    let mut candidates: [Vec<u32>; K] = std::array::from_fn(|_| Vec::new());
+    for (&value, &bin) in values.iter().zip(&binned.bins) {
+        let slot = slots[usize::from(bin)];
+        if slot != usize::MAX {
+            candidates[slot].push(sortable_bits(value));
+        }
+    }
+    std::array::from_fn(|which| {
+        let (bin, below) = wanted[which];
+        let keys = &mut candidates[slots[bin]];
+        let rank = ranks[which].min(last) - below;
+        value_of_sortable_bits(*keys.select_nth_unstable(rank).1)
+    })
+}
+
+/// The bin in which a rank falls, and how many values lie in lower ones.
+fn bin_at(counts: &[u32], rank: usize) -> (usize, usize) {
+    let mut below = 0;
+    for (bin, &count) in counts.iter().enumerate() {
+        if below + count as usize > rank {
+            return (bin, below);
+        }
+        below += count as usize;
+    }
+    (0, 0)
+}
+
 /// The key of a rank among keys that share their first digit.
 fn select(mut keys: Vec<u32>, mut rank: usize) -> u32 {
     let mut shift = 32 - DIGITS[0];
@@ -140,6 +191,27 @@ mod tests {
         assert_eq!(order_statistics(&values, ranks), expected);
         let backwards: Vec<f32> = values.iter().rev().copied().collect();
         assert_eq!(order_statistics(&backwards, ranks), expected);
+    }
+
+    #[test]
+    fn bins_do_not_change_order_statistics() {
+        let values = scattered(5000);
+        let ranks = [0, 1, 250, 2499, 2500, 4749, 4999];
+        for width in [1.0, 100.0, 1e6] {
+            let edges: Vec<f32> = (1..100_i16).map(|i| f32::from(i) * width - 20_000.0).collect();
+            let bins: Vec<u16> = values
+                .iter()
+                .map(|value| (0..).zip(&edges).take_while(|(_, edge)| value >= edge).count())
+                .map(|bin| u16::try_from(bin).unwrap_or(u16::MAX))
+                .collect();
+            let mut counts = vec![0; 100];
+            for &bin in &bins {
+                counts[usize::from(bin)] += 1;
+            }
+            let binned = Binned { counts, bins };
+            let found = order_statistics_in_bins(&values, &binned, ranks);
+            assert_eq!(found, order_statistics(&values, ranks), "bins of {width}");
+        }
     }
 
     #[test]

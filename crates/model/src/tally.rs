@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::statistics::Binned;
 use crate::{BINS, Batch, OBSERVABLES, Replicate};
 
 /// A yes-or-no question asked of every trial.
@@ -53,13 +54,14 @@ impl Tally {
 
     /// Counts the trials of a whole scramble.
     pub fn count(&mut self, scramble: u32, batch: &Batch) {
-        let histograms = self.counts.chunks_exact_mut(BINS);
-        for ((histogram, spec), values) in histograms.zip(&OBSERVABLES).zip(batch.planes()) {
-            for &value in values {
-                histogram[spec.binning.bin(value)] += 1;
+        let planes = OBSERVABLES.iter().zip(batch.planes());
+        let binned: Vec<Binned> = planes.map(|(spec, plane)| spec.binning.binned(plane)).collect();
+        for (histogram, binned) in self.counts.chunks_exact_mut(BINS).zip(&binned) {
+            for (sum, count) in histogram.iter_mut().zip(&binned.counts) {
+                *sum += count;
             }
         }
-        self.replicates.insert(scramble, Replicate::new(batch));
+        self.replicates.insert(scramble, Replicate::new(batch, &binned));
     }
 
     /// Adds scrambles that were counted elsewhere: their common histograms and the statistics of

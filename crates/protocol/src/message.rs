@@ -14,13 +14,15 @@ pub enum Preference {
     Automatic,
     /// WebGPU, if there is an adapter.
     Gpu,
-    /// SIMD on the CPU.
+    /// SIMD on the CPU, every core.
     Cpu,
+    /// SIMD on one core of the CPU, to leave the others alone.
+    SingleCore,
 }
 
 impl Preference {
     /// Every choice.
-    pub const ALL: [Self; 3] = [Self::Automatic, Self::Gpu, Self::Cpu];
+    pub const ALL: [Self; 4] = [Self::Automatic, Self::Gpu, Self::Cpu, Self::SingleCore];
 
     /// The key used in storage and forms.
     pub const fn key(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Preference {
             Self::Automatic => "automatic",
             Self::Gpu => "gpu",
             Self::Cpu => "cpu",
+            Self::SingleCore => "single-core",
         }
     }
 
@@ -118,6 +121,8 @@ pub struct Simulated {
     pub name: String,
     /// Who computed it.
     pub backend: Backend,
+    /// How many workers or threads computed it.
+    pub workers: u32,
     /// Milliseconds from the request's arrival in the engine.
     pub elapsed_millis: f64,
 }

@@ -30,6 +30,7 @@ fn reply() -> Reply {
         central: Central::of(&Plan::december_2025()),
         name: "0123ABCD".to_owned(),
         backend: Backend::Cpu,
+        workers: 2,
         elapsed_millis: 12.5,
     }))
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use model::{
-    DIMENSIONS, Flag, OBSERVABLES, POINTS_PER_SCRAMBLE, QUANTILES, Replicate, Tally,
+    Batch, DIMENSIONS, Flag, OBSERVABLES, POINTS_PER_SCRAMBLE, QUANTILES, Replicate, Tally,
     scramble_seeds, sobol_bits,
 };
 
@@ -60,6 +60,7 @@ pub(super) struct Kernels {
     seeds: wgpu::Buffer,
     worlds: wgpu::Buffer,
     values: wgpu::Buffer,
+    marks: wgpu::Buffer,
     counts: wgpu::Buffer,
     replicates: wgpu::Buffer,
     readback: wgpu::Buffer,
@@ -121,6 +122,7 @@ impl Kernels {
             seeds,
             worlds,
             values,
+            marks,
             counts,
             replicates,
             readback,
@@ -152,26 +154,22 @@ impl Kernels {
         queue.write_buffer(&self.worlds, 0, bytemuck::cast_slice(numbers));
     }
 
-    /// Runs a plan in the worlds of these scrambles and adds its statistics to the tally.
+    /// Runs a plan in the worlds of these scrambles and adds its statistics to the tally; only the
+    /// statistics come back.
     pub(super) async fn tally(
         &self,
-        device: &wgpu::Device,
-        queue: &wgpu::Queue,
+        (device, queue): (&wgpu::Device, &wgpu::Queue),
         run: &Run,
         scrambles: &Range<u32>,
         tally: &mut Tally,
     ) -> Result<(), String> {
-        let first_slot = scrambles.start % SLOTS;
-        let count = scrambles.end - scrambles.start;
-        write(queue, &self.paths, &uniforms::numbers(&run.decisions().to_array(), first_slot));
+        let (first_slot, count) = self.prepare(queue, run, scrambles);
         write(queue, &self.statistics, &uniforms::statistics(first_slot));
-        let mut encoder =
-            device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("tally") });
+        let mut encoder = encoder(device, "tally");
         encoder.clear_buffer(&self.counts, 0, None);
         self.paths.dispatch(&mut encoder, GROUPS, count);
         let groups = u32::try_from(OBSERVABLES.len() + 1).unwrap_or(u32::MAX);
         self.statistics.dispatch(&mut encoder, groups, count);
-        let bytes = |words: usize| (words * size_of::<u32>()) as u64;
         let (histograms, rest) = (bytes(Tally::LENGTH), bytes(SLOT_COUNT * REPLICATE));
         encoder.copy_buffer_to_buffer(&self.counts, 0, &self.readback, 0, histograms);
         encoder.copy_buffer_to_buffer(&self.replicates, 0, &self.readback, histograms, rest);
@@ -180,11 +178,45 @@ impl Kernels {
         let (counts, replicates) = words.split_at(Tally::LENGTH);
         let first = first_slot as usize * REPLICATE;
         let chunk = replicates[first..].chunks_exact(REPLICATE).map(replicate);
-        if tally.add_chunk(counts, scrambles.clone().zip(chunk)) {
-            Ok(())
-        } else {
-            Err("the counts came back incomplete".to_owned())
+        let taken = tally.add_chunk(counts, scrambles.clone().zip(chunk));
+        taken.then_some(()).ok_or_else(incomplete)
+    }
+
+    /// The same with the statistics taken on the CPU: every trial comes back, which costs little
+    /// where the device's memory is the CPU's own.
+    pub(super) async fn tally_here(
+        &self,
+        (device, queue): (&wgpu::Device, &wgpu::Queue),
+        run: &Run,
+        scrambles: &Range<u32>,
+        tally: &mut Tally,
+    ) -> Result<(), String> {
+        use wgpu::BufferUsages as Usage;
+        let (first_slot, count) = self.prepare(queue, run, scrambles);
+        let (slot, count_usize) = (first_slot as usize, count as usize);
+        let (plane, scramble) = (TRIALS, OBSERVABLES.len() * TRIALS);
+        let words = count_usize * (scramble + plane);
+        let target = buffer(device, "trials", words, Usage::MAP_READ | Usage::COPY_DST);
+        let mut encoder = encoder(device, "tally here");
+        self.paths.dispatch(&mut encoder, GROUPS, count);
+        let (values, marks) = (bytes(count_usize * scramble), bytes(count_usize * plane));
+        encoder.copy_buffer_to_buffer(&self.values, bytes(slot * scramble), &target, 0, values);
+        encoder.copy_buffer_to_buffer(&self.marks, bytes(slot * plane), &target, values, marks);
+        queue.submit([encoder.finish()]);
+        let words = read(device, &target).await?;
+        let (values, marks) = words.split_at(count_usize * scramble);
+        let trials = values.chunks_exact(scramble).zip(marks.chunks_exact(plane));
+        for (number, (values, marks)) in scrambles.clone().zip(trials) {
+            tally.count(number, &Batch::from_words(values, marks).ok_or_else(incomplete)?);
         }
+        Ok(())
+    }
+
+    /// Writes the plan for these scrambles; returns their first slot and their number.
+    fn prepare(&self, queue: &wgpu::Queue, run: &Run, scrambles: &Range<u32>) -> (u32, u32) {
+        let first_slot = scrambles.start % SLOTS;
+        write(queue, &self.paths, &uniforms::numbers(&run.decisions().to_array(), first_slot));
+        (first_slot, scrambles.end - scrambles.start)
     }
 
     /// The observables of slot 0 after a run, observable by observable; for tests.
@@ -196,12 +228,24 @@ impl Kernels {
         use wgpu::BufferUsages as Usage;
         let words = OBSERVABLES.len() * TRIALS;
         let target = buffer(device, "values", words, Usage::MAP_READ | Usage::COPY_DST);
-        let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let mut encoder = encoder(device, "values");
         encoder.copy_buffer_to_buffer(&self.values, 0, &target, 0, target.size());
         queue.submit([encoder.finish()]);
         let words = read(device, &target).await?;
         Ok(words.into_iter().map(f32::from_bits).collect())
     }
+}
+
+fn bytes(words: usize) -> u64 {
+    (words * size_of::<u32>()) as u64
+}
+
+fn encoder(device: &wgpu::Device, label: &str) -> wgpu::CommandEncoder {
+    device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some(label) })
+}
+
+fn incomplete() -> String {
+    "the counts came back incomplete".to_owned()
 }
 
 fn write(queue: &wgpu::Queue, kernel: &Kernel, words: &[u32]) {

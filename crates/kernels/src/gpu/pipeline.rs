@@ -92,16 +92,9 @@ pub(super) async fn read(device: &wgpu::Device, buffer: &wgpu::Buffer) -> Result
     Ok(words)
 }
 
-/// Natively nobody drives the device but its user; a browser drives it by itself.
+/// Natively nobody drives the device but its user; a browser drives it by itself, and polling it
+/// does nothing.
 fn wait(device: &wgpu::Device) -> Result<(), String> {
-    cfg_select! {
-        target_arch = "wasm32" => {
-            let _ = device;
-            Ok(())
-        }
-        _ => {
-            let waited = device.poll(wgpu::PollType::wait_indefinitely());
-            waited.map(|_| ()).map_err(|error| error.to_string())
-        }
-    }
+    let waited = device.poll(wgpu::PollType::wait_indefinitely());
+    waited.map(|_| ()).map_err(|error| error.to_string())
 }
