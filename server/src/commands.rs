@@ -4,6 +4,7 @@
 //! typed tables; from the report every output format is made.
 
 mod ask;
+mod binding;
 mod compare;
 mod completions;
 mod describe;
@@ -22,6 +23,7 @@ mod sweep;
 
 use std::process::ExitCode;
 
+pub use binding::BindingArguments;
 pub use compare::CompareArguments;
 pub use completions::CompletionArguments;
 pub use describe::DescribeArguments;
@@ -67,6 +69,7 @@ fn answer(command: Command) -> Result<(), Failure> {
         Command::Frontier(arguments) => frontier::frontier(&arguments),
         Command::Option(arguments) => option::option(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::Binding(arguments) => binding::binding(&arguments),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Scenario(arguments) => describe::describe(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),

@@ -83,6 +83,42 @@ fn sensitivities_are_printed_from_the_largest_down() {
 }
 
 #[test]
+fn partial_ranks_name_what_enters_and_not_what_rides_along() {
+    let ranks = answer(&["sensitivity", "--method", "ranks", "--measure", "log_token_cover"]);
+    let correlation = |name| number(&row(&ranks, "ranks", "name", name)["correlation"]);
+    assert!(correlation("g_gen") < -0.5 && correlation("e_model") > 0.5);
+    // BUDGET_MODEL §10.3: plain rank correlation gives it .20, though it does not enter.
+    assert!(correlation("mfu_tr").abs() < 0.05, "{}", correlation("mfu_tr"));
+}
+
+#[test]
+fn swings_stand_around_the_median_world() {
+    let swings = answer(&["sensitivity", "--method", "swings"]);
+    // BUDGET_MODEL §14.7: 17 % of token and 54 % of recommendation headroom in the median world.
+    let covers = [("token_cover", 1.17), ("request_cover", 1.54)];
+    for (measure, published) in covers {
+        let median = number(&row(&swings, "swings", "measure", measure)["at_median"]);
+        assert!((median - published).abs() < 0.02, "{measure}: {median}");
+    }
+    let growth = row(&swings, "swings", "name", "g_gen");
+    assert!((number(&growth["input_p10"]) - 2.8).abs() < 1e-9);
+    assert!(number(&growth["at_p10"]) > number(&growth["at_p90"]), "growth costs headroom");
+}
+
+#[test]
+fn what_binds_by_export_state_adds_up_to_what_binds() {
+    let binding = answer(&[&["binding"], TRIALS.as_slice()].concat());
+    let overall = row(&binding, "binding", "export", "overall");
+    assert_near(overall, "binding_chip_availability", 0.70, 0.005);
+    let states = binding["tables"]["binding"]["rows"].as_array().expect("a list");
+    let weighed = states[..4]
+        .iter()
+        .map(|row| number(&row["probability"]) * number(&row["binding_chip_availability"]));
+    let sum: f64 = weighed.sum();
+    assert!((sum - number(&overall["binding_chip_availability"])).abs() < 1e-9);
+}
+
+#[test]
 fn the_option_meets_the_published_values() {
     let option = answer(&[&["option"], TRIALS.as_slice()].concat());
     let policies = |name| row(&option, "policies", "name", name);
