@@ -34,6 +34,36 @@ fn a_simulation_meets_the_published_odds() {
     assert_near(row(&run, "binding", "name", "chip_availability"), "share", 0.70, 0.005);
 }
 
+/// BUDGET_MODEL §15, printed from 65,536 trials: p5, p50, p95 and half a unit of the last digit.
+const PUBLISHED: [(&str, [f64; 3], f64); 12] = [
+    ("deployed_k", [409.0, 602.0, 820.0], 0.5),
+    ("live_k", [909.0, 1140.0, 1422.0], 0.5),
+    ("it_mw", [852.0, 1061.0, 1313.0], 0.5),
+    ("token_capacity_tn", [91.0, 253.0, 622.0], 0.5),
+    ("token_demand_tn", [119.0, 251.0, 531.0], 0.5),
+    ("token_cover", [0.26, 1.01, 3.45], 0.005),
+    ("request_cover", [0.53, 1.36, 3.49], 0.005),
+    ("training_cover", [1.16 / 1.2, 1.68 / 1.2, 2.44 / 1.2], 0.005),
+    ("total_cost_bn", [70.0, 80.0, 91.0], 0.5),
+    ("cny_per_mtok", [0.39, 0.73, 1.59], 0.005),
+    ("cny_per_krequest", [0.31, 0.38, 0.67], 0.005),
+    ("npv_bn", [-167.0, -127.0, -78.0], 0.5),
+];
+
+#[test]
+fn a_simulation_meets_the_published_table() {
+    let run = answer(&["simulate"]);
+    for (name, published, half_digit) in PUBLISHED {
+        let row = row(&run, "quantities", "name", name);
+        for (key, published) in ["p5", "p50", "p95"].into_iter().zip(published) {
+            // The printed values have errors of their own, about √2 times those of a settled run.
+            let error = number(&row[&format!("{key}_error")]) * 3.0_f64.sqrt();
+            let difference = (number(&row[key]) - published).abs();
+            assert!(difference < 4.0 * error + half_digit, "{name}, {key}: off by {difference}");
+        }
+    }
+}
+
 #[test]
 fn levers_meet_the_published_table() {
     let table = answer(&[&["levers"], TRIALS.as_slice()].concat());
