@@ -320,6 +320,35 @@ mod tests {
     }
 
     #[test]
+    fn the_front_is_judged_in_trials_that_the_search_did_not_see() {
+        let scenario = Scenario::published(Plan::december_2025());
+        let question = Frontier { designs: 8, trials: 8, ..Frontier::published(scenario) };
+        let workshop = Workshop::default();
+        let mut study = question.study().expect("it can be asked");
+        let mut rounds = Vec::new();
+        loop {
+            let jobs = study.next_round();
+            if jobs.is_empty() {
+                break;
+            }
+            let trials = jobs.iter().filter_map(|job| match job {
+                Job::Score(scoring) => Some(scoring.trials),
+                _ => None,
+            });
+            rounds.push(trials.collect::<Vec<_>>());
+            study.take(jobs.iter().map(|job| job.run(&workshop)).collect()).expect("they fit");
+        }
+        let fresh = rounds.pop().expect("there are rounds");
+        let mut scrambles: Vec<u32> = fresh.iter().map(|trials| trials.scramble).collect();
+        scrambles.sort_unstable();
+        scrambles.dedup();
+        for trials in rounds.iter().flatten() {
+            assert!(!scrambles.contains(&trials.scramble), "{trials:?}");
+        }
+        assert_eq!(scrambles.len() * fresh[0].count as usize, 1 << 15);
+    }
+
+    #[test]
     fn allocation_and_leases_are_what_the_search_finds() {
         // BUDGET_MODEL §15: 24/71/5 and about 100 bn¥ of leases reach .70; a small search comes
         // within a tenth of that.
