@@ -54,7 +54,7 @@ fn text_column(key: &str, title: &str) -> Column {
 }
 
 fn listing(inspector: &Inspector) -> Result<Table, AnalysisError> {
-    let row = |symbol: &str| {
+    let row = |symbol: &str| -> Result<Vec<Cell>, AnalysisError> {
         let cell = inspector.inspect(symbol)?;
         Ok(vec![
             Cell::text(cell.symbol),
