@@ -7,13 +7,13 @@
 mod address_bar;
 mod canvas;
 mod document;
-mod engine_link;
 mod picture;
 mod storage;
+mod worker_link;
 
 pub(crate) use address_bar::replace_query;
 pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
 pub use document::{mark_hydrated, show_crash_notice};
-pub(crate) use engine_link::EngineLink;
 pub(crate) use picture::picture;
 pub(crate) use storage::{remember_preference, remembered_preference};
+pub(crate) use worker_link::EngineLink;

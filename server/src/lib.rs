@@ -29,7 +29,7 @@ mod state;
 mod target;
 
 pub use answers::Answers;
-pub use bundle::{AssetPath, Bundle, BundleError, ClientFiles, EngineFiles};
+pub use bundle::{AssetPath, Bundle, BundleError, ClientFiles, WorkerFiles};
 pub use command::{Command, Invocation, ServeArguments};
 pub use commands::run;
 pub use routes::router;

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, Uri};
 use datasets::Facts;
 use http_body_util::BodyExt;
 use proptest::prelude::*;
-use server::{Answers, AppState, AssetPath, Bundle, ClientFiles, EngineFiles, router};
+use server::{Answers, AppState, AssetPath, Bundle, ClientFiles, WorkerFiles, router};
 use tower::ServiceExt;
 
 const SECURITY_HEADERS: [&str; 7] = [
@@ -59,7 +59,8 @@ fn site() -> Router {
             js: asset("/pkg/client-1a2b/client.js"),
             wasm: asset("/pkg/client-1a2b/client_bg.wasm"),
         },
-        engine: EngineFiles { worker: asset("/pkg/engine-3c4d/worker.js") },
+        engine: WorkerFiles { worker: asset("/pkg/engine-3c4d/worker.js") },
+        analyst: WorkerFiles { worker: asset("/pkg/analyst-5e6f/worker.js") },
         style: asset("/pkg/main-5e6f.css"),
     };
     let facts = Facts::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/facts")))

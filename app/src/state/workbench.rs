@@ -139,8 +139,7 @@ impl Workbench {
             Reply::Gpu(gpu) => self.gpu.set(Some(gpu)),
             Reply::GpuLost(reason) => self.gpu.set(Some(Err(reason))),
             Reply::Simulated(answer) => self.show(*answer),
-            // This page asks no questions yet, and parts go between workers.
-            Reply::Progress { .. } | Reply::Answered { .. } | Reply::Worked { .. } => {}
+            Reply::Tallied { .. } => {} // goes between workers
             Reply::Refused(reason) => self.fail(reason),
             Reply::Crashed(reason) => self.recover(reason),
         }
