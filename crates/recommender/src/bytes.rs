@@ -1,0 +1,168 @@
+//! A table of item vectors in one byte per number, and its products in whole numbers.
+
+use wide::{f32x8, i8x16, i16x16, i32x8};
+
+use crate::panels::LANES;
+
+/// Largest magnitude of a stored byte; -128 stays unused so that the range is symmetric.
+const LARGEST_BYTE: f32 = 127.0;
+/// Panels that share one pass over a user's numbers.
+const TILE: usize = 4;
+
+/// Item vectors as bytes with one scale each, eight items to a panel, two inputs to a lane.
+///
+/// # Formula
+/// `vector = scale * byte`, `scale = max |vector| / 127`; a user's state is rounded to 15 bits or
+/// as many as keep the sum within 32, so that products are exact whole numbers in any order.
+/// # Source
+/// Symmetric quantisation per row, as measured in RECOMMENDER §3.3.
+#[derive(Debug, Clone)]
+pub(crate) struct BytePanels {
+    inputs: usize,
+    outputs: usize,
+    scales: Vec<f32>,
+    data: Vec<i8x16>,
+}
+
+impl BytePanels {
+    /// Rounds and packs a matrix given row by row.
+    pub(crate) fn pack(rows: &[f32], inputs: usize) -> Self {
+        let outputs = rows.len() / inputs;
+        let scale = |row: &[f32]| largest(row) / LARGEST_BYTE;
+        let mut scales: Vec<f32> = rows.chunks_exact(inputs).map(scale).collect();
+        scales.resize(outputs.next_multiple_of(LANES), 0.0);
+        let byte = |output: usize, input: usize| {
+            let inside = output < outputs && input < inputs && scales[output] > 0.0;
+            if inside { rounded(rows[output * inputs + input] / scales[output]) } else { 0 }
+        };
+        let mut data = Vec::with_capacity(scales.len() / LANES * inputs.div_ceil(2));
+        for first in (0..outputs).step_by(LANES) {
+            for input in (0..inputs).step_by(2) {
+                let place = |slot: usize| byte(first + slot / 2, input + slot % 2);
+                data.push(i8x16::new(std::array::from_fn(place)));
+            }
+        }
+        Self { inputs, outputs, scales, data }
+    }
+
+    pub(crate) fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// Copies the row of one output, as it is after rounding.
+    pub(crate) fn copy_row(&self, output: usize, into: &mut [f32]) {
+        let slot = output % LANES * 2;
+        for (input, value) in into.iter_mut().enumerate() {
+            let pairs = &self.panel(output / LANES)[input / 2];
+            *value = f32::from(pairs.as_array()[slot + input % 2]) * self.scales[output];
+        }
+    }
+
+    /// Computes all outputs for all rows and hands them over eight at a time: row, panel, values.
+    pub(crate) fn multiply(&self, rows: &[f32], mut visit: impl FnMut(usize, usize, f32x8)) {
+        let panels = self.outputs.div_ceil(LANES);
+        let tiled = panels - panels % TILE;
+        for (index, row) in rows.chunks_exact(self.inputs).enumerate() {
+            let (pairs, scale) = self.round(row);
+            let mut finish = |panel: usize, sum: i32x8| {
+                let scales: [f32; LANES] = self.scales.as_chunks().0[panel];
+                let values = f32x8::from_i32x8(sum) * f32x8::new(scales) * f32x8::splat(scale);
+                visit(index, panel, values);
+            };
+            for first in (0..tiled).step_by(TILE) {
+                let tile = std::array::from_fn(|offset| self.panel(first + offset));
+                for (offset, sum) in product::<TILE>(&pairs, tile).into_iter().enumerate() {
+                    finish(first + offset, sum);
+                }
+            }
+            for panel in tiled..panels {
+                let [sum] = product(&pairs, [self.panel(panel)]);
+                finish(panel, sum);
+            }
+        }
+    }
+
+    /// A row as pairs of whole numbers, each pair repeated for eight items, and their scale.
+    fn round(&self, row: &[f32]) -> (Vec<i16x16>, f32) {
+        let bound = (i32::MAX as f32 / (LARGEST_BYTE * self.inputs as f32)).floor().min(32767.0);
+        let scale = largest(row) / bound;
+        let whole = |input: usize| match row.get(input) {
+            Some(value) if scale > 0.0 => rounded_wide(value / scale),
+            _ => 0,
+        };
+        let pair = |first: usize| {
+            let pair = [whole(first), whole(first + 1)];
+            i16x16::new(std::array::from_fn(|slot| pair[slot % 2]))
+        };
+        ((0..self.inputs).step_by(2).map(pair).collect(), scale)
+    }
+
+    fn panel(&self, index: usize) -> &[i8x16] {
+        let pairs = self.inputs.div_ceil(2);
+        &self.data[index * pairs..][..pairs]
+    }
+}
+
+fn largest(row: &[f32]) -> f32 {
+    row.iter().fold(0.0, |largest, value| value.abs().max(largest))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the quotient lies within 127")]
+fn rounded(value: f32) -> i8 {
+    value.round() as i8
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the quotient lies within 32767")]
+fn rounded_wide(value: f32) -> i16 {
+    value.round() as i16
+}
+
+#[inline]
+fn product<const PANELS: usize>(row: &[i16x16], panels: [&[i8x16]; PANELS]) -> [i32x8; PANELS] {
+    let panels = panels.map(|panel| &panel[..row.len()]);
+    let mut sums = [i32x8::ZERO; PANELS];
+    for (pair, value) in row.iter().enumerate() {
+        for (panel, sum) in panels.iter().zip(&mut sums) {
+            *sum += i16x16::from_i8x16(panel[pair]).dot(*value);
+        }
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BytePanels;
+    use crate::panels::{LANES, dot};
+    use crate::random::Random;
+
+    #[test]
+    fn products_are_those_of_the_rounded_rows() {
+        let mut random = Random::new(2, 0);
+        for (inputs, outputs) in [(1, 1), (5, 9), (64, 100), (1024, 17)] {
+            let matrix: Vec<f32> = (0..inputs * outputs).map(|_| random.normal()).collect();
+            let row: Vec<f32> = (0..inputs).map(|_| random.normal()).collect();
+            let panels = BytePanels::pack(&matrix, inputs);
+            let mut rounded = vec![0.0; inputs];
+            panels.multiply(&row, |_, panel, values| {
+                for (lane, value) in values.to_array().into_iter().enumerate() {
+                    let output = panel * LANES + lane;
+                    if output < outputs {
+                        panels.copy_row(output, &mut rounded);
+                        // Half a step of the 14 bits or more that the row keeps, on every term.
+                        let bound = 4.0 * (inputs as f32).sqrt() / 16000.0 * 3.0;
+                        assert!((value - dot(&rounded, &row)).abs() < bound + 1e-4);
+                    } else {
+                        assert_eq!(value, 0.0);
+                    }
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn rows_of_zeros_stay_zero() {
+        let panels = BytePanels::pack(&[0.0; 24], 3);
+        panels.multiply(&[0.0, 0.0, 0.0], |_, _, values| assert_eq!(values.to_array(), [0.0; 8]));
+        panels.multiply(&[1.0, 2.0, 3.0], |_, _, values| assert_eq!(values.to_array(), [0.0; 8]));
+    }
+}
