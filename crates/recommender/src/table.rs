@@ -47,7 +47,7 @@ impl ItemTable {
     ///
     /// `seen` holds one ascending list per user.
     pub(crate) fn best(&self, users: &[f32], seen: &[Vec<u32>], count: usize) -> Vec<Vec<Scored>> {
-        let mut lists: Vec<Best> = seen.iter().map(|_| Best::new(count)).collect();
+        let mut lists: Vec<Best<f32>> = seen.iter().map(|_| Best::new(count)).collect();
         let items = self.items();
         self.multiply(users, |user, panel, scores| {
             let best = &mut lists[user];
@@ -55,7 +55,11 @@ impl ItemTable {
                 offer(best, &seen[user], panel * LANES..items.min((panel + 1) * LANES), scores);
             }
         });
-        lists.into_iter().map(Best::into_list).collect()
+        let list = |best: Best<f32>| {
+            let kept = best.into_list().into_iter();
+            kept.map(|(item, score)| Scored { item, score }).collect()
+        };
+        lists.into_iter().map(list).collect()
     }
 
     /// Every item's score for one user; `into` is as long as the catalogue.
@@ -79,8 +83,9 @@ impl ItemTable {
     }
 }
 
+/// Offers the unseen items of a panel; a score that is no number is never above the bar.
 #[cold]
-fn offer(best: &mut Best, seen: &[u32], items: std::ops::Range<usize>, scores: f32x8) {
+fn offer(best: &mut Best<f32>, seen: &[u32], items: std::ops::Range<usize>, scores: f32x8) {
     for (item, score) in items.zip(scores.to_array()) {
         if let Ok(item) = u32::try_from(item)
             && score > best.bar()

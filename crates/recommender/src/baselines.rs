@@ -1,0 +1,9 @@
+//! What any model must beat: counts, transitions, and similar items.
+
+mod markov;
+mod neighbours;
+mod popularity;
+
+pub use markov::Markov;
+pub use neighbours::{NeighbourSettings, Neighbours};
+pub use popularity::Popularity;
