@@ -2,8 +2,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::recommender::RecommenderCommand;
+
 /// What an AI-infrastructure budget buys, and whether it is enough
-#[derive(Debug, Clone, PartialEq, Eq, Parser)]
+#[derive(Debug, Clone, PartialEq, Parser)]
 #[command(name = "headroom", version, arg_required_else_help = true)]
 pub struct Invocation {
     /// What to do.
@@ -12,13 +14,17 @@ pub struct Invocation {
 }
 
 /// Everything the binary can do.
-#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+#[derive(Debug, Clone, PartialEq, Subcommand)]
 pub enum Command {
     /// Serve the site until it is told to stop
     ///
     /// Stops on Ctrl-C or SIGTERM, after the answers under way are finished.
     /// `RUST_LOG` sets what is logged, for example `RUST_LOG=server=debug,tower_http=debug`.
     Serve(ServeArguments),
+
+    /// Train a recommender on any table of who met what, and measure how good one is
+    #[command(subcommand)]
+    Recommender(RecommenderCommand),
 }
 
 /// How to serve the site.
@@ -51,7 +57,9 @@ mod tests {
     fn an_address_is_taken_as_given() {
         let invocation = Invocation::try_parse_from(["headroom", "serve", "--addr", "[::1]:80"])
             .expect("the arguments are complete");
-        let Command::Serve(arguments) = invocation.command;
+        let Command::Serve(arguments) = invocation.command else {
+            panic!("the command is `serve`");
+        };
         assert_eq!(arguments.addr, "[::1]:80");
     }
 }

@@ -10,6 +10,9 @@ use tracing_subscriber::EnvFilter;
 fn main() -> ExitCode {
     let invocation = Invocation::parse();
     start_logging();
+    if let Command::Recommender(command) = &invocation.command {
+        return server::recommend(command);
+    }
     match run(invocation) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -26,6 +29,7 @@ fn run(invocation: Invocation) -> anyhow::Result<()> {
         .context("cannot start the threads of the server")?;
     match invocation.command {
         Command::Serve(arguments) => runtime.block_on(server::serve(arguments))?,
+        Command::Recommender(_) => {}
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("app", &["charts", "model", "protocol"]),
     ("client", &["app"]),
     ("engine", &["kernels", "model", "protocol"]),
-    ("server", &["app", "datasets", "kernels", "model", "protocol"]),
+    ("server", &["app", "datasets", "kernels", "model", "protocol", "recommender", "training"]),
     ("tests", &["datasets", "server"]),
     ("xtask", &[]),
 ];

@@ -15,7 +15,7 @@ const TILE: usize = 4;
 /// `vector = scale * byte`, `scale = max |vector| / 127`; a user's state is rounded to 15 bits or
 /// as many as keep the sum within 32, so that products are exact whole numbers in any order.
 /// # Source
-/// Symmetric quantisation per row, as measured in RECOMMENDER §3.3.
+/// Symmetric quantisation per row, as measured in `docs/RECOMMENDER.md` §3.
 #[derive(Debug, Clone)]
 pub(crate) struct BytePanels {
     inputs: usize,

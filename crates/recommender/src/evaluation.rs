@@ -79,7 +79,7 @@ pub struct Quality {
 /// number. A target that its own history already holds is last among the masked.
 ///
 /// # Source
-/// The protocol of RECOMMENDER §3.1: full ranking, no sampled negatives.
+/// The protocol of `docs/RECOMMENDER.md` §1: full ranking, no sampled negatives.
 /// # Errors
 /// [`RecommenderError::UnknownItem`], and those of the scorer.
 pub fn evaluate(scorer: &dyn Scorer, cases: &[Case<'_>]) -> Result<Evaluated, RecommenderError> {

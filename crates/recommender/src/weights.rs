@@ -1,5 +1,6 @@
 //! The weights of a sequence model, and how they are read from a safetensors file.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
@@ -38,14 +39,23 @@ impl Weights {
         Ok(Self { dimensions, values })
     }
 
+    /// What a file says about itself, without its tensors.
+    ///
+    /// # Errors
+    /// [`RecommenderError::NotSafetensors`].
+    pub fn read_metadata(bytes: &[u8]) -> Result<BTreeMap<String, String>, RecommenderError> {
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(not_safetensors)?;
+        let pairs = header.metadata().iter().flatten();
+        Ok(pairs.map(|(key, value)| (key.clone(), value.clone())).collect())
+    }
+
     /// Reads a file whose metadata states the number of heads under `heads`.
     ///
     /// # Errors
     /// [`RecommenderError::HeadsUnknown`], and those of [`Weights::read_with_heads`].
     pub fn read(bytes: &[u8]) -> Result<Self, RecommenderError> {
-        let (_, header) = SafeTensors::read_metadata(bytes).map_err(not_safetensors)?;
-        let stated = header.metadata().as_ref().and_then(|metadata| metadata.get("heads"));
-        let heads = stated.and_then(|text| text.parse().ok());
+        let metadata = Self::read_metadata(bytes)?;
+        let heads = metadata.get("heads").and_then(|text| text.parse().ok());
         Self::read_with_heads(bytes, heads.ok_or(RecommenderError::HeadsUnknown)?)
     }
 

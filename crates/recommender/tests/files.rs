@@ -37,6 +37,9 @@ fn weights_survive_the_file_with_what_is_said_about_them() {
     let bytes = weights.write(&metadata);
     assert_eq!(bytes, weights.write(&metadata));
     assert_eq!(Weights::read(&bytes).expect("the file was just written"), weights);
+    let said = Weights::read_metadata(&bytes).expect("the file was just written");
+    assert_eq!(said.get("licence \"quoted\""), metadata.get("licence \"quoted\""));
+    assert_eq!(said.get("heads").map(String::as_str), Some("3"));
     let header = String::from_utf8_lossy(&bytes[8..200]).into_owned();
     assert!(header.contains(r#""licence \"quoted\"":"a\\b\u000ac""#), "{header}");
 }

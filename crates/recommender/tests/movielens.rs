@@ -13,7 +13,7 @@ use recommender::{
     SequenceModel, Weights, evaluate,
 };
 
-/// HR@10, NDCG@10, MRR@10 and coverage@10 of a row in RECOMMENDER §3.2, to the digits printed.
+/// HR@10, NDCG@10, MRR@10 and coverage@10 of a row in `docs/RECOMMENDER.md` §3, to the digits printed.
 struct Published {
     name: &'static str,
     digits: [f64; 4],

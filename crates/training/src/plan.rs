@@ -35,7 +35,7 @@ pub struct TrainingPlan {
 }
 
 impl TrainingPlan {
-    /// The settings of the reference model in RECOMMENDER §3.1.
+    /// The settings of the reference model in `docs/RECOMMENDER.md` §3.
     pub fn reference(seed: u64) -> Self {
         Self {
             width: 64,

@@ -11,7 +11,7 @@ use crate::evaluation::Scorer;
 /// # Formula
 /// `P(item | last) + backoff * P(item)`, both as shares of counts.
 /// # Source
-/// A first-order Markov chain with additive backoff, as measured in RECOMMENDER §3.2.
+/// A first-order Markov chain with additive backoff, as measured in `docs/RECOMMENDER.md` §2.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Markov {
     backoff: f64,

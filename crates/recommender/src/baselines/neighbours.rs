@@ -18,7 +18,7 @@ pub struct NeighbourSettings {
 }
 
 impl NeighbourSettings {
-    /// The settings of the strongest simple baseline of RECOMMENDER §3.2.
+    /// The settings of the strongest simple baseline of `docs/RECOMMENDER.md` §2.
     pub fn recent() -> Self {
         Self { kept: 500, decay: 0.7, saturation: 1.2, fame_discount: 0.75 }
     }
