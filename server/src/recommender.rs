@@ -6,6 +6,7 @@ mod failure;
 mod files;
 mod judgement;
 mod progress;
+mod retrieval;
 mod table;
 mod train;
 

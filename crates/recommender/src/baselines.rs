@@ -3,7 +3,9 @@
 mod markov;
 mod neighbours;
 mod popularity;
+mod timely;
 
 pub use markov::Markov;
 pub use neighbours::{NeighbourSettings, Neighbours};
 pub use popularity::Popularity;
+pub use timely::Timely;

@@ -1,9 +1,11 @@
 //! How good a scorer is: leave one out, rank the whole catalogue, count.
 
 mod bootstrap;
+mod retrieval;
 mod split;
 
 pub use bootstrap::{Interval, bootstrap};
+pub use retrieval::{CANDIDATES, Retrieval, RetrievalCase, retrieve};
 pub use split::LeaveOneOut;
 
 use crate::best::Best;

@@ -34,13 +34,13 @@ mod table;
 mod weights;
 mod write;
 
-pub use baselines::{Markov, NeighbourSettings, Neighbours, Popularity};
+pub use baselines::{Markov, NeighbourSettings, Neighbours, Popularity, Timely};
 pub use best::Scored;
 pub use dimensions::{BlockLayout, Dimensions, Layout, Pair, Tensor};
 pub use error::RecommenderError;
 pub use evaluation::{
-    CUTOFF, Case, Evaluated, Evaluation, Interval, LeaveOneOut, Quality, Scorer, bootstrap,
-    evaluate,
+    CANDIDATES, CUTOFF, Case, Evaluated, Evaluation, Interval, LeaveOneOut, Quality, Retrieval,
+    RetrievalCase, Scorer, bootstrap, evaluate, retrieve,
 };
 pub use random::Random;
 pub use sequence::{Request, SequenceModel, Session};

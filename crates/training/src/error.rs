@@ -41,6 +41,14 @@ pub enum TrainingError {
         /// What the cell holds, shortened.
         cell: String,
     },
+    /// A table is absent, damaged or not the one it should be.
+    #[error("`{file}` cannot be used: {reason}")]
+    Table {
+        /// Name of the file.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// No user has the three events that a split needs.
     #[error("`{file}` has no user with at least three events, so nothing can be held out")]
     TooShort {

@@ -27,10 +27,12 @@ mod layers;
 mod network;
 mod plan;
 mod real;
+mod short_videos;
 mod trainer;
 mod windows;
 
 pub use error::TrainingError;
 pub use interactions::Interactions;
 pub use plan::TrainingPlan;
+pub use short_videos::ShortVideos;
 pub use trainer::{Epoch, Step, Trainer};

@@ -84,8 +84,13 @@ pub struct EvaluateArguments {
 /// What to read.
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct DataArguments {
-    /// CSV table with the columns `user`, `item` and `timestamp`, in any order
-    #[arg(long, value_name = "FILE")]
+    /// CSV table with the columns `user`, `item` and `timestamp`, or a folder of `KuaiRand` tables
+    ///
+    /// The columns may be in any order and among others. The folder holds
+    /// `video_features_basic_pure.csv`, `user_sequences.parquet`, `val.parquet` and
+    /// `test.parquet`; long views to 30 April are trained on, and how many of what users liked
+    /// in 1 to 8 May is among the first candidates is measured as well.
+    #[arg(long, value_name = "FILE|DIR")]
     pub(super) data: PathBuf,
 }
 

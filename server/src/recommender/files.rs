@@ -3,7 +3,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use recommender::LeaveOneOut;
-use training::Interactions;
+use training::{Interactions, ShortVideos};
 
 use super::failure::Failure;
 
@@ -16,12 +16,19 @@ pub(super) struct Data {
     pub(super) catalogue_hash: String,
     pub(super) hash: String,
     pub(super) split: LeaveOneOut,
+    /// What a folder of short-video tables holds beyond histories.
+    pub(super) short_videos: Option<ShortVideos>,
 }
 
 impl Data {
+    /// Reads a table, or a folder of short-video tables.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let file = path.display().to_string();
-        let interactions = Interactions::read(&file, &read(path)?)?;
+        let short_videos = if path.is_dir() { Some(ShortVideos::load(path)?) } else { None };
+        let interactions = match &short_videos {
+            Some(videos) => videos.interactions(),
+            None => Interactions::read(&file, &read(path)?)?,
+        };
         Ok(Self {
             file,
             users: interactions.users.len(),
@@ -30,6 +37,7 @@ impl Data {
             catalogue_hash: interactions.catalogue_hash(),
             hash: interactions.data_hash(),
             split: LeaveOneOut::new(interactions.histories),
+            short_videos,
         })
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::files::Data;
+use super::retrieval::{Retrieved, retrieve};
 
 /// Weight of an item's popularity beside its transitions, as in `docs/RECOMMENDER.md` §2.
 const BACKOFF: f64 = 0.01;
@@ -19,6 +20,8 @@ pub(super) struct Judgement {
     pub(super) model: About,
     pub(super) results: Vec<Judged>,
     pub(super) differences: Vec<Difference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) retrieval: Option<Vec<Retrieved>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -111,6 +114,7 @@ pub(super) fn judge(
         model,
         results: evaluations.iter().map(judged).collect(),
         differences: evaluations[1..].iter().map(difference).collect(),
+        retrieval: data.short_videos.as_ref().map(|videos| retrieve(videos, scorer)).transpose()?,
     })
 }
 

@@ -1,9 +1,12 @@
 use std::fmt::Write;
 
+use recommender::CANDIDATES;
+
 use super::judgement::{Difference, Judgement, Measures};
+use super::retrieval::Retrieved;
 
 /// Width of the column of names.
-const NAME: usize = 28;
+const NAME: usize = 34;
 
 /// A judgement for human eyes.
 pub(super) fn render(judgement: &Judgement) -> String {
@@ -25,7 +28,26 @@ pub(super) fn render(judgement: &Judgement) -> String {
     for difference in &judgement.differences {
         text.push_str(&sentence(difference));
     }
+    if let Some(rows) = &judgement.retrieval {
+        retrieval(&mut text, rows);
+    }
     text
+}
+
+fn retrieval(text: &mut String, rows: &[Retrieved]) {
+    let mut last = "";
+    for row in rows {
+        if row.setting != last {
+            let [ten, fifty, hundred, more] = CANDIDATES.map(|length| format!("R@{length}"));
+            let title = format!("what users liked in 1 to 8 May, {}", row.setting);
+            add(text, format_args!("\n{title}\n{:NAME$}  {ten:>7} {fifty:>7}", ""));
+            add(text, format_args!(" {hundred:>7} {more:>7} coverage@10\n"));
+            last = row.setting;
+        }
+        let [ten, fifty, hundred, more] = row.recall;
+        add(text, format_args!("{:NAME$}  {ten:>7.4} {fifty:>7.4}", row.name));
+        add(text, format_args!(" {hundred:>7.4} {more:>7.4} {:>11.3}\n", row.coverage10));
+    }
 }
 
 fn heading(text: &mut String, title: &str) {

@@ -18,6 +18,11 @@ pub struct NeighbourSettings {
 }
 
 impl NeighbourSettings {
+    /// The settings of the retrieval baseline of `docs/RECOMMENDER.md` §4: every event counts alike.
+    pub fn steady() -> Self {
+        Self { kept: 100, decay: 1.0, ..Self::recent() }
+    }
+
     /// The settings of the strongest simple baseline of `docs/RECOMMENDER.md` §2.
     pub fn recent() -> Self {
         Self { kept: 500, decay: 0.7, saturation: 1.2, fame_discount: 0.75 }
