@@ -76,6 +76,19 @@ fn training_answers_with_every_measure_and_evaluation_agrees() {
 }
 
 #[test]
+fn compact_weights_are_judged_as_they_were_written() {
+    let folder = folder("compact");
+    let trained = json(&train(&folder, &["--json", "--compact"]));
+    let evaluated = json(&headroom(&folder, &["evaluate", "--data", "table.csv", "--json"]));
+    assert_eq!(evaluated["results"], trained["results"]);
+    let length = |name: &str| fs::metadata(folder.join(name)).expect("it was written").len();
+    let compact = length("model.safetensors");
+    json(&train(&folder, &["--json"]));
+    // The header alone is a fifth of so small a model.
+    assert!(compact * 10 < length("model.safetensors") * 7, "{compact}");
+}
+
+#[test]
 fn a_run_can_be_repeated_and_gone_on_with() {
     let folder = folder("repeats");
     let weights = |name: &str, more: &[&str]| {

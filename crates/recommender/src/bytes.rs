@@ -28,12 +28,11 @@ impl BytePanels {
     /// Rounds and packs a matrix given row by row.
     pub(crate) fn pack(rows: &[f32], inputs: usize) -> Self {
         let outputs = rows.len() / inputs;
-        let scale = |row: &[f32]| largest(row) / LARGEST_BYTE;
         let mut scales: Vec<f32> = rows.chunks_exact(inputs).map(scale).collect();
         scales.resize(outputs.next_multiple_of(LANES), 0.0);
         let byte = |output: usize, input: usize| {
-            let inside = output < outputs && input < inputs && scales[output] > 0.0;
-            if inside { rounded(rows[output * inputs + input] / scales[output]) } else { 0 }
+            let inside = output < outputs && input < inputs;
+            if inside { quantised(rows[output * inputs + input], scales[output]) } else { 0 }
         };
         let mut data = Vec::with_capacity(scales.len() / LANES * inputs.div_ceil(2));
         for first in (0..outputs).step_by(LANES) {
@@ -107,9 +106,15 @@ fn largest(row: &[f32]) -> f32 {
     row.iter().fold(0.0, |largest, value| value.abs().max(largest))
 }
 
+/// What one byte of a row stands for.
+pub(crate) fn scale(row: &[f32]) -> f32 {
+    largest(row) / LARGEST_BYTE
+}
+
+/// The byte of a number in a row with this scale.
 #[expect(clippy::cast_possible_truncation, reason = "the quotient lies within 127")]
-fn rounded(value: f32) -> i8 {
-    value.round() as i8
+pub(crate) fn quantised(value: f32, scale: f32) -> i8 {
+    if scale > 0.0 { (value / scale).round() as i8 } else { 0 }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the quotient lies within 32767")]

@@ -26,6 +26,7 @@ mod dimensions;
 mod encoder;
 mod error;
 mod evaluation;
+mod half;
 mod layers;
 mod panels;
 mod random;

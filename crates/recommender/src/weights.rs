@@ -7,6 +7,13 @@ use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
 use crate::dimensions::{Dimensions, MOST_BLOCKS};
 use crate::error::RecommenderError;
+use crate::half::single_from_half;
+
+/// Name of the item vectors in single or half precision, with a row of padding.
+pub(crate) const ITEMS: &str = "E.weight";
+/// Names of the item vectors in bytes, without padding, and of their scales.
+pub(crate) const ITEM_BYTES: &str = "item.q";
+pub(crate) const ITEM_SCALES: &str = "item.scale";
 
 /// All weights of a sequence model in one flat vector, in the order of [`Dimensions::layout`].
 #[derive(Debug, Clone, PartialEq)]
@@ -62,7 +69,8 @@ impl Weights {
     /// Reads a file that does not state its number of heads, which no shape tells.
     ///
     /// # Shape
-    /// `E.weight` is `(items + 1) x width`: its first row is padding and no item.
+    /// `E.weight` is `(items + 1) x width`: its first row is padding and no item. In its place
+    /// there may be `item.q` and `item.scale`, see [`Weights::write_compact`].
     /// # Errors
     /// [`RecommenderError::NotSafetensors`] for foreign, truncated or oversized bytes; then the
     /// first tensor that is missing, misshapen, of another type or not finite.
@@ -71,20 +79,15 @@ impl Weights {
         let dimensions = dimensions(&file, heads)?.checked()?;
         let layout = dimensions.layout();
         let mut values = Vec::with_capacity(layout.total());
-        for tensor in &layout.tensors {
-            let view = find(&file, &tensor.name)?;
-            let padding = usize::from(tensor.name == "E.weight");
-            let mut expected = tensor.shape.clone();
-            expected[0] += padding;
-            if view.shape() != expected {
-                return Err(RecommenderError::WrongShape {
-                    name: tensor.name.clone(),
-                    expected,
-                    found: view.shape().to_vec(),
-                });
-            }
-            let numbers = numbers(&tensor.name, &view)?;
-            values.extend_from_slice(&numbers[padding * dimensions.width..]);
+        if file.tensor(ITEM_BYTES).is_ok() {
+            values.extend(items_from_bytes(&file, &dimensions)?);
+        } else {
+            let shape = [dimensions.items + 1, dimensions.width];
+            let rows = read(&file, ITEMS, &shape)?;
+            values.extend_from_slice(&rows[dimensions.width..]);
+        }
+        for tensor in layout.tensors.iter().skip(1) {
+            values.extend(read(&file, &tensor.name, &tensor.shape)?);
         }
         Self::new(dimensions, values)
     }
@@ -122,12 +125,55 @@ fn dimensions(file: &SafeTensors<'_>, heads: usize) -> Result<Dimensions, Recomm
             found: other.to_vec(),
         }),
     };
-    let (rows, width) = table("E.weight")?;
+    let (items, width) = match table(ITEM_BYTES) {
+        Err(RecommenderError::MissingTensor { .. }) => {
+            let (rows, width) = table(ITEMS)?;
+            (rows.saturating_sub(1), width)
+        }
+        other => other?,
+    };
     let (context, _) = table("P.weight")?;
     let (inner, _) = table("blocks.0.f1.weight")?;
     let has_block = |index: &usize| file.tensor(&format!("blocks.{index}.ln1.weight")).is_ok();
     let blocks = (0..=MOST_BLOCKS).take_while(has_block).count();
-    Ok(Dimensions { items: rows.saturating_sub(1), width, inner, blocks, heads, context })
+    Ok(Dimensions { items, width, inner, blocks, heads, context })
+}
+
+/// The numbers of one tensor that must have this shape.
+fn read(file: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<f32>, RecommenderError> {
+    numbers(name, &shaped(file, name, shape)?)
+}
+
+fn shaped<'a>(
+    file: &SafeTensors<'a>,
+    name: &str,
+    shape: &[usize],
+) -> Result<TensorView<'a>, RecommenderError> {
+    let view = find(file, name)?;
+    if view.shape() != shape {
+        return Err(RecommenderError::WrongShape {
+            name: name.to_owned(),
+            expected: shape.to_vec(),
+            found: view.shape().to_vec(),
+        });
+    }
+    Ok(view)
+}
+
+/// The item vectors that bytes and scales stand for.
+fn items_from_bytes(
+    file: &SafeTensors<'_>,
+    dimensions: &Dimensions,
+) -> Result<Vec<f32>, RecommenderError> {
+    let scales = read(file, ITEM_SCALES, &[dimensions.items])?;
+    let view = shaped(file, ITEM_BYTES, &[dimensions.items, dimensions.width])?;
+    if view.dtype() != Dtype::I8 {
+        let found = format!("{:?}", view.dtype());
+        return Err(RecommenderError::WrongType { name: ITEM_BYTES.to_owned(), found });
+    }
+    let rows = view.data().chunks_exact(dimensions.width).zip(scales);
+    let value = |byte: &u8, scale: f32| f32::from(i8::from_le_bytes([*byte])) * scale;
+    Ok(rows.flat_map(|(row, scale)| row.iter().map(move |byte| value(byte, scale))).collect())
 }
 
 /// The numbers of one tensor, in single precision.
@@ -144,44 +190,5 @@ fn numbers(name: &str, view: &TensorView<'_>) -> Result<Vec<f32>, RecommenderErr
         other => {
             Err(RecommenderError::WrongType { name: name.to_owned(), found: format!("{other:?}") })
         }
-    }
-}
-
-/// The single-precision number that a half-precision pattern stands for.
-///
-/// # Source
-/// IEEE 754-2008, binary16: 1 sign bit, 5 exponent bits with bias 15, 10 fraction bits.
-fn single_from_half(half: u16) -> f32 {
-    let sign = u32::from(half & 0x8000) << 16;
-    let magnitude = u32::from(half & 0x7fff) << 13;
-    // Shifted into place, the exponent is too small by 127 - 15; one product repairs normal and
-    // subnormal numbers alike. Infinities and NaN keep all exponent bits.
-    if half & 0x7c00 == 0x7c00 {
-        return f32::from_bits(sign | 0x7f80_0000 | (magnitude & 0x007f_ffff));
-    }
-    let rescale = f32::from_bits((127 + 127 - 15) << 23);
-    f32::from_bits(sign | (f32::from_bits(magnitude) * rescale).to_bits())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::single_from_half;
-
-    #[test]
-    fn half_precision_is_read_as_the_standard_says() {
-        let pairs = [
-            (0x0000, 0.0),
-            (0x3c00, 1.0),
-            (0xc000, -2.0),
-            (0x7bff, 65504.0),
-            (0x0400, 2.0_f32.powi(-14)),
-            (0x0001, 2.0_f32.powi(-24)),
-            (0x3555, 0.333_251_95),
-            (0x7c00, f32::INFINITY),
-        ];
-        for (bits, value) in pairs {
-            assert_eq!(single_from_half(bits), value, "{bits:#06x}");
-        }
-        assert!(single_from_half(0x7e00).is_nan());
     }
 }

@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 
 use fixture::{SMALL, weights};
 use proptest::prelude::*;
-use recommender::{NamedTensor, RecommenderError, Weights, write_safetensors};
+use recommender::{
+    Dimensions, NamedTensor, Precision, RecommenderError, Request, SequenceModel, Weights,
+    write_safetensors,
+};
 
 type Read = Result<Weights, RecommenderError>;
 
@@ -42,6 +45,30 @@ fn weights_survive_the_file_with_what_is_said_about_them() {
     assert_eq!(said.get("heads").map(String::as_str), Some("3"));
     let header = String::from_utf8_lossy(&bytes[8..200]).into_owned();
     assert!(header.contains(r#""licence \"quoted\"":"a\\b\u000ac""#), "{header}");
+}
+
+#[test]
+fn a_compact_file_is_small_and_holds_nearly_the_same() {
+    let weights = weights(Dimensions { items: 5000, width: 32, heads: 4, ..SMALL }, 3);
+    let (whole, compact) =
+        (weights.write(&BTreeMap::new()), weights.write_compact(&BTreeMap::new()));
+    assert!(compact.len() * 3 < whole.len(), "{} of {}", compact.len(), whole.len());
+    let read = Weights::read(&compact).expect("the file was just written");
+    assert_eq!(read.dimensions(), weights.dimensions());
+    let pairs = read.values().iter().zip(weights.values());
+    let error = pairs.map(|(read, value)| (read - value).abs()).fold(0.0, f32::max);
+    // Half a step of a row whose largest value is five standard deviations.
+    assert!(error > 0.0 && error < 0.5 * 5.0 * 0.4 / 127.0, "{error}");
+    assert_eq!(read.write_compact(&BTreeMap::new()), compact);
+    let history = [1, 2, 3];
+    let request = Request { history: &history, seen: &history };
+    let list = |weights: &Weights| {
+        let model = SequenceModel::new(weights, Precision::Byte);
+        model.recommend(&[request], 50).expect("known")[0].iter().map(|best| best.item).collect()
+    };
+    let (before, after): (Vec<u32>, Vec<u32>) = (list(&weights), list(&read));
+    let kept = before.iter().filter(|item| after.contains(item)).count();
+    assert!(kept >= 48, "{kept} of 50");
 }
 
 #[test]

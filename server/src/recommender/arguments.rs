@@ -44,6 +44,10 @@ pub struct TrainArguments {
     #[arg(long, value_name = "FILE", default_value = "model.safetensors")]
     pub(super) out: PathBuf,
 
+    /// Write items in bytes and the rest in half precision: a quarter of the size
+    #[arg(long)]
+    pub(super) compact: bool,
+
     /// Go on from the checkpoint beside the weights
     #[arg(long)]
     pub(super) resume: bool,

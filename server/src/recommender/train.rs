@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use recommender::{Precision, SequenceModel};
+use recommender::{Precision, SequenceModel, Weights};
 use training::Trainer;
 
 use super::arguments::TrainArguments;
@@ -29,8 +29,7 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
         progress.end(epoch);
     }
     progress.finish();
-    let weights = trainer.best()?;
-    write(&arguments.out, &weights.write(&metadata(arguments, &data, &trainer)))?;
+    let weights = save(arguments, &data, &trainer)?;
     let (best_epoch, validation) = trainer.best_epoch();
     let about = About {
         file: arguments.out.display().to_string(),
@@ -42,6 +41,20 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
     };
     let model = SequenceModel::new(&weights, Precision::Single);
     judge(&data, about, &model, arguments.output.resamples)
+}
+
+/// Writes the best weights and returns them as a reader of the file will find them.
+fn save(
+    arguments: &TrainArguments,
+    data: &Data,
+    trainer: &Trainer<'_>,
+) -> Result<Weights, Failure> {
+    let weights = trainer.best()?;
+    let metadata = metadata(arguments, data, trainer);
+    let bytes =
+        if arguments.compact { weights.write_compact(&metadata) } else { weights.write(&metadata) };
+    write(&arguments.out, &bytes)?;
+    Ok(Weights::read(&bytes)?)
 }
 
 fn start<'a>(
