@@ -1,15 +1,22 @@
 //! A table of item vectors in one byte per number, and its products in whole numbers.
 
-use wide::{f32x8, i8x16, i16x16, i32x8};
+use wide::{f32x8, i16x16, i32x8};
 
 use crate::panels::LANES;
 
 /// Largest magnitude of a stored byte; -128 stays unused so that the range is symmetric.
 const LARGEST_BYTE: f32 = 127.0;
+/// Added to bytes in lower halves, so that one operation and not two takes them out.
+const BIAS: i16 = 128;
+/// Inputs that one vector holds for each of eight items.
+const DEPTH: usize = 4;
 /// Panels that share one pass over a user's numbers.
 const TILE: usize = 4;
 
-/// Item vectors as bytes with one scale each, eight items to a panel, two inputs to a lane.
+/// Item vectors as bytes with one scale each, eight items to a panel.
+///
+/// A 16-bit lane holds two bytes of one item: the lower one biased and unsigned, the upper one
+/// signed. Two neighbouring lanes make one item's four inputs: lower, lower, upper, upper.
 ///
 /// # Formula
 /// `vector = scale * byte`, `scale = max |vector| / 127`; a user's state is rounded to 15 bits or
@@ -21,7 +28,16 @@ pub(crate) struct BytePanels {
     inputs: usize,
     outputs: usize,
     scales: Vec<f32>,
-    data: Vec<i8x16>,
+    data: Vec<i16x16>,
+}
+
+/// A user's state as whole numbers, laid out as a panel is.
+struct Rounded {
+    /// For lower and for upper halves, each pair repeated for eight items.
+    pairs: Vec<[i16x16; 2]>,
+    scale: f32,
+    /// What the bias adds to every sum.
+    excess: i32,
 }
 
 impl BytePanels {
@@ -34,11 +50,15 @@ impl BytePanels {
             let inside = output < outputs && input < inputs;
             if inside { quantised(rows[output * inputs + input], scales[output]) } else { 0 }
         };
-        let mut data = Vec::with_capacity(scales.len() / LANES * inputs.div_ceil(2));
+        let mut data = Vec::with_capacity(scales.len() / LANES * inputs.div_ceil(DEPTH));
         for first in (0..outputs).step_by(LANES) {
-            for input in (0..inputs).step_by(2) {
-                let place = |slot: usize| byte(first + slot / 2, input + slot % 2);
-                data.push(i8x16::new(std::array::from_fn(place)));
+            for input in (0..inputs).step_by(DEPTH) {
+                let lane = |lane: usize| {
+                    let (output, input) = (first + lane / 2, input + lane % 2);
+                    let (lower, upper) = (byte(output, input), byte(output, input + 2));
+                    (i16::from(upper) << 8) | (i16::from(lower) + BIAS)
+                };
+                data.push(i16x16::new(std::array::from_fn(lane)));
             }
         }
         Self { inputs, outputs, scales, data }
@@ -50,10 +70,12 @@ impl BytePanels {
 
     /// Copies the row of one output, as it is after rounding.
     pub(crate) fn copy_row(&self, output: usize, into: &mut [f32]) {
-        let slot = output % LANES * 2;
+        let panel = self.panel(output / LANES);
         for (input, value) in into.iter_mut().enumerate() {
-            let pairs = &self.panel(output / LANES)[input / 2];
-            *value = f32::from(pairs.as_array()[slot + input % 2]) * self.scales[output];
+            let lane = panel[input / DEPTH].as_array()[output % LANES * 2 + input % 2];
+            let upper = input % DEPTH >= 2;
+            let byte = if upper { lane >> 8 } else { (lane & 0xff) - BIAS };
+            *value = f32::from(byte) * self.scales[output];
         }
     }
 
@@ -62,43 +84,52 @@ impl BytePanels {
         let panels = self.outputs.div_ceil(LANES);
         let tiled = panels - panels % TILE;
         for (index, row) in rows.chunks_exact(self.inputs).enumerate() {
-            let (pairs, scale) = self.round(row);
+            let row = self.round(row);
+            let excess = i32x8::splat(row.excess);
             let mut finish = |panel: usize, sum: i32x8| {
                 let scales: [f32; LANES] = self.scales.as_chunks().0[panel];
-                let values = f32x8::from_i32x8(sum) * f32x8::new(scales) * f32x8::splat(scale);
-                visit(index, panel, values);
+                let values = f32x8::from_i32x8(sum - excess) * f32x8::new(scales);
+                visit(index, panel, values * f32x8::splat(row.scale));
             };
             for first in (0..tiled).step_by(TILE) {
                 let tile = std::array::from_fn(|offset| self.panel(first + offset));
-                for (offset, sum) in product::<TILE>(&pairs, tile).into_iter().enumerate() {
+                for (offset, sum) in product::<TILE>(&row.pairs, tile).into_iter().enumerate() {
                     finish(first + offset, sum);
                 }
             }
             for panel in tiled..panels {
-                let [sum] = product(&pairs, [self.panel(panel)]);
+                let [sum] = product(&row.pairs, [self.panel(panel)]);
                 finish(panel, sum);
             }
         }
     }
 
-    /// A row as pairs of whole numbers, each pair repeated for eight items, and their scale.
-    fn round(&self, row: &[f32]) -> (Vec<i16x16>, f32) {
-        let bound = (i32::MAX as f32 / (LARGEST_BYTE * self.inputs as f32)).floor().min(32767.0);
+    fn round(&self, row: &[f32]) -> Rounded {
+        // Half of the bytes reach 127, the other half 255 with their bias.
+        let reach =
+            (LARGEST_BYTE + f32::from(BIAS) / 2.0) * self.inputs.next_multiple_of(DEPTH) as f32;
+        let bound = (i32::MAX as f32 / reach).floor().min(32767.0);
         let scale = largest(row) / bound;
         let whole = |input: usize| match row.get(input) {
-            Some(value) if scale > 0.0 => rounded_wide(value / scale),
+            Some(value) if scale > 0.0 => rounded(value / scale),
             _ => 0,
         };
         let pair = |first: usize| {
             let pair = [whole(first), whole(first + 1)];
-            i16x16::new(std::array::from_fn(|slot| pair[slot % 2]))
+            i16x16::new(std::array::from_fn(|lane| pair[lane % 2]))
         };
-        ((0..self.inputs).step_by(2).map(pair).collect(), scale)
+        let starts = (0..self.inputs).step_by(DEPTH);
+        let lower = starts.clone().flat_map(|first| [whole(first), whole(first + 1)]);
+        Rounded {
+            excess: lower.map(|value| i32::from(value) * i32::from(BIAS)).sum(),
+            pairs: starts.map(|first| [pair(first), pair(first + 2)]).collect(),
+            scale,
+        }
     }
 
-    fn panel(&self, index: usize) -> &[i8x16] {
-        let pairs = self.inputs.div_ceil(2);
-        &self.data[index * pairs..][..pairs]
+    fn panel(&self, index: usize) -> &[i16x16] {
+        let length = self.inputs.div_ceil(DEPTH);
+        &self.data[index * length..][..length]
     }
 }
 
@@ -118,17 +149,22 @@ pub(crate) fn quantised(value: f32, scale: f32) -> i8 {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the quotient lies within 32767")]
-fn rounded_wide(value: f32) -> i16 {
+fn rounded(value: f32) -> i16 {
     value.round() as i16
 }
 
 #[inline]
-fn product<const PANELS: usize>(row: &[i16x16], panels: [&[i8x16]; PANELS]) -> [i32x8; PANELS] {
+fn product<const PANELS: usize>(
+    row: &[[i16x16; 2]],
+    panels: [&[i16x16]; PANELS],
+) -> [i32x8; PANELS] {
     let panels = panels.map(|panel| &panel[..row.len()]);
+    let mask = i16x16::splat(0xff);
     let mut sums = [i32x8::ZERO; PANELS];
-    for (pair, value) in row.iter().enumerate() {
+    for (place, [lower, upper]) in row.iter().enumerate() {
         for (panel, sum) in panels.iter().zip(&mut sums) {
-            *sum += i16x16::from_i8x16(panel[pair]).dot(*value);
+            let bytes = panel[place];
+            *sum += (bytes & mask).dot(*lower) + (bytes >> 8_i32).dot(*upper);
         }
     }
     sums

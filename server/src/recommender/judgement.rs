@@ -99,23 +99,28 @@ pub(super) fn judge(
         masked: measures(&evaluated.masked, resamples),
         unmasked: measures(&evaluated.unmasked, resamples),
     };
-    let own = evaluations[0].1.masked.gains();
+    Ok(Judgement {
+        data: counts(data, cases.len()),
+        model,
+        results: evaluations.iter().map(judged).collect(),
+        differences: differences(&evaluations, resamples),
+        retrieval: data.short_videos.as_ref().map(|videos| retrieve(videos, scorer)).transpose()?,
+    })
+}
+
+fn counts(data: &Data, cases: usize) -> Counts {
+    let Data { file, users, items, events, .. } = data;
+    Counts { file: file.clone(), users: *users, items: *items, events: *events, cases }
+}
+
+/// The first against each of the others.
+fn differences(evaluations: &[(&'static str, Evaluated)], resamples: usize) -> Vec<Difference> {
+    let Some(((_, first), others)) = evaluations.split_first() else { return Vec::new() };
+    let own = first.masked.gains();
     let difference = |(name, evaluated): &(&'static str, Evaluated)| {
         difference(name, &own, &evaluated.masked.gains(), resamples)
     };
-    Ok(Judgement {
-        data: Counts {
-            file: data.file.clone(),
-            users: data.users,
-            items: data.items,
-            events: data.events,
-            cases: cases.len(),
-        },
-        model,
-        results: evaluations.iter().map(judged).collect(),
-        differences: evaluations[1..].iter().map(difference).collect(),
-        retrieval: data.short_videos.as_ref().map(|videos| retrieve(videos, scorer)).transpose()?,
-    })
+    others.iter().map(difference).collect()
 }
 
 fn measures(evaluation: &Evaluation, resamples: usize) -> Measures {
