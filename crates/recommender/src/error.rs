@@ -78,6 +78,20 @@ pub enum RecommenderError {
         /// Items in the catalogue, counted from 0.
         items: usize,
     },
+    /// A probability of a log that cannot be one.
+    #[error("observation {index} has a logged or target probability that cannot be one")]
+    Propensity {
+        /// Place in the log, from 0.
+        index: usize,
+    },
+    /// A log that says next to nothing about the policy under judgement.
+    #[error("only {effective:.1} observations are in effect, and an estimate needs {needed:.1}")]
+    TooFewEffective {
+        /// Observations that the weights leave in effect.
+        effective: f64,
+        /// Observations that would do.
+        needed: f64,
+    },
     /// A buffer of another length than the catalogue.
     #[error("scores for {items} items do not fit a buffer of `{length}`")]
     BufferLength {

@@ -40,8 +40,10 @@ pub use best::Scored;
 pub use dimensions::{BlockLayout, Dimensions, Layout, Pair, Tensor};
 pub use error::RecommenderError;
 pub use evaluation::{
-    CANDIDATES, CUTOFF, Case, Evaluated, Evaluation, Interval, LeaveOneOut, Quality, Retrieval,
-    RetrievalCase, Scorer, bootstrap, evaluate, retrieve,
+    CANDIDATES, CUTOFF, Calibration, Case, Evaluated, Evaluation, FEWEST_EFFECTIVE, Interval,
+    LEAST_EFFECTIVE_SHARE, LeaveOneOut, OffPolicy, Outcome, Quality, Retrieval, RetrievalCase,
+    Scorer, Shown, area_under_curve, bootstrap, calibration, evaluate, grouped_area_under_curve,
+    off_policy, retrieve,
 };
 pub use random::Random;
 pub use sequence::{Request, SequenceModel, Session};
