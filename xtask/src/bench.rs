@@ -21,11 +21,14 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
 /// Everything that is measured outside a browser.
 fn native_benchmarks(workspace: &Workspace) -> Result<()> {
-    if !workspace.at("crates/kernels/benches").is_dir() {
-        note("skipped: crates/kernels has no benches");
-        return Ok(());
+    for package in ["kernels", "recommender"] {
+        if !workspace.at(&format!("crates/{package}/benches")).is_dir() {
+            note(&format!("skipped: crates/{package} has no benches"));
+            continue;
+        }
+        process::run(workspace.cargo().args(["bench", "--package", package, "--bench", "*"]))?;
     }
-    process::run(workspace.cargo().args(["bench", "--package", "kernels", "--bench", "*"]))
+    Ok(())
 }
 
 /// What a reader must know to compare figures; `unknown` where the system does not say.

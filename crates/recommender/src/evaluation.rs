@@ -3,12 +3,14 @@
 mod binary;
 mod bootstrap;
 mod off_policy;
+mod replay;
 mod retrieval;
 mod split;
 
 pub use binary::{Calibration, Outcome, area_under_curve, calibration, grouped_area_under_curve};
 pub use bootstrap::{Interval, bootstrap};
 pub use off_policy::{FEWEST_EFFECTIVE, LEAST_EFFECTIVE_SHARE, OffPolicy, Shown, off_policy};
+pub use replay::{replay, switched};
 pub use retrieval::{CANDIDATES, Retrieval, RetrievalCase, retrieve};
 pub use split::LeaveOneOut;
 

@@ -35,7 +35,7 @@ mod table;
 mod weights;
 mod write;
 
-pub use baselines::{Markov, NeighbourSettings, Neighbours, Popularity, Timely};
+pub use baselines::{Markov, Mixed, NeighbourSettings, Neighbours, Popularity, Timely};
 pub use best::Scored;
 pub use dimensions::{BlockLayout, Dimensions, Layout, Pair, Tensor};
 pub use error::RecommenderError;
@@ -43,7 +43,7 @@ pub use evaluation::{
     CANDIDATES, CUTOFF, Calibration, Case, Evaluated, Evaluation, FEWEST_EFFECTIVE, Interval,
     LEAST_EFFECTIVE_SHARE, LeaveOneOut, OffPolicy, Outcome, Quality, Retrieval, RetrievalCase,
     Scorer, Shown, area_under_curve, bootstrap, calibration, evaluate, grouped_area_under_curve,
-    off_policy, retrieve,
+    off_policy, replay, retrieve, switched,
 };
 pub use random::Random;
 pub use sequence::{Request, SequenceModel, Session};
