@@ -1,5 +1,6 @@
 //! `headroom recommender`: weights from a table, and what they are worth beside the baselines.
 
+mod adapt;
 mod arguments;
 mod evaluate;
 mod failure;
@@ -16,20 +17,14 @@ use std::process::ExitCode;
 pub use arguments::RecommenderCommand;
 
 use failure::Failure;
-use judgement::Judgement;
+use serde::Serialize;
 
 /// Runs a command of the recommender and returns the process's exit code.
 ///
 /// The answer goes to standard output, progress and the sentence about a failure to standard
 /// error. Exit codes are listed in `headroom recommender --help`.
 pub fn recommend(command: &RecommenderCommand) -> ExitCode {
-    let (answer, json) = match command {
-        RecommenderCommand::Train(arguments) => (train::train(arguments), arguments.output.json),
-        RecommenderCommand::Evaluate(arguments) => {
-            (evaluate::evaluate(arguments), arguments.output.json)
-        }
-    };
-    match answer.and_then(|judgement| say(&judgement, json)) {
+    match answer(command).and_then(|text| say(&text)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("headroom: {}", failure.sentence());
@@ -38,13 +33,33 @@ pub fn recommend(command: &RecommenderCommand) -> ExitCode {
     }
 }
 
-fn say(judgement: &Judgement, json: bool) -> Result<(), Failure> {
-    let text = if json {
-        let text = serde_json::to_string_pretty(judgement);
-        text.map_err(|source| Failure::Output { source: source.into() })? + "\n"
-    } else {
-        table::render(judgement)
-    };
+fn answer(command: &RecommenderCommand) -> Result<String, Failure> {
+    match command {
+        RecommenderCommand::Train(arguments) => {
+            worded(&train::train(arguments)?, arguments.output.json, table::render)
+        }
+        RecommenderCommand::Evaluate(arguments) => {
+            worded(&evaluate::evaluate(arguments)?, arguments.output.json, table::render)
+        }
+        RecommenderCommand::Adapt(arguments) => {
+            worded(&adapt::adapt(arguments)?, arguments.json, table::render_adaptation)
+        }
+    }
+}
+
+fn worded<T: Serialize>(
+    answer: &T,
+    json: bool,
+    table: fn(&T) -> String,
+) -> Result<String, Failure> {
+    if !json {
+        return Ok(table(answer));
+    }
+    let text = serde_json::to_string_pretty(answer);
+    Ok(text.map_err(|source| Failure::Output { source: source.into() })? + "\n")
+}
+
+fn say(text: &str) -> Result<(), Failure> {
     match io::stdout().write_all(text.as_bytes()) {
         // Whoever closed the pipe has read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

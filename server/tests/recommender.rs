@@ -89,6 +89,25 @@ fn compact_weights_are_judged_as_they_were_written() {
 }
 
 #[test]
+fn people_left_out_of_training_are_replayed() {
+    let folder = folder("replays");
+    let trained = json(&train(&folder, &["--json", "--leave-out-every", "4"]));
+    assert_eq!(trained["data"]["cases"], 30);
+    let adapt = ["adapt", "--data", "table.csv", "--left-out-every"];
+    let found = json(&headroom(&folder, &[&adapt[..], &["4", "--json"]].concat()));
+    assert_eq!((&found["users"], &found["pairs"]), (&Value::from(10), &Value::from(0)));
+    let results = found["results"].as_array().expect("a list");
+    assert_eq!(results.len(), 6);
+    assert!(results.iter().all(|row| row["ndcg10"].as_f64().is_some_and(|value| value > 0.0)));
+    let text = headroom(&folder, &[&adapt[..], &["4"]].concat());
+    assert!(
+        String::from_utf8_lossy(&text.stdout).contains("10 users whom the model has never met")
+    );
+    let none = headroom(&folder, &[&adapt[..], &["1"]].concat());
+    assert_eq!(failure(&none).0, 2);
+}
+
+#[test]
 fn a_run_can_be_repeated_and_gone_on_with() {
     let folder = folder("repeats");
     let weights = |name: &str, more: &[&str]| {

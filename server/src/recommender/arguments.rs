@@ -23,6 +23,13 @@ pub enum RecommenderCommand {
     /// first. Given once with the items left out that the user has met, once with all.
     #[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
     Evaluate(EvaluateArguments),
+
+    /// Replay people whom a model has never met, and changes of interest
+    ///
+    /// For weights that were trained with --leave-out-every. Each event is judged by NDCG@10 from
+    /// what came before it, items met before left out.
+    #[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
+    Adapt(AdaptArguments),
 }
 
 const EXIT_CODES: &str = "\
@@ -51,6 +58,10 @@ pub struct TrainArguments {
     /// Go on from the checkpoint beside the weights
     #[arg(long)]
     pub(super) resume: bool,
+
+    /// Leave the first of every so many users out, for `headroom recommender adapt`
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_two)]
+    pub(super) leave_out_every: Option<usize>,
 
     /// Terms of the data, kept in the weights
     #[arg(long, value_name = "TEXT", default_value = "not stated")]
@@ -83,6 +94,32 @@ pub struct EvaluateArguments {
 
     #[command(flatten)]
     pub(super) output: OutputArguments,
+}
+
+/// How to replay.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct AdaptArguments {
+    #[command(flatten)]
+    pub(super) data: DataArguments,
+
+    /// Weights that were trained with --leave-out-every
+    #[arg(long, value_name = "FILE", default_value = "model.safetensors")]
+    pub(super) model: PathBuf,
+
+    /// The number that was given to --leave-out-every
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_two)]
+    pub(super) left_out_every: usize,
+
+    /// Print JSON instead of a table
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+fn at_least_two(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if number >= 2 => Ok(number),
+        _ => Err("a whole number of 2 or more is needed".to_owned()),
+    }
 }
 
 /// What to read.

@@ -2,6 +2,7 @@ use std::fmt::Write;
 
 use recommender::CANDIDATES;
 
+use super::adapt::Adaptation;
 use super::judgement::{Difference, Judgement, Measures};
 use super::retrieval::Retrieved;
 
@@ -48,6 +49,34 @@ fn retrieval(text: &mut String, rows: &[Retrieved]) {
         add(text, format_args!("{:NAME$}  {ten:>7.4} {fifty:>7.4}", row.name));
         add(text, format_args!(" {hundred:>7.4} {more:>7.4} {:>11.3}\n", row.coverage10));
     }
+}
+
+/// Replays for human eyes.
+pub(super) fn render_adaptation(adaptation: &Adaptation) -> String {
+    let mut text = format!(
+        "{} users whom the model has never met, {} changes of interest\n\
+         NDCG@10 by the number of events seen before, then after a change of interest\n\n",
+        adaptation.users, adaptation.pairs
+    );
+    add(&mut text, format_args!("{:NAME$}  {:>6}", "", "all"));
+    let mut first = 1;
+    for last in adaptation.columns {
+        add(&mut text, format_args!(" {:>6}", format!("{first}-{last}")));
+        first = last + 1;
+    }
+    text.push_str("   after    2-3   7-10\n");
+    for row in &adaptation.results {
+        add(&mut text, format_args!("{:NAME$}  {:>6.4}", row.name, row.ndcg10));
+        for value in row.by_seen {
+            add(&mut text, format_args!(" {value:>6.4}"));
+        }
+        text.push(' ');
+        for value in row.after_switch {
+            add(&mut text, format_args!(" {value:>6.4}"));
+        }
+        text.push('\n');
+    }
+    text
 }
 
 fn heading(text: &mut String, title: &str) {

@@ -15,7 +15,7 @@ const SCHEMA: &str = "headroom-sequence-1";
 
 /// Trains until it no longer pays, writes the best weights, and judges them.
 pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
-    let data = Data::read(&arguments.data.data)?;
+    let data = Data::read(&arguments.data.data, arguments.leave_out_every)?;
     let checkpoint = beside(&arguments.out, ".checkpoint");
     let mut trainer = start(arguments, &data, &checkpoint)?;
     // Written before the first epoch, so that a folder that takes no files costs no training.

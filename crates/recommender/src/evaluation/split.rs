@@ -17,6 +17,11 @@ impl LeaveOneOut {
         Self { histories }
     }
 
+    /// Whole histories by user.
+    pub fn histories(&self) -> &[Vec<u32>] {
+        &self.histories
+    }
+
     /// What may be trained on: all but the last two events, or everything of short histories.
     pub fn training(&self) -> Vec<&[u32]> {
         let part = |history: &Vec<u32>| if history.len() < FEWEST { 0 } else { 2 };
