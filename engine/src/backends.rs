@@ -1,36 +1,39 @@
-//! Which backend computes: found, measured, chosen and, when lost, replaced.
+//! The GPU: found, measured, chosen and, when lost, left.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
-use kernels::gpu::Session;
-use kernels::{KernelError, Run, tally_range, tally_scramble};
-use model::{POINTS_PER_SCRAMBLE, Plan, Tally};
+use kernels::gpu::{SLOTS, Session};
+use kernels::{KernelError, Run};
+use model::{Plan, Sampling, Scenario, Tally};
 use protocol::{Backend, Preference, Reply};
 
-use crate::port::{now_millis, send, yield_now};
-
-/// Trials that the CPU computes before it lets messages in: a few milliseconds.
-const SLICE: u32 = POINTS_PER_SCRAMBLE / 4;
+use crate::port::{now_millis, send};
 
 /// The GPU, once it has been found and measured.
 struct Gpu {
     session: Rc<Session>,
     backend: Backend,
     faster: bool,
+    /// Scrambles that it computes in about [`PORTION_MILLIS`].
+    portion: u32,
 }
 
-/// The backends of this device.
+/// A submission takes about as long, so that newer requests are not kept waiting.
+const PORTION_MILLIS: f64 = 50.0;
+
+/// The backends of this device beside the CPU.
 #[derive(Default)]
 pub(crate) struct Backends {
     gpu: RefCell<Option<Gpu>>,
 }
 
 impl Backends {
-    /// Looks for a GPU and measures one scramble on each backend.
-    pub(crate) async fn find_gpu(&self) {
+    /// Looks for a GPU and measures a few scrambles on it; `cpu_millis` is what the CPU takes.
+    pub(crate) async fn find_gpu(&self, cpu_millis: f64) {
         let found = match Session::open().await {
-            Ok(session) => measured(session).await,
+            Ok(session) => measured(session, cpu_millis).await,
             Err(error) => Err(error),
         };
         match found {
@@ -43,47 +46,46 @@ impl Backends {
         }
     }
 
-    /// Tallies one scramble on the wanted backend; a GPU that fails is dropped and the CPU takes
-    /// over, so this cannot fail.
+    /// Tallies scrambles on the GPU, if it is wanted, there and able to.
     ///
-    /// `None` if `superseded` said so on the way; the tally is then of no use.
+    /// Work is submitted in portions of about 50 ms; `superseded` is asked between them and ends
+    /// the work, as if all were done. `None` leaves the work to the CPU; a GPU that fails is
+    /// dropped for good.
     pub(crate) async fn tally(
         &self,
         preference: Preference,
         run: &Run,
-        scramble: u32,
+        scrambles: Range<u32>,
         tally: &mut Tally,
         superseded: impl Fn() -> bool,
     ) -> Option<Backend> {
-        if let Some((session, backend)) = self.wanted_gpu(preference) {
-            match session.tally_scramble(run, scramble, tally).await {
-                Ok(()) => return Some(backend),
-                Err(error) => {
-                    self.gpu.replace(None);
-                    send(&Reply::GpuLost(error.to_string()));
-                }
-            }
-        }
-        for first in (0..POINTS_PER_SCRAMBLE).step_by(SLICE as usize) {
-            tally_range(run, scramble, first..first + SLICE, tally);
-            yield_now().await;
-            if superseded() {
+        let (session, backend, portion) = self.wanted(preference).filter(|_| run.runs_on_gpu())?;
+        // Nothing is added before all is done, so that the CPU can begin anew.
+        let mut done = Tally::default();
+        for start in scrambles.clone().step_by(portion as usize) {
+            let end = scrambles.end.min(start + portion);
+            if let Err(error) = session.tally(run, start..end, &mut done).await {
+                self.gpu.replace(None);
+                send(&Reply::GpuLost(error.to_string()));
                 return None;
             }
+            if superseded() {
+                break;
+            }
         }
-        tally.close_scramble();
-        Some(Backend::Cpu)
+        tally.merge(&done);
+        Some(backend)
     }
 
-    fn wanted_gpu(&self, preference: Preference) -> Option<(Rc<Session>, Backend)> {
+    fn wanted(&self, preference: Preference) -> Option<(Rc<Session>, Backend, u32)> {
         let gpu = self.gpu.borrow();
         let gpu = gpu.as_ref()?;
         let wanted = match preference {
             Preference::Automatic => gpu.faster,
             Preference::Gpu => true,
-            Preference::Cpu => false,
+            Preference::Cpu | Preference::SingleCore => false,
         };
-        wanted.then(|| (Rc::clone(&gpu.session), gpu.backend))
+        wanted.then(|| (Rc::clone(&gpu.session), gpu.backend, gpu.portion))
     }
 }
 
@@ -95,17 +97,25 @@ fn reason(error: &KernelError) -> String {
     }
 }
 
-/// Compares the GPU with the CPU on one scramble each, after one to warm up.
-async fn measured(session: Session) -> Result<Gpu, KernelError> {
-    let run = Run::new(&Plan::december_2025(), 1);
+/// Scrambles that the GPU is measured with, after one to warm up.
+const MEASURED: u32 = 4;
+
+/// Compares the GPU with what the CPU took for as much.
+async fn measured(session: Session, cpu_millis: f64) -> Result<Gpu, KernelError> {
+    let run = Run::new(&Scenario::published(Plan::december_2025()), &Sampling::settled());
     let mut tally = Tally::default();
-    session.tally_scramble(&run, 0, &mut tally).await?;
+    session.tally(&run, 0..1, &mut tally).await?;
     let start = now_millis();
-    session.tally_scramble(&run, 1, &mut tally).await?;
-    let gpu_millis = now_millis() - start;
-    let start = now_millis();
-    tally_scramble(&run, 2, &mut tally);
-    let cpu_millis = now_millis() - start;
+    session.tally(&run, 1..1 + MEASURED, &mut tally).await?;
+    let gpu_millis = (now_millis() - start) / f64::from(MEASURED);
     let backend = if session.about().software { Backend::SoftwareGpu } else { Backend::Gpu };
-    Ok(Gpu { session: Rc::new(session), backend, faster: gpu_millis < cpu_millis })
+    let faster = gpu_millis < cpu_millis;
+    let fitting = PORTION_MILLIS / gpu_millis.max(PORTION_MILLIS / f64::from(SLOTS));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the quotient lies between 0 and the number of slots"
+    )]
+    let portion = (fitting as u32).max(1);
+    Ok(Gpu { session: Rc::new(session), backend, faster, portion })
 }

@@ -1,11 +1,14 @@
 //! The engine: a web worker that runs all computation, so that the page never waits.
 //!
-//! A request takes this path: `port` decodes it and keeps only the newest; `runner` computes it
-//! scramble by scramble, on the GPU or in SIMD lanes, and lets newer requests in between; replies
-//! go out through `port`. Nothing here is kept but the GPU session, which is dropped when lost.
+//! A request takes this path: `port` decodes it and keeps only the newest of its kind; `runner`
+//! works at it part by part, on the GPU (`backends`) or in SIMD lanes, alone or with other workers
+//! (`crew`), and lets newer requests in between; replies go out through `port`. What is kept are
+//! the worlds that were sampled, which all plans meet, and the GPU session, dropped when lost.
 
 #[cfg(target_arch = "wasm32")]
 mod backends;
+#[cfg(target_arch = "wasm32")]
+mod crew;
 #[cfg(target_arch = "wasm32")]
 mod port;
 #[cfg(target_arch = "wasm32")]

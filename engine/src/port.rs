@@ -1,8 +1,8 @@
 //! The worker's end of the channel to the page.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
+use analysis::Question;
 use js_sys::{Promise, Uint8Array};
 use protocol::{Reply, Request, decode, encode};
 use wasm_bindgen::closure::Closure;
@@ -10,10 +10,47 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
-/// The newest request that nobody has taken yet.
-pub(crate) type Inbox = Rc<RefCell<Option<Request>>>;
+/// The newest run and the newest question that nobody has taken yet.
+#[derive(Default)]
+pub(crate) struct Inbox {
+    run: RefCell<Option<Request>>,
+    question: RefCell<Option<(u32, Question)>>,
+}
 
-fn scope() -> DedicatedWorkerGlobalScope {
+impl Inbox {
+    /// Puts a request in the place of an older one of its kind.
+    pub(crate) fn put(&self, request: Request) {
+        match request {
+            Request::Ask { generation, question } => {
+                self.question.replace(Some((generation, question)));
+            }
+            request => drop(self.run.replace(Some(request))),
+        }
+    }
+
+    /// Whether a run is waiting.
+    pub(crate) fn has_run(&self) -> bool {
+        self.run.borrow().is_some()
+    }
+
+    /// Whether a question is waiting.
+    pub(crate) fn has_question(&self) -> bool {
+        self.question.borrow().is_some()
+    }
+
+    /// The waiting run.
+    pub(crate) fn take_run(&self) -> Option<Request> {
+        self.run.take()
+    }
+
+    /// The waiting question with its generation.
+    pub(crate) fn take_question(&self) -> Option<(u32, Question)> {
+        self.question.take()
+    }
+}
+
+/// The worker.
+pub(crate) fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
@@ -29,16 +66,12 @@ pub(crate) fn now_millis() -> f64 {
     scope().performance().map_or(0.0, |performance| performance.now())
 }
 
-/// Puts each request into the inbox, over any older one, and calls `wake`.
-pub(crate) fn listen(inbox: &Inbox, wake: impl Fn() + 'static) {
-    let inbox = Rc::clone(inbox);
+/// Hands over each request that arrives.
+pub(crate) fn listen(take: impl Fn(Request) + 'static) {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let bytes = Uint8Array::new(&event.data()).to_vec();
         match decode::<Request>(&bytes) {
-            Ok(request) => {
-                inbox.replace(Some(request));
-                wake();
-            }
+            Ok(request) => take(request),
             Err(error) => send(&Reply::Refused(error.to_string())),
         }
     });

@@ -2,17 +2,17 @@
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 use std::time::Instant;
 
+use analysis::questions::Run;
+use analysis::{Answer, Question, Workshop, answer};
 use app::{Initial, Peer, PeerFigure, Standing, plan_from_query, query_from_plan};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use datasets::{Facts, FigureKind, peers_capex_2024_2026};
-use kernels::{Run, tally_scramble};
 use lru::LruCache;
-use model::{Central, DEFAULT_SEED, Plan, SCRAMBLES, Summary, Tally};
+use model::{Central, Plan, Sampling, Scenario, result_id};
 use protocol::{Backend, Simulated, Stage};
 use tokio::sync::Semaphore;
 
@@ -29,6 +29,7 @@ pub struct Answers {
     peers: Vec<Peer>,
     kept: Mutex<LruCache<String, Simulated>>,
     permits: Semaphore,
+    workshop: Arc<Workshop>,
 }
 
 impl Answers {
@@ -38,6 +39,7 @@ impl Answers {
             peers: peers(facts),
             kept: Mutex::new(LruCache::new(KEPT)),
             permits: Semaphore::new(AT_ONCE),
+            workshop: Arc::default(),
         }
     }
 
@@ -54,7 +56,8 @@ impl Answers {
             return answer.clone();
         }
         let _permit = self.permits.acquire().await;
-        let computed = tokio::task::spawn_blocking(move || simulate(&plan)).await;
+        let workshop = Arc::clone(&self.workshop);
+        let computed = tokio::task::spawn_blocking(move || simulate(&plan, &workshop)).await;
         let answer = computed.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
         self.kept().put(key, answer.clone());
         answer
@@ -78,46 +81,27 @@ pub(crate) async fn attach(
     next.run(request).await
 }
 
-/// Runs the full model on every core.
-fn simulate(plan: &Plan) -> Simulated {
+/// Runs the full model on every core, in worlds that the runs before have left.
+fn simulate(plan: &Plan, workshop: &Workshop) -> Simulated {
     let start = Instant::now();
-    let run = Run::new(plan, DEFAULT_SEED);
-    let tally = tally(&run);
+    let (scenario, sampling) = (Scenario::published(*plan), Sampling::settled());
+    let name = result_id(&scenario, &sampling);
+    let question = Question::Run(Run { scenario, sampling });
+    let Ok(Answer::Run(summary)) = answer(&question, workshop, |_, _| {}) else {
+        unreachable!("a settled run has scrambles, and a run is answered with its summary")
+    };
     Simulated {
         generation: 0,
         stage: Stage::Settled,
         plan: *plan,
-        summary: Summary::new(&tally).expect("a run has trials"),
+        summary,
         central: Central::of(plan),
+        name,
         backend: Backend::Server,
+        workers: std::thread::available_parallelism()
+            .map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX)),
         elapsed_millis: start.elapsed().as_secs_f64() * 1e3,
     }
-}
-
-/// Tallies all scrambles; counts add up exactly, whichever thread counted them.
-fn tally(run: &Run) -> Tally {
-    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let mut sum = Tally::default();
-    thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores)
-            .map(|first| {
-                scope.spawn(move || {
-                    let mut tally = Tally::default();
-                    for scramble in (0..SCRAMBLES).skip(first).step_by(cores) {
-                        tally_scramble(run, scramble, &mut tally);
-                    }
-                    tally
-                })
-            })
-            .collect();
-        for thread in threads {
-            match thread.join() {
-                Ok(tally) => sum.merge(&tally),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-    });
-    sum
 }
 
 /// The peers' figures as the page shows them, and those they were preferred to.

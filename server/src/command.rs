@@ -2,11 +2,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::recommender::RecommenderCommand;
+use crate::commands::{
+    BindingArguments, CompareArguments, CompletionArguments, DescribeArguments, EXIT_CODES,
+    EvaluateArguments, FrontierArguments, InspectArguments, LeversArguments, OptionArguments,
+    SensitivityArguments, SimulateArguments, SweepArguments,
+};
+use crate::recommender::{EXAMPLES, RecommenderCommand};
 
 /// What an AI-infrastructure budget buys, and whether it is enough
 #[derive(Debug, Clone, PartialEq, Parser)]
-#[command(name = "headroom", version, arg_required_else_help = true)]
+#[command(name = "headroom", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub struct Invocation {
     /// What to do.
     #[command(subcommand)]
@@ -22,8 +27,44 @@ pub enum Command {
     /// `RUST_LOG` sets what is logged, for example `RUST_LOG=server=debug,tower_http=debug`.
     Serve(ServeArguments),
 
+    /// Run a scenario: how likely, how much, and what binds
+    Simulate(SimulateArguments),
+
+    /// Compare up to four scenarios in the same futures
+    Compare(CompareArguments),
+
+    /// Pull each lever: points of the odds, and points per billion yuan
+    Levers(LeversArguments),
+
+    /// Say which uncertainty matters how much: variance shares, partial ranks or swings
+    Sensitivity(SensitivityArguments),
+
+    /// Say what keeps the fleet from being larger, export state by export state
+    Binding(BindingArguments),
+
+    /// Search for the plans that no other plan beats in everything
+    Frontier(FrontierArguments),
+
+    /// Value export clearance as an option: what waiting and knowing are worth
+    Option(OptionArguments),
+
+    /// Move one or two things and say how the odds lie
+    Sweep(SweepArguments),
+
+    /// Say where a number comes from: its formula, its inputs, their sources and its uses
+    Inspect(InspectArguments),
+
+    /// Evaluate the model at given points or in given worlds, row by row
+    Evaluate(EvaluateArguments),
+
+    /// Say what a scenario is: its schema, an example, canonical JSON, its address
+    Scenario(DescribeArguments),
+
+    /// Print the completions of a shell
+    Completions(CompletionArguments),
+
     /// Train a recommender on any table of who met what, and measure how good one is
-    #[command(subcommand)]
+    #[command(subcommand, after_help = EXAMPLES)]
     Recommender(RecommenderCommand),
 }
 

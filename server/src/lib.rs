@@ -1,4 +1,5 @@
-//! The `headroom` server: complete HTML, static files, and how a machine is told to serve them.
+//! The binary `headroom`: a server of complete HTML and static files, and a command line that asks
+//! the model the same questions.
 //!
 //! The library part exists so that tests build the [`router`] and call it without a socket.
 //!
@@ -12,11 +13,12 @@
 //! - The document (`<html>`, `<head>`, start script) is here and not in `app`, because only the
 //!   server knows the nonce and the hashed names in [`Bundle`].
 //! - Loading the browser side waits for the first paint; see the private module `document`.
-//! - Only this crate reads the environment, and only through [`Command`] and `RUST_LOG`.
+//! - Only this crate reads the environment: through [`Command`], and `RUST_LOG` and `COLUMNS`.
 
 mod answers;
 mod bundle;
 mod command;
+mod commands;
 mod document;
 mod files;
 mod problem;
@@ -30,7 +32,8 @@ mod target;
 pub use answers::Answers;
 pub use bundle::{AssetPath, Bundle, BundleError, ClientFiles, EngineFiles};
 pub use command::{Command, Invocation, ServeArguments};
-pub use recommender::{RecommenderCommand, recommend};
+pub use commands::run;
+pub use recommender::RecommenderCommand;
 pub use routes::router;
 pub use serve::{ServeError, serve};
 pub use state::AppState;

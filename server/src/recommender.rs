@@ -14,6 +14,7 @@ mod train;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+pub(crate) use arguments::EXAMPLES;
 pub use arguments::RecommenderCommand;
 
 use failure::Failure;

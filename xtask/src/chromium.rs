@@ -2,11 +2,11 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result};
 
-use crate::process::{capture, find_on_path, run, step};
+use crate::process::find_on_path;
+use crate::system;
 
 /// Names under which systems install it.
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -47,35 +47,5 @@ fn find() -> Option<PathBuf> {
 }
 
 fn install() -> Result<()> {
-    ensure!(
-        find_on_path("apt-get").is_some(),
-        "Chromium is missing: install it with your system's package manager (its package is mostly called `chromium`), or name a Chrome with `export CHROMIUM=/path/to/it`"
-    );
-    let is_root = capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    let is_ci = env::var_os("CI").is_some_and(|value| value == "true" || value == "1");
-    if !is_root && !is_ci {
-        bail!(
-            "Chromium is missing: install it with `sudo apt-get update && sudo apt-get install -y chromium`"
-        );
-    }
-    step("installing Chromium through apt-get", || {
-        run(&mut apt_get(is_root, &["update"]))?;
-        run(&mut apt_get(is_root, &["install", "-y", "chromium"]))
-    })
-    .context(
-        "Chromium cannot be installed: run `apt-get update && apt-get install -y chromium` by hand",
-    )
-}
-
-fn apt_get(is_root: bool, arguments: &[&str]) -> Command {
-    let mut command = if is_root {
-        Command::new("apt-get")
-    } else {
-        // Never asks for a password: nobody sits before a CI machine.
-        let mut command = Command::new("sudo");
-        command.args(["-n", "apt-get"]);
-        command
-    };
-    command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-    command
+    system::install("Chromium", "chromium", "or name a Chrome with `export CHROMIUM=/path/to/it`")
 }

@@ -18,6 +18,7 @@ mod report;
 mod serve;
 mod server;
 mod size;
+mod system;
 mod tally;
 mod test;
 mod tools;

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::process::{self, capture, find_on_path, note, run_watched};
 use crate::report::{Outcome, Report};
+use crate::system;
 use crate::tally::Tally;
 use crate::tools::WASM_TARGET;
 use crate::workspace::Workspace;
@@ -49,6 +50,7 @@ fn run_steps(
     report.step("lints, native", || passed(lint_native(workspace)))?;
     report.step("lints, wasm", || passed(lint_wasm(workspace)))?;
     report.step("tests", || passed(run_native_tests(workspace, tally)))?;
+    report.step("tests on a GPU", || run_gpu_tests(workspace, tally))?;
     report.step("documentation tests", || passed(run_doctests(workspace, tally)))?;
     report.step("build", || passed(bundle::build(workspace, &bundle::Arguments { dev: false })))?;
     report.step("size budget", || passed(size::run(workspace)))?;
@@ -100,6 +102,34 @@ fn run_native_tests(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     note("cargo-nextest is not installed; `cargo test` does the same, more slowly");
     command.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
     run_watched(&mut command, |line| tally.read_cargo_line(line))
+}
+
+/// The shaders against the golden vectors and the CPU, on whatever Vulkan driver there is; Mesa's
+/// software driver is installed where that is allowed.
+fn run_gpu_tests(workspace: &Workspace, tally: &mut Tally) -> Result<Outcome> {
+    if !has_vulkan_driver() {
+        let otherwise = "a driver of your graphics card does as well";
+        if let Err(error) = system::install("a Vulkan driver", "mesa-vulkan-drivers", otherwise) {
+            return Ok(Outcome::Skipped(error.to_string()));
+        }
+    }
+    let mut command = workspace.cargo();
+    command.env("HEADROOM_NEEDS_GPU", "1");
+    let arguments = ["--package", "kernels", "--features", "gpu", "--no-fail-fast"];
+    if find_on_path("cargo-nextest").is_some() {
+        command.args(["nextest", "run"]).args(arguments);
+        return passed(run_watched(&mut command, |line| tally.read_nextest_line(line)));
+    }
+    command.arg("test").args(arguments);
+    passed(run_watched(&mut command, |line| tally.read_cargo_line(line)))
+}
+
+/// Whether the Vulkan loader would find a driver's manifest.
+fn has_vulkan_driver() -> bool {
+    let folders = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
+    folders
+        .iter()
+        .any(|folder| fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()))
 }
 
 fn run_doctests(workspace: &Workspace, tally: &mut Tally) -> Result<()> {

@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use model::{DEFAULT_SEED, result_id};
 use protocol::{Preference, Stage};
 
 use crate::components::Choice;
@@ -17,12 +16,13 @@ pub(crate) fn AnswerLine(
         workbench.answer.with(|answer| {
             let trials = answer.summary.trials;
             format!(
-                "{} trials of the full model by {} in {}; odds ±{:.2} points; result {}",
+                "{} trials of the full model by {}{} in {}; odds ±{:.2} points; result {}",
                 count(trials),
                 answer.backend.name(),
+                workers(answer.workers),
                 millis(answer.elapsed_millis),
                 answer.summary.odds.goal_error * 100.0,
-                result_id(&answer.plan, DEFAULT_SEED, trials),
+                answer.name,
             )
         })
     };
@@ -38,6 +38,11 @@ pub(crate) fn AnswerLine(
         <p class="answer-line" data-stage=stage data-backend=backend data-trials=trials data-millis=elapsed>{text}</p>
         <p class="visually-hidden" role="status">{announced}</p>
     }
+}
+
+/// How many worked at it, where that is more than one.
+fn workers(count: u32) -> String {
+    if count > 1 { format!(" on {count} cores") } else { String::new() }
 }
 
 /// What the engine is doing, and which backend the reader wants.
@@ -69,6 +74,7 @@ pub(crate) fn EngineLine(
         (Preference::Automatic.key(), "Whichever is faster here"),
         (Preference::Gpu.key(), "WebGPU"),
         (Preference::Cpu.key(), "CPU"),
+        (Preference::SingleCore.key(), "One CPU core"),
     ];
     view! {
         <div class="engine-line">

@@ -209,8 +209,8 @@ pub(crate) fn odds(answer: &Simulated) -> [(&'static str, String); 4] {
 #[cfg(test)]
 pub(crate) mod tests {
     use model::{
-        Central, DEFAULT_SEED, Decisions, Inputs, Plan, ServiceLevel, Summary, Tally, evaluate,
-        scramble_seeds, unit_point,
+        Batch, Central, DEFAULT_SEED, Joint, Plan, Priors, Scenario, Scramble, Sequence, Summary,
+        Tally, evaluate,
     };
     use protocol::{Backend, Stage};
 
@@ -219,21 +219,25 @@ pub(crate) mod tests {
     /// A small run of the reported plan.
     pub(crate) fn answer() -> Simulated {
         let plan = Plan::december_2025();
-        let decisions = Decisions::from_plan(&plan, &ServiceLevel::production());
-        let seeds = scramble_seeds(DEFAULT_SEED, 0);
-        let mut tally = Tally::default();
+        let decisions = Scenario::published(plan).decisions();
+        let joint = Joint::new(&Priors::published());
+        let scramble = Scramble::new(Sequence::Sobol, DEFAULT_SEED, 0);
+        let mut batch = Batch::default();
         for index in 0..512 {
-            let inputs = Inputs::from_unit_point(&unit_point(&seeds, index), &decisions);
-            evaluate(&decisions, &inputs).observe().count(&mut tally);
+            let inputs = joint.world(&scramble.point(index)).inputs(&decisions);
+            batch.push(&evaluate(&decisions, &inputs).observe());
         }
-        tally.close_scramble();
+        let mut tally = Tally::default();
+        tally.count(0, &batch);
         Simulated {
             generation: 0,
             stage: Stage::Settled,
             plan,
             summary: Summary::new(&tally).expect("there are trials"),
             central: Central::of(&plan),
+            name: "0123ABCD".to_owned(),
             backend: Backend::Server,
+            workers: 1,
             elapsed_millis: 1.0,
         }
     }

@@ -1,7 +1,7 @@
 //! The one state of the page: the plan, its latest answers and what the engine is doing.
 
 use leptos::prelude::*;
-use model::{DEFAULT_SEED, Plan, SCRAMBLES};
+use model::{Plan, Sampling, Scenario};
 use protocol::{Backend, Preference, Reply, Request, Simulated, Stage};
 
 use super::address::query_from_plan;
@@ -118,9 +118,8 @@ impl Workbench {
         self.generation.set_value(generation);
         let request = Request::Simulate {
             generation,
-            plan: self.plan.get_untracked(),
-            seed: DEFAULT_SEED,
-            scrambles: SCRAMBLES,
+            scenario: Scenario::published(self.plan.get_untracked()),
+            sampling: Sampling::settled(),
             preference: self.preference.get_untracked(),
         };
         self.link.with_value(|link| {
@@ -140,6 +139,8 @@ impl Workbench {
             Reply::Gpu(gpu) => self.gpu.set(Some(gpu)),
             Reply::GpuLost(reason) => self.gpu.set(Some(Err(reason))),
             Reply::Simulated(answer) => self.show(*answer),
+            // This page asks no questions yet, and parts go between workers.
+            Reply::Progress { .. } | Reply::Answered { .. } | Reply::Worked { .. } => {}
             Reply::Refused(reason) => self.fail(reason),
             Reply::Crashed(reason) => self.recover(reason),
         }

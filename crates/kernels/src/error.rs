@@ -26,6 +26,9 @@ pub enum KernelError {
         /// What the compiler said.
         message: String,
     },
+    /// The run needs the CPU.
+    #[error("the GPU path does not know this kind of run")]
+    Unsupported,
     /// The device went away while it worked.
     #[error("the GPU device was lost: {reason}")]
     Lost {

@@ -1,9 +1,8 @@
-//! The GPU path: a device session and the kernel's pipeline on it.
-//!
-//! A lost device is not repaired: the session ends, and whoever holds it asks for a new one (which
-//! asks for a new adapter, as recovery needs) or goes on with the CPU path.
+//! The kernels on a device, over wgpu.
 
-mod paths;
+mod kernels;
+mod pipeline;
 mod session;
+mod uniforms;
 
-pub use session::{Device, Session};
+pub use session::{Device, SLOTS, Session};

@@ -15,8 +15,14 @@ mod error;
 pub mod gpu;
 mod lanes;
 mod paths;
+mod points;
+mod run;
+pub mod shader;
 pub mod trace;
+mod worlds;
 
 pub use error::KernelError;
 pub use lanes::{LANES, Lanes};
-pub use paths::{Run, shader, tally_range, tally_scramble};
+pub use paths::{Scores, score, simulate};
+pub use run::Run;
+pub use worlds::{Latents, Sampler, Worlds};

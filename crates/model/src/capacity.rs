@@ -1,27 +1,11 @@
 //! What a fleet can serve: tokens, recommendations and training.
 
 use crate::fleet::{Fleet, ahead};
+use crate::language_model::{LanguageModel, Serving};
 use crate::{ACCELERATORS, CLASSES, Decisions, Inputs, Scalar};
 
 const DAY: f64 = 86_400.0;
 const YEAR_SECONDS: f64 = 365.25 * DAY;
-
-// The generative model: Seed-1.6 class, BUDGET_MODEL §6.
-const ACTIVE_PARAMETERS: f64 = 23e9;
-const TOTAL_PARAMETERS: f64 = 230e9;
-const BYTES_PER_WEIGHT: f64 = 1.0;
-const CACHE_BYTES_PER_TOKEN: f64 = 70e3;
-const ATTENTION_SHARE: f64 = 0.15;
-const REPLICA_SIZE: f64 = 64.0;
-const REPLICATED_SHARE: f64 = 0.05;
-const MEMORY_USE: f64 = 0.90;
-const RESERVED_BYTES: f64 = 8e9;
-const TOKEN_SECONDS: f64 = 0.050;
-/// FLOP per token: `2·active·(1 + attention)`.
-const TOKEN_FLOP: f64 = 2.0 * ACTIVE_PARAMETERS * (1.0 + ATTENTION_SHARE);
-/// Weight bytes that one accelerator reads per decode step: its shard and the replicated part.
-const SHARD_BYTES: f64 =
-    TOTAL_PARAMETERS * BYTES_PER_WEIGHT * (1.0 / REPLICA_SIZE + REPLICATED_SHARE);
 
 // Fleet throughput and demand.
 const DISAGGREGATION_EFFICIENCY: f64 = 0.85;
@@ -78,52 +62,27 @@ impl<S: Scalar> Rates<S> {
     /// # Units
     /// tokens/s per accelerator.
     /// # Formula
-    /// Prefill `FP8·min(mfu·eff, .65)/F`; decode `b / max((W + b·κ)/bw, b·F/c)` at the largest
-    /// batch that memory and token time allow. BUDGET_MODEL §6.1–6.2.
-    /// # Source
-    /// Roofline: Williams et al. (2009). All expert weights are read at fleet batch sizes.
+    /// [`LanguageModel::prefill_rate`] and [`LanguageModel::decode_rate`] of the Seed-1.6 class.
     #[inline]
     pub fn new(inputs: &Inputs<S>) -> Self {
-        let decode = std::array::from_fn(|class| decode_rate(inputs, class));
+        const MODEL: LanguageModel = LanguageModel::SEED_1_6;
+        let serving = Serving {
+            decode_utilisation: inputs.decode_utilisation,
+            context_tokens: inputs.context_tokens,
+            model_efficiency: inputs.model_efficiency,
+        };
+        let decode: [(S, S); CLASSES] =
+            std::array::from_fn(|class| MODEL.decode_rate(&ACCELERATORS[class], &serving));
+        let prefill = |class: usize| {
+            let accelerator = &ACCELERATORS[class];
+            MODEL.prefill_rate(accelerator, inputs.prefill_utilisation, inputs.model_efficiency)
+        };
         Self {
-            prefill: std::array::from_fn(|class| prefill_rate(inputs, class)),
+            prefill: std::array::from_fn(prefill),
             decode: decode.map(|(rate, _)| rate),
             decode_limit: decode.map(|(_, limit)| limit),
         }
     }
-}
-
-#[inline]
-fn prefill_rate<S: Scalar>(inputs: &Inputs<S>, class: usize) -> S {
-    let accelerator = &ACCELERATORS[class];
-    let utilisation =
-        (inputs.prefill_utilisation * accelerator.compute_efficiency).minimum(S::literal(0.65));
-    utilisation * (accelerator.fp8_tflops * 1e12 / TOKEN_FLOP) * inputs.model_efficiency
-}
-
-#[inline]
-fn decode_rate<S: Scalar>(inputs: &Inputs<S>, class: usize) -> (S, S) {
-    let accelerator = &ACCELERATORS[class];
-    let cache_bytes = inputs.context_tokens * CACHE_BYTES_PER_TOKEN;
-    let bytes_per_second = (inputs.decode_utilisation * accelerator.memory_efficiency)
-        .minimum(S::literal(0.85))
-        * (accelerator.bandwidth_tbps * 1e12);
-    let flops_per_second = (inputs.decode_utilisation * (1.2 * accelerator.compute_efficiency))
-        .minimum(S::literal(0.60))
-        * (accelerator.fp8_tflops * 1e12);
-    let room = accelerator.memory_gb * 1e9 * MEMORY_USE - RESERVED_BYTES - SHARD_BYTES;
-    let by_memory = S::literal(room) / cache_bytes;
-    let by_bandwidth = (bytes_per_second * TOKEN_SECONDS - SHARD_BYTES) / cache_bytes;
-    let by_compute = flops_per_second * (TOKEN_SECONDS / TOKEN_FLOP);
-    let batch = by_memory.minimum(by_bandwidth).minimum(by_compute).positive();
-    let step_seconds = ((batch * cache_bytes + SHARD_BYTES) / bytes_per_second)
-        .maximum(batch * TOKEN_FLOP / flops_per_second);
-    let limit = S::select(
-        by_compute.less(by_memory.minimum(by_bandwidth)),
-        S::literal(2.0),
-        S::indicator(by_bandwidth.less(by_memory)),
-    );
-    (batch / step_seconds * inputs.model_efficiency, limit)
 }
 
 /// Splits each class between prefill and decode so that token throughput is greatest.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BOUGHT, Decisions, EXPORT_CAPS_K, INPUTS, Inputs, Plan, ServiceLevel, evaluate};
+use crate::{BOUGHT, EXPORT_CAPS_K, INPUTS, Inputs, Plan, Scenario, evaluate};
 
 /// What a plan buys when every input sits at its median and exports at their likeliest state.
 ///
@@ -23,10 +23,15 @@ pub struct Central {
 }
 
 impl Central {
+    /// Every input at its median, exports at the likeliest state, clearance at its median month.
+    pub fn world(scenario: &Scenario) -> Inputs<f64> {
+        median_world(scenario)
+    }
+
     /// The median world of a plan.
     pub fn of(plan: &Plan) -> Self {
-        let decisions = Decisions::from_plan(plan, &ServiceLevel::production());
-        let outcome = evaluate(&decisions, &median_world(plan));
+        let scenario = Scenario::published(*plan);
+        let outcome = evaluate(&scenario.decisions(), &median_world(&scenario));
         let purchase = &outcome.fleet.purchase;
         let prices = [0, 1, 2, 3, 4].map(|class: usize| INPUTS[class].distribution.quantile(0.5));
         Self {
@@ -40,11 +45,12 @@ impl Central {
 }
 
 /// Every input at its median, exports at the likeliest state, clearance at its median month.
-fn median_world(plan: &Plan) -> Inputs<f64> {
-    let odds = plan.export.probabilities();
+fn median_world(scenario: &Scenario) -> Inputs<f64> {
+    let odds = scenario.plan.export.probabilities();
     let likeliest = odds.iter().copied().fold(0.0, f64::max);
     let state = odds.iter().position(|&share| share == likeliest).unwrap_or(0);
-    Inputs::median(EXPORT_CAPS_K[state], crate::inputs::clearance_month(0.5))
+    let values = scenario.priors.distributions().map(|distribution| distribution.quantile(0.5));
+    Inputs::new(values, EXPORT_CAPS_K[state], crate::inputs::clearance_month(0.5))
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! A plan as the plain numbers that the equations read.
 
-use crate::{BOUGHT, Plan, Scalar, ServiceLevel, sustainable_utilisation};
+use crate::{
+    ACCELERATORS, BOUGHT, CAPEX_LINES, Plan, Scalar, ServiceLevel, sustainable_utilisation,
+};
 
 /// How many numbers [`Decisions`] holds.
 pub const DECISIONS: usize = 8 + BOUGHT + 1 + 3 + 3 + 1 + 1 + 1 + 3 + 1;
@@ -51,6 +53,34 @@ impl Decisions<f64> {
     /// The same numbers as constants of another interpreter.
     pub fn literal<S: Scalar>(&self) -> Decisions<S> {
         Decisions::from_array(self.to_array().map(S::literal))
+    }
+}
+
+impl<S> Decisions<S> {
+    /// The symbol of a number by its place in [`Decisions::to_array`].
+    pub fn name(place: usize) -> String {
+        const LEASES: usize = CAPEX_LINES.len() + BOUGHT;
+        const REST: [&str; 13] = [
+            "rec_share",
+            "gen_share",
+            "train_share",
+            "rec_share_leased",
+            "gen_share_leased",
+            "train_share_leased",
+            "spill",
+            "disaggregated",
+            "domestic_supply",
+            "p_denied",
+            "p_denied_or_trial",
+            "p_all_but_open",
+            "rho",
+        ];
+        match place {
+            0..8 => format!("budget[{}]", CAPEX_LINES[place].key),
+            8..LEASES => format!("mix[{}]", ACCELERATORS[place - CAPEX_LINES.len()].name),
+            LEASES => "lease_budget".to_owned(),
+            _ => REST.get(place - LEASES - 1).copied().unwrap_or("decision").to_owned(),
+        }
     }
 }
 

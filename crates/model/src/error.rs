@@ -36,6 +36,38 @@ pub enum ModelError {
         /// What they sum to.
         sum: u64,
     },
+    /// A distribution that is none.
+    #[error("`{field}` is not a distribution: {reason}")]
+    Distribution {
+        /// The field's name.
+        field: &'static str,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A list of another length than the model's.
+    #[error("`{field}` must hold {expected} entries")]
+    Length {
+        /// The field's name.
+        field: &'static str,
+        /// How many entries it must hold.
+        expected: usize,
+    },
+    /// Loadings that leave no room for the input's own part.
+    #[error("the loadings of `{field}` must be finite, and their squares must sum to less than 1")]
+    Loadings {
+        /// The field's name.
+        field: &'static str,
+    },
+    /// A matrix that is no correlation matrix.
+    #[error("the correlation of `{row}` and `{column}` cannot be used: {reason}")]
+    Correlation {
+        /// Symbol of the row's input.
+        row: &'static str,
+        /// Symbol of the column's input.
+        column: &'static str,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// Fractions that cannot be scaled to shares.
     #[error("`{field}` must hold finite, non-negative fractions that are not all zero")]
     Fractions {

@@ -51,7 +51,8 @@ impl<S: Scalar> Purchase<S> {
         });
         let spent_bn =
             S::sum((0..BOUGHT).map(|i: usize| -> S { bought_k[i] * prices_kcny[i] / 1e3 }));
-        Self { bought_k, spent_bn, unspent_bn: budget_bn - spent_bn }
+        // Rounding may spend a hair more than there is.
+        Self { bought_k, spent_bn, unspent_bn: (budget_bn - spent_bn).positive() }
     }
 }
 

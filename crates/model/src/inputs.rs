@@ -1,61 +1,6 @@
 //! The uncertain inputs: thirty quantities, an export state and a clearance month.
 
-use crate::points::DIMENSIONS;
-use crate::{Decisions, Scalar};
-
-/// The marginal distribution of an uncertain input.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Distribution {
-    /// Log-normal through its 10th and 90th percentile.
-    LogNormal {
-        /// 10th percentile.
-        p10: f64,
-        /// 90th percentile.
-        p90: f64,
-    },
-    /// Triangular.
-    Triangular {
-        /// Smallest value.
-        low: f64,
-        /// Most likely value.
-        mode: f64,
-        /// Largest value.
-        high: f64,
-    },
-}
-
-/// The 90 % point of the standard normal, to the digits that the priors are defined with.
-const NORMAL_P90: f64 = 1.281_551_565_544_600_4;
-
-impl Distribution {
-    /// The value at a standard normal score.
-    ///
-    /// # Formula
-    /// Log-normal: `exp(μ + s·z)` with `μ = ½(ln p10 + ln p90)` and `s = (ln p90 − ln p10)/2z₉₀`.
-    /// Triangular: the inverse cumulative at `Φ(z)`. BUDGET_MODEL §4.
-    #[inline]
-    pub fn at_score<S: Scalar>(&self, score: S) -> S {
-        match *self {
-            Self::LogNormal { p10, p90 } => {
-                let centre = 0.5 * (p10.ln() + p90.ln());
-                let spread = (p90.ln() - p10.ln()) / (2.0 * NORMAL_P90);
-                (score * spread + centre).exp()
-            }
-            Self::Triangular { low, mode, high } => {
-                let probability = score.normal_cumulative();
-                let left = (probability * ((high - low) * (mode - low))).sqrt() + low;
-                let right = ((S::one() - probability) * ((high - low) * (high - mode))).sqrt();
-                let at_mode = S::literal((mode - low) / (high - low));
-                S::select(probability.less(at_mode), left, S::literal(high) - right)
-            }
-        }
-    }
-
-    /// The value at a probability, in double precision.
-    pub fn quantile(&self, probability: f64) -> f64 {
-        self.at_score(crate::quantile_double(probability))
-    }
-}
+use crate::{Decisions, Distribution, Scalar};
 
 /// A latent cause that several inputs share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -240,34 +185,11 @@ uncertain_inputs! {
 }
 
 impl<S: Scalar> Inputs<S> {
-    /// The world at a point of the unit cube.
-    ///
-    /// Coordinates 0–3 are the factors, 4–33 the inputs' own parts, 34 the export state and 35 the
-    /// clearance month.
-    ///
-    /// # Formula
-    /// Gaussian copula by factors: `z_j = Σ_k Λ_jk F_k + √(1 − Σ_k Λ_jk²)·ε_j`. BUDGET_MODEL §4.2.
-    #[inline]
-    pub fn from_unit_point(point: &[S; DIMENSIONS], decisions: &Decisions<S>) -> Self {
-        let factors: [S; 4] = std::array::from_fn(|k| point[k].normal_quantile());
-        let values = std::array::from_fn(|j| {
-            let spec = &INPUTS[j];
-            let own = 1.0 - spec.loadings.iter().map(|loading| loading * loading).sum::<f64>();
-            let mut score = point[4 + j].normal_quantile() * own.sqrt();
-            for (factor, &loading) in factors.iter().zip(&spec.loadings) {
-                if loading != 0.0 {
-                    score = score + *factor * loading;
-                }
-            }
-            spec.distribution.at_score(score)
-        });
-        let month = clearance_month(point[DIMENSIONS - 1]);
-        Self::new(values, export_cap(point[DIMENSIONS - 2], decisions), month)
-    }
-
     /// The median world: every distribution at its median, the import cap and month given.
     pub fn median(export_cap_k: S, clearance_month: S) -> Self {
-        let values = std::array::from_fn(|j| INPUTS[j].distribution.at_score(S::zero()));
+        let values = std::array::from_fn(|j| {
+            INPUTS[j].distribution.marginal().map(S::literal).at_score(S::zero())
+        });
         Self::new(values, export_cap_k, clearance_month)
     }
 }
@@ -284,7 +206,7 @@ pub(crate) fn clearance_month<S: Scalar>(coordinate: S) -> S {
 
 /// Thousands of H200 that may be imported, by the export state's coordinate.
 #[inline]
-fn export_cap<S: Scalar>(coordinate: S, decisions: &Decisions<S>) -> S {
+pub(crate) fn export_cap<S: Scalar>(coordinate: S, decisions: &Decisions<S>) -> S {
     let [denied, trial, quota] = decisions.export_cumulative;
     let [at_denied, at_trial, at_quota, at_open] = EXPORT_CAPS_K.map(S::literal);
     let above_trial = S::select(coordinate.less(quota), at_quota, at_open);
@@ -295,21 +217,6 @@ fn export_cap<S: Scalar>(coordinate: S, decisions: &Decisions<S>) -> S {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn log_normals_pass_through_their_percentiles() {
-        let distribution = log_normal(140.0, 200.0);
-        assert!((distribution.quantile(0.1) - 140.0).abs() < 1e-9);
-        assert!((distribution.quantile(0.9) - 200.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn triangulars_stay_within_their_ends() {
-        let distribution = triangular(0.0, 1.0, 4.0);
-        assert!(distribution.quantile(1e-12) < 1e-4);
-        assert!((distribution.quantile(0.25) - 1.0).abs() < 1e-12);
-        assert!(distribution.quantile(1.0 - 1e-12) > 3.999);
-    }
 
     #[test]
     fn loadings_leave_room_for_the_inputs_own_part() {

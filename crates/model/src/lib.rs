@@ -1,7 +1,7 @@
 //! The budget model: what an AI-infrastructure budget buys, and whether it is enough.
 //!
 //! A [`Plan`] says how the money is spent. A point of the unit cube says which world the plan
-//! meets: [`Inputs::from_unit_point`] turns it into prices, supply caps, efficiencies and demand.
+//! meets: [`Joint::world`] turns it into prices, supply caps, efficiencies and demand.
 //! [`evaluate`] carries both through purchase, deployment, capacity and cost to an [`Outcome`].
 //! A [`Tally`] counts outcomes without regard to their order, and a [`Summary`] reads the
 //! probabilities and quantiles from the tally.
@@ -22,40 +22,57 @@
 //! requests in billions a day, so that every number also fits single precision.
 
 mod accelerators;
+mod batch;
 mod capacity;
 mod central;
 mod cost;
 mod decisions;
+mod distribution;
+mod elementary;
 mod error;
 mod fleet;
 mod inputs;
+mod joint;
+mod language_model;
+mod nearest;
 mod normal;
 mod observables;
-
 mod outcome;
+mod philox;
 mod plan;
 mod points;
+mod priors;
 mod queueing;
+mod report;
+mod sampler;
 mod scalar;
+mod scenario;
 mod share;
+mod statistics;
 mod summary;
 mod tally;
-
 mod value;
 
 pub use accelerators::{ACCELERATORS, Accelerator, BOUGHT, CLASSES, LEASED, Ownership};
+pub use batch::{Batch, QUANTILES, Replicate};
 pub use capacity::{Capacity, DecodeLimit, Rates, assign_decode};
 pub use central::Central;
 pub use cost::Cost;
 pub use decisions::{DECISIONS, Decisions};
+pub use distribution::{Distribution, Marginal};
+pub use elementary::{EXPONENT_RANGE, EXPONENTIAL, LN_2_HIGH, LN_2_LOW, LOGARITHM, ROOT_HALF_BITS};
 pub use error::ModelError;
 pub use fleet::{Fleet, Purchase};
-pub use inputs::{
-    Distribution, EXPORT_CAPS_K, FACTORS, Factor, INPUT_COUNT, INPUTS, InputSpec, Inputs,
+pub use inputs::{EXPORT_CAPS_K, FACTORS, Factor, INPUT_COUNT, INPUTS, InputSpec, Inputs};
+pub use joint::{Joint, Latent, SCORES, World, student_stretch};
+pub use language_model::{LanguageModel, Serving};
+pub use normal::{
+    TAIL_FROM, cumulative_double, cumulative_single, polynomial, quantile_centre, quantile_double,
+    quantile_single, quantile_single_by, quantile_tail,
 };
-pub use normal::{cumulative_double, cumulative_single, quantile_double, quantile_single};
 pub use observables::{BINS, Binning, OBSERVABLES, Observable, ObservableSpec, Observation};
-pub use outcome::{Constraint, Outcome, Report, evaluate};
+pub use outcome::{Constraint, Headroom, Outcome, evaluate};
+pub use philox::philox;
 pub use plan::{
     CAPEX_LINES, CAPEX_RANGE_BN_CNY, CapexLine, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan,
     Preset, REFERENCE_ODDS, Workload,
@@ -64,11 +81,19 @@ pub use points::{
     DEFAULT_SEED, DIMENSIONS, DIRECTIONS, POINTS_PER_SCRAMBLE, SCRAMBLES, kronecker_point,
     scramble, scramble_seeds, sobol_bits, unit_from_bits, unit_point,
 };
+pub use priors::{Correlation, Dependence, Priors, Tails};
 pub use queueing::{ServiceLevel, sustainable_utilisation};
+pub use report::{Along, CELLS, CellSpec};
+pub use sampler::{Scramble, Sequence};
 pub use scalar::Scalar;
+pub use scenario::{Sampling, Scenario, result_id};
 pub use share::{Shares, WHOLE};
-pub use summary::{Distributed, Interval, Odds, Summary, result_id};
-pub use tally::{COUNTERS, Flag, Tally};
+pub use statistics::{
+    conditional_value_at_risk, mean, order_statistics, quantile_rank, replicated, sortable_bits,
+    value_of_sortable_bits,
+};
+pub use summary::{Distributed, Interval, Odds, Summary};
+pub use tally::{Flag, Tally};
 
 /// Version of the equations and priors; part of every result's identity.
 pub const MODEL_VERSION: u32 = 1;

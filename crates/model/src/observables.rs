@@ -1,6 +1,9 @@
 //! What is counted of every trial.
 
-use crate::{Outcome, Scalar, Tally};
+use serde::{Deserialize, Serialize};
+
+use crate::statistics::Binned;
+use crate::{Outcome, Scalar};
 
 /// Bins of a histogram.
 pub const BINS: usize = 1024;
@@ -39,22 +42,29 @@ impl Binning {
 
     /// The bin of a number.
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_possible_wrap,
-        clippy::cast_sign_loss,
-        reason = "float to int saturates, shifted bits stay below 2^15, and the clamp is positive"
-    )]
     pub fn bin(&self, value: f32) -> usize {
-        let last = BINS as i32 - 1;
-        let bin = match *self {
+        usize::from(match *self {
+            Self::Logarithmic { least_exponent } => logarithmic_bin(least_exponent, value),
+            Self::Linear { low, step } => linear_bin(low, step, value),
+        })
+    }
+
+    /// The bins of many numbers, and how many numbers each holds.
+    pub(crate) fn binned(&self, values: &[f32]) -> Binned {
+        // The kind is asked for once, so that the loops over numbers have no branches.
+        let bins: Vec<u16> = match *self {
             Self::Logarithmic { least_exponent } => {
-                (value.max(f32::MIN_POSITIVE).to_bits() >> Self::SHIFT) as i32
-                    - Self::offset(least_exponent)
+                values.iter().map(|&value| logarithmic_bin(least_exponent, value)).collect()
             }
-            Self::Linear { low, step } => ((value - low) / step) as i32,
+            Self::Linear { low, step } => {
+                values.iter().map(|&value| linear_bin(low, step, value)).collect()
+            }
         };
-        bin.clamp(0, last) as usize
+        let mut counts = vec![0; BINS];
+        for &bin in &bins {
+            counts[usize::from(bin)] += 1;
+        }
+        Binned { counts, bins }
     }
 
     /// The lower edge of a bin; `BINS` gives the upper end.
@@ -71,8 +81,33 @@ impl Binning {
     }
 }
 
+#[inline]
+#[expect(clippy::cast_possible_wrap, reason = "bits shifted so far stay below 2^15")]
+fn logarithmic_bin(least_exponent: i32, value: f32) -> u16 {
+    let bits = value.max(f32::MIN_POSITIVE).to_bits() >> Binning::SHIFT;
+    held(bits as i32 - Binning::offset(least_exponent))
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "float to int saturates")]
+fn linear_bin(low: f32, step: f32, value: f32) -> u16 {
+    held(((value - low) / step) as i32)
+}
+
+#[inline]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "what is held to the bins is small and not negative"
+)]
+fn held(bin: i32) -> u16 {
+    bin.clamp(0, BINS as i32 - 1) as u16
+}
+
 /// A quantity that is counted of every trial.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Observable {
     /// Share of the chip budget that stays unspent.
     UnspentShare,
@@ -194,20 +229,6 @@ impl<S: Scalar> Outcome<S> {
             ],
             binding: fleet.binding,
         }
-    }
-}
-
-impl Observation<f64> {
-    /// Counts this trial.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "observables are binned in single precision; codes are small integers"
-    )]
-    pub fn count(&self, tally: &mut Tally) {
-        let values = self.values.map(|value| value as f32);
-        let flags = self.flags.map(|flag| flag > 0.5);
-        tally.count(&values, flags, self.binding.round() as usize);
     }
 }
 

@@ -1,10 +1,12 @@
 //! One plan in one world.
 
+use serde::{Deserialize, Serialize};
+
 use crate::fleet::{Fleet, Purchase};
 use crate::{Capacity, Cost, Decisions, Inputs, Rates, Scalar, value};
 
 /// What keeps the fleet from being larger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Constraint {
     /// Chips could not be had for the money.
     ChipAvailability,
@@ -78,6 +80,38 @@ pub struct Outcome<S> {
 /// Recommendation headroom that the goal asks for.
 pub(crate) const REQUEST_GOAL: f64 = 0.10;
 
+/// Capacity over demand, minus one, and whether that meets the goal.
+#[derive(Debug, Clone, Copy)]
+pub struct Headroom<S> {
+    /// Token headroom.
+    pub tokens: S,
+    /// Recommendation headroom.
+    pub requests: S,
+    /// Training headroom.
+    pub training: S,
+    /// 1 if the goal is met: token headroom at least 0 and recommendation headroom at least .10.
+    pub goal: S,
+}
+
+impl<S: Scalar> Headroom<S> {
+    /// The headroom of a capacity.
+    ///
+    /// # Formula
+    /// `K/D − 1`, BUDGET_MODEL §6.8.
+    #[inline]
+    pub fn of(capacity: &Capacity<S>) -> Self {
+        let headroom = |have: S, want: S| have / want - 1.0;
+        let tokens = headroom(capacity.tokens_tn, capacity.token_demand_tn);
+        let requests = headroom(capacity.requests_bn, capacity.request_demand_bn);
+        Self {
+            tokens,
+            requests,
+            training: headroom(capacity.training_flop, capacity.training_goal_flop),
+            goal: S::indicator(!tokens.less(S::zero()) & !requests.less(S::literal(REQUEST_GOAL))),
+        }
+    }
+}
+
 /// Carries a plan through one world.
 ///
 /// # Units
@@ -93,20 +127,16 @@ pub fn evaluate<S: Scalar>(decisions: &Decisions<S>, inputs: &Inputs<S>) -> Outc
     let cost = Cost::new(decisions, inputs, &fleet);
     let benefit_bn = value::benefit_bn(&capacity, inputs.price_cny_per_mtok);
     let gain_bn = benefit_bn - cost.opex_bn - idle_cash_flow_bn(decisions, inputs, &rates);
-    let headroom = |have: S, want: S| have / want - 1.0;
-    let token_headroom = headroom(capacity.tokens_tn, capacity.token_demand_tn);
-    let request_headroom = headroom(capacity.requests_bn, capacity.request_demand_bn);
+    let headroom = Headroom::of(&capacity);
     let served_tn = capacity.tokens_tn.minimum(capacity.token_demand_tn);
     let served_bn = capacity.requests_bn.minimum(capacity.request_demand_bn);
     let [recommend, generate, _] = cost.workload_share;
     Outcome {
-        token_headroom,
-        request_headroom,
-        training_headroom: headroom(capacity.training_flop, capacity.training_goal_flop),
-        shortfall: (-token_headroom).positive(),
-        goal: S::indicator(
-            !token_headroom.less(S::zero()) & !request_headroom.less(S::literal(REQUEST_GOAL)),
-        ),
+        token_headroom: headroom.tokens,
+        request_headroom: headroom.requests,
+        training_headroom: headroom.training,
+        shortfall: (-headroom.tokens).positive(),
+        goal: headroom.goal,
         cny_per_mtok: per_unit(generate * cost.total_bn * (1e9 / (1e6 * 365.25)), served_tn),
         cny_per_krequest: per_unit(recommend * cost.total_bn * (1e3 / 365.25), served_bn),
         benefit_bn,
@@ -147,69 +177,11 @@ fn idle_cash_flow_bn<S: Scalar>(
     value::benefit_bn(&capacity, inputs.price_cny_per_mtok) - cost.opex_bn
 }
 
-/// An outcome by the names of BUDGET_MODEL, for files, tables and tests.
-pub type Report = Vec<(&'static str, Vec<f64>)>;
-
 impl Outcome<f64> {
     /// The constraint that binds.
     pub fn constraint(&self) -> Constraint {
         let code = self.fleet.binding;
         let nearest = (0..).zip(Constraint::ALL).find(|(index, _)| code < f64::from(*index) + 0.5);
         nearest.map_or(Constraint::ChipBudget, |(_, constraint)| constraint)
-    }
-
-    /// Every intermediate by its symbol in BUDGET_MODEL.
-    pub fn report(&self) -> Report {
-        let Self { rates, fleet, capacity, cost, .. } = self;
-        let scalars = [
-            ("spent", fleet.purchase.spent_bn),
-            ("unspent", fleet.purchase.unspent_bn),
-            ("phi", fleet.deployable),
-            ("bind", fleet.binding),
-            ("units_new", fleet.deployed_k()),
-            ("n_lease", fleet.live_k[crate::LEASED]),
-            ("n_live", fleet.total(|_| 1.0)),
-            ("mw_new", fleet.accelerators_mw + fleet.servers_mw),
-            ("mw_it", fleet.it_mw()),
-            ("bf16_ZF", fleet.total(|accelerator| accelerator.bf16_tflops) * 1e-6),
-            ("fp8_ZF", fleet.total(|accelerator| accelerator.fp8_tflops) * 1e-6),
-            ("hbm_PB", fleet.total(|accelerator| accelerator.memory_gb) * 1e-3),
-            ("bw_EBs", fleet.total(|accelerator| accelerator.bandwidth_tbps) * 1e-3),
-            ("K_gen", capacity.tokens_tn),
-            ("D_gen", capacity.token_demand_tn),
-            ("h_gen", self.token_headroom),
-            ("short", self.shortfall),
-            ("K_rec", capacity.requests_bn),
-            ("h_rec", self.request_headroom),
-            ("C_train", capacity.training_flop),
-            ("h_tr", self.training_headroom),
-            ("dep", cost.depreciation_bn),
-            ("energy", cost.energy_bn),
-            ("lease", cost.lease_bn),
-            ("colo", cost.colocation_bn),
-            ("maint", cost.maintenance_bn),
-            ("opex", cost.opex_bn),
-            ("tco", cost.total_bn),
-            ("c_mtok", self.cny_per_mtok),
-            ("c_krec", self.cny_per_krequest),
-            ("capex", cost.capex_bn),
-            ("benefit", self.benefit_bn),
-            ("goal", self.goal),
-            ("f_req", capacity.request_flop),
-            ("npv", self.npv_bn),
-        ];
-        let vectors = [
-            ("q", fleet.purchase.bought_k.to_vec()),
-            ("N", fleet.live_k.to_vec()),
-            ("P", rates.prefill.to_vec()),
-            ("D", rates.decode.to_vec()),
-            ("R", fleet.ratios.to_vec()),
-            ("W", fleet.allocation.as_flattened().to_vec()),
-            ("x", capacity.decode_share.to_vec()),
-            ("fl", fleet.live_share.to_vec()),
-            ("rr", capacity.request_rate.to_vec()),
-            ("sh", cost.workload_share.to_vec()),
-        ];
-        scalars.into_iter().map(|(name, value)| (name, vec![value])).chain(vectors).collect()
     }
 }

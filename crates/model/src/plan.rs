@@ -49,6 +49,20 @@ pub enum Workload {
     Training,
 }
 
+impl Workload {
+    /// The workloads in the order of shares.
+    pub const ALL: [Self; 3] = [Self::Recommendation, Self::Generative, Self::Training];
+
+    /// The key used in files.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Recommendation => "recommendation",
+            Self::Generative => "generative",
+            Self::Training => "training",
+        }
+    }
+}
+
 /// Whether and how many H200 may be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExportState {

@@ -1,7 +1,10 @@
 //! How busy a pool of replicas may be before its latency objective breaks.
 
+use serde::{Deserialize, Serialize};
+
 /// The recommender's service times and latency objective.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ServiceLevel {
     /// Mean service time in milliseconds.
     pub mean_millis: f64,
@@ -49,7 +52,9 @@ pub fn sustainable_utilisation(service: &ServiceLevel) -> f64 {
         / (2.0 * service.replicas * slack_millis);
     let exponent = (2.0 * (service.replicas + 1.0)).sqrt();
     (0..4).fold(0.7, |utilisation: f64, _| {
-        (1.0 - spread * (100.0 * utilisation.powf(exponent)).ln()).clamp(FLOOR, 0.98)
+        // The same bits on every platform, unlike the platform's own functions.
+        let waiting = libm::pow(utilisation, exponent);
+        (1.0 - spread * libm::log(100.0 * waiting)).clamp(FLOOR, 0.98)
     })
 }
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BINS, Flag, MODEL_VERSION, OBSERVABLES, Observable, Plan, Tally};
+use crate::statistics::replicated;
+use crate::{BINS, Flag, OBSERVABLES, Observable, Replicate, Tally};
 
 /// Five quantiles of a quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -22,9 +23,16 @@ pub struct Interval {
 /// How a quantity is distributed over the futures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Distributed {
-    /// The quantiles that tables show.
+    /// The quantiles that tables show: the mean over scrambles of their exact order statistics.
     pub interval: Interval,
-    /// One hundred equally likely values in ascending order: the quantiles at (i + ½) %.
+    /// Standard errors of `interval`, if there are several scrambles.
+    pub interval_error: Option<Interval>,
+    /// The mean.
+    pub mean: f64,
+    /// Standard error of the mean, if there are several scrambles.
+    pub mean_error: Option<f64>,
+    /// One hundred equally likely values in ascending order: the quantiles at (i + ½) %, read from
+    /// the histogram; for drawings.
     pub percentiles: Vec<f32>,
 }
 
@@ -43,6 +51,8 @@ pub struct Odds {
     pub training: f64,
     /// The net present value is positive.
     pub profit: f64,
+    /// Standard errors of all five in the order of [`Flag`].
+    pub errors: [f64; Flag::COUNT],
 }
 
 /// What a run of the model found.
@@ -54,6 +64,8 @@ pub struct Summary {
     pub odds: Odds,
     /// Share of futures in which each constraint binds, in the order of [`crate::Constraint::ALL`].
     pub binding: [f64; 6],
+    /// Standard errors of `binding`.
+    pub binding_error: [f64; 6],
     /// The observables in the order of [`OBSERVABLES`].
     distributions: Vec<Distributed>,
 }
@@ -67,17 +79,20 @@ impl Summary {
         }
         let share = |count: u32| f64::from(count) / f64::from(trials);
         let odds = |flag: Flag| share(tally.flag(flag));
+        let errors = std::array::from_fn(|flag| share_error(tally, &|r| r.flags[flag]));
         Some(Self {
             trials,
             odds: Odds {
                 goal: odds(Flag::Goal),
-                goal_error: goal_error(tally),
+                goal_error: errors[Flag::Goal as usize],
                 tokens: odds(Flag::Tokens),
                 requests: odds(Flag::Requests),
                 training: odds(Flag::Training),
                 profit: odds(Flag::Profit),
+                errors,
             },
             binding: tally.binding().map(share),
+            binding_error: std::array::from_fn(|code| share_error(tally, &|r| r.binding[code])),
             distributions: (0..OBSERVABLES.len()).map(|place| distributed(tally, place)).collect(),
         })
     }
@@ -94,34 +109,41 @@ impl Summary {
     }
 }
 
-/// Standard error of the odds of the goal.
+/// Standard error of the share of trials that a count takes.
 ///
 /// # Formula
 /// With several scrambles `sd/√k` over them; with one, the binomial `√(p(1−p)/n)`, which overstates
 /// it for quasi-random points.
-fn goal_error(tally: &Tally) -> f64 {
-    let odds: Vec<f64> = tally.replicate_odds().collect();
-    let count = odds.len() as f64;
-    if odds.len() < 2 {
-        let trials = f64::from(tally.trials());
-        let share = f64::from(tally.flag(Flag::Goal)) / trials;
-        return (share * (1.0 - share) / trials).sqrt();
-    }
-    let mean = odds.iter().sum::<f64>() / count;
-    let squares: f64 = odds.iter().map(|share| (share - mean).powi(2)).sum();
-    (squares / (count - 1.0) / count).sqrt()
+fn share_error(tally: &Tally, count: &dyn Fn(&Replicate) -> u32) -> f64 {
+    let shares: Vec<f64> =
+        tally.replicates().map(|r| f64::from(count(r)) / f64::from(r.trials.max(1))).collect();
+    let (share, error) = replicated(&shares);
+    error.unwrap_or_else(|| (share * (1.0 - share) / f64::from(tally.trials())).sqrt())
 }
 
 fn distributed(tally: &Tally, place: usize) -> Distributed {
-    let quantile = |probability: f64| quantile(tally, place, probability);
-    #[expect(clippy::cast_possible_truncation, reason = "histograms hold single precision")]
-    let percentiles = (0..100_u32).map(|i| quantile((f64::from(i) + 0.5) / 100.0) as f32).collect();
-    let [p5, p25, p50, p75, p95] = [0.05, 0.25, 0.50, 0.75, 0.95].map(quantile);
-    Distributed { interval: Interval { p5, p25, p50, p75, p95 }, percentiles }
+    let over = |read: &dyn Fn(&Replicate) -> f64| {
+        replicated(&tally.replicates().map(read).collect::<Vec<_>>())
+    };
+    let quantiles: [_; 5] =
+        std::array::from_fn(|which| over(&|r| f64::from(r.quantiles[place][which])));
+    let interval = |[p5, p25, p50, p75, p95]: [f64; 5]| Interval { p5, p25, p50, p75, p95 };
+    let several = quantiles[0].1.is_some();
+    let (mean, mean_error) = over(&|r| r.means[place]);
+    let percentile = |i: u32| histogram_quantile(tally, place, (f64::from(i) + 0.5) / 100.0);
+    Distributed {
+        interval: interval(quantiles.map(|(value, _)| value)),
+        interval_error: several
+            .then(|| interval(quantiles.map(|(_, error)| error.unwrap_or_default()))),
+        mean,
+        mean_error,
+        #[expect(clippy::cast_possible_truncation, reason = "histograms hold single precision")]
+        percentiles: (0..100).map(|i| percentile(i) as f32).collect(),
+    }
 }
 
 /// The quantile of an observable, interpolated within its bin.
-fn quantile(tally: &Tally, place: usize, probability: f64) -> f64 {
+fn histogram_quantile(tally: &Tally, place: usize, probability: f64) -> f64 {
     let binning = &OBSERVABLES[place].binning;
     let rank = probability * f64::from(tally.trials());
     let mut below = 0.0;
@@ -137,33 +159,10 @@ fn quantile(tally: &Tally, place: usize, probability: f64) -> f64 {
     binning.edge(BINS)
 }
 
-/// A short name of a result: the same plan, seed and trials give the same name anywhere.
-///
-/// # Formula
-/// 64-bit FNV-1a over the model version and the plan's numbers, as 13 Crockford base-32 digits cut
-/// to 8.
-pub fn result_id(plan: &Plan, seed: u32, trials: u32) -> String {
-    const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let decisions = crate::Decisions::from_plan(plan, &crate::ServiceLevel::production());
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut absorb = |bytes: &[u8]| {
-        for &byte in bytes {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    };
-    for number in [MODEL_VERSION, seed, trials] {
-        absorb(&number.to_le_bytes());
-    }
-    for number in decisions.to_array() {
-        absorb(&number.to_le_bytes());
-    }
-    let digit = |place: u32| usize::try_from((hash >> (59 - 5 * place)) & 31).unwrap_or(0);
-    (0..8).map(|place| char::from(DIGITS[digit(place)])).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Batch;
 
     #[test]
     fn an_empty_tally_has_no_summary() {
@@ -172,28 +171,24 @@ mod tests {
 
     #[test]
     fn quantiles_of_a_uniform_share_are_its_probabilities() {
-        let mut tally = Tally::default();
+        let mut batch = Batch::default();
         for step in 0..10_000_u16 {
-            let mut values = [1.0; OBSERVABLES.len()];
-            values[0] = (f32::from(step) + 0.5) / 10_000.0;
-            tally.count(&values, [step % 4 == 0; 5], 5);
+            let mut values = [[1.0]; OBSERVABLES.len()];
+            values[0] = [(f32::from(step) + 0.5) / 10_000.0];
+            batch.extend(&values, [if step % 4 == 0 { 0b1_1111 } else { 0 }], [5]);
         }
-        tally.close_scramble();
+        let mut tally = Tally::default();
+        tally.count(0, &batch);
         let summary = Summary::new(&tally).expect("there are trials");
-        let interval = summary.of(Observable::UnspentShare).interval;
+        let unspent = summary.of(Observable::UnspentShare);
+        let interval = unspent.interval;
         for (actual, expected) in [(interval.p5, 0.05), (interval.p50, 0.5), (interval.p95, 0.95)] {
-            assert!((actual - expected).abs() < 1e-3, "{actual} is not {expected}");
+            assert!((actual - expected).abs() < 1e-4, "{actual} is not {expected}");
         }
+        assert!((unspent.mean - 0.5).abs() < 1e-6);
+        assert!((unspent.percentiles[49] - 0.495).abs() < 1e-3);
         assert_eq!(summary.odds.goal, 0.25);
         assert_eq!(summary.binding[5], 1.0);
-    }
-
-    #[test]
-    fn results_of_different_plans_have_different_names() {
-        let plan = Plan::december_2025();
-        let other = plan.with_lease(19.0).expect("in range");
-        assert_eq!(result_id(&plan, 1, 8192), result_id(&plan, 1, 8192));
-        assert_ne!(result_id(&plan, 1, 8192), result_id(&other, 1, 8192));
-        assert_ne!(result_id(&plan, 1, 8192), result_id(&plan, 2, 8192));
+        assert_eq!(unspent.interval_error, None, "one scramble says nothing of its error");
     }
 }

@@ -1,6 +1,11 @@
 //! Counts of many trials. Counts are integers, so the order of trials does not matter.
 
-use crate::{BINS, OBSERVABLES};
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::statistics::Binned;
+use crate::{BINS, Batch, OBSERVABLES, Replicate};
 
 /// A yes-or-no question asked of every trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,116 +25,106 @@ pub enum Flag {
 impl Flag {
     /// How many flags there are.
     pub const COUNT: usize = 5;
+
+    /// The flag's bit in [`Batch::flags`].
+    pub const fn bit(self) -> u8 {
+        1 << self as u8
+    }
 }
 
-const FLAGS: usize = Flag::COUNT;
-const CONSTRAINTS: usize = 6;
+pub(crate) const FLAGS: usize = Flag::COUNT;
+pub(crate) const CONSTRAINTS: usize = 6;
 
-/// Counters that stand before the histograms in [`Tally::counts`]: flags, then constraints.
-pub const COUNTERS: usize = FLAGS + CONSTRAINTS;
-
-/// Counts of trials that merge exactly, whoever counted them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Histograms of many trials and the statistics of each scramble; merges exactly, whoever counted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tally {
     counts: Vec<u32>,
-    replicates: Vec<Replicate>,
-}
-
-/// How many trials of one scramble met the goal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Replicate {
-    trials: u32,
-    goals: u32,
+    replicates: BTreeMap<u32, Replicate>,
 }
 
 impl Default for Tally {
     fn default() -> Self {
-        Self { counts: vec![0; Self::LENGTH], replicates: Vec::new() }
+        Self { counts: vec![0; Self::LENGTH], replicates: BTreeMap::new() }
     }
 }
 
 impl Tally {
-    /// How many counts a tally holds: [`COUNTERS`] and one histogram per observable.
-    pub const LENGTH: usize = COUNTERS + OBSERVABLES.len() * BINS;
+    /// How many counts a tally holds: one histogram per observable.
+    pub const LENGTH: usize = OBSERVABLES.len() * BINS;
 
-    /// Counts one trial: its observables, its flags and the code of what binds.
-    #[inline]
-    pub fn count(
-        &mut self,
-        values: &[f32; OBSERVABLES.len()],
-        flags: [bool; FLAGS],
-        binding: usize,
-    ) {
-        for (counter, flag) in self.counts.iter_mut().zip(flags) {
-            *counter += u32::from(flag);
+    /// Counts the trials of a whole scramble.
+    pub fn count(&mut self, scramble: u32, batch: &Batch) {
+        let planes = OBSERVABLES.iter().zip(batch.planes());
+        let binned: Vec<Binned> = planes.map(|(spec, plane)| spec.binning.binned(plane)).collect();
+        for (histogram, binned) in self.counts.chunks_exact_mut(BINS).zip(&binned) {
+            for (sum, count) in histogram.iter_mut().zip(&binned.counts) {
+                *sum += count;
+            }
         }
-        self.counts[FLAGS + binding.min(CONSTRAINTS - 1)] += 1;
-        let histograms = self.counts[COUNTERS..].chunks_exact_mut(BINS);
-        for ((histogram, spec), value) in histograms.zip(&OBSERVABLES).zip(values) {
-            histogram[spec.binning.bin(*value)] += 1;
-        }
+        self.replicates.insert(scramble, Replicate::new(batch, &binned));
     }
 
-    /// Adds the counts of a whole scramble that was tallied elsewhere.
+    /// Adds scrambles that were counted elsewhere: their common histograms and the statistics of
+    /// each.
     ///
-    /// Returns whether they were taken: a slice of another length is left alone.
+    /// Returns whether they were taken: histograms of another length are left alone.
     #[must_use]
-    pub fn add_scramble(&mut self, counts: &[u32], trials: u32) -> bool {
+    pub fn add_chunk(
+        &mut self,
+        counts: &[u32],
+        replicates: impl IntoIterator<Item = (u32, Replicate)>,
+    ) -> bool {
         if counts.len() != Self::LENGTH {
             return false;
         }
         for (sum, count) in self.counts.iter_mut().zip(counts) {
             *sum += count;
         }
-        self.replicates.push(Replicate { trials, goals: counts[0] });
+        self.replicates.extend(replicates);
         true
     }
 
-    /// Closes the trials counted since the last scramble as a replicate of their own.
-    pub fn close_scramble(&mut self) {
-        let trials: u32 = self.binding().iter().sum();
-        let before: u32 = self.replicates.iter().map(|replicate| replicate.trials).sum();
-        let goals_before: u32 = self.replicates.iter().map(|replicate| replicate.goals).sum();
-        let goals = self.flag(Flag::Goal) - goals_before;
-        self.replicates.push(Replicate { trials: trials - before, goals });
-    }
-
-    /// Adds another tally.
+    /// Adds another tally, of other scrambles of the same run.
     pub fn merge(&mut self, other: &Self) {
         for (sum, count) in self.counts.iter_mut().zip(&other.counts) {
             *sum += count;
         }
-        self.replicates.extend_from_slice(&other.replicates);
+        self.replicates.extend(other.replicates.iter().map(|(k, v)| (*k, v.clone())));
     }
 
-    /// Every count: flags, constraints, then the histograms in order.
+    /// Whether the histograms have the length that the accessors rely on; a decoded tally is
+    /// checked.
+    pub fn complete(&self) -> bool {
+        self.counts.len() == Self::LENGTH
+    }
+
+    /// Every count: the histograms in order.
     pub fn counts(&self) -> &[u32] {
         &self.counts
     }
 
     /// Trials counted.
     pub fn trials(&self) -> u32 {
-        self.binding().iter().sum()
+        self.replicates.values().map(|replicate| replicate.trials).sum()
     }
 
     /// Trials in which a flag holds.
     pub fn flag(&self, flag: Flag) -> u32 {
-        self.counts[flag as usize]
+        self.replicates.values().map(|replicate| replicate.flags[flag as usize]).sum()
     }
 
     /// Trials in which each constraint binds, in the order of their codes.
     pub fn binding(&self) -> [u32; CONSTRAINTS] {
-        std::array::from_fn(|code| self.counts[FLAGS + code])
+        std::array::from_fn(|code| self.replicates.values().map(|r| r.binding[code]).sum())
     }
 
     /// The histogram of an observable by its place in [`OBSERVABLES`].
     pub fn histogram(&self, place: usize) -> &[u32] {
-        &self.counts[COUNTERS + place * BINS..][..BINS]
+        &self.counts[place * BINS..][..BINS]
     }
 
-    /// The share of trials that met the goal, per replicate.
-    pub(crate) fn replicate_odds(&self) -> impl Iterator<Item = f64> + '_ {
-        let counted = self.replicates.iter().filter(|replicate| replicate.trials > 0);
-        counted.map(|replicate| f64::from(replicate.goals) / f64::from(replicate.trials))
+    /// The scrambles in the order of their numbers.
+    pub fn replicates(&self) -> impl Iterator<Item = &Replicate> {
+        self.replicates.values()
     }
 }

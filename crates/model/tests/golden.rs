@@ -2,7 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot read its fixture has failed")]
 
 use model::{
-    Decisions, EXPORT_CAPS_K, INPUTS, Inputs, Outcome, Plan, ServiceLevel, evaluate,
+    Decisions, EXPORT_CAPS_K, INPUTS, Inputs, Joint, Outcome, Plan, Priors, ServiceLevel, evaluate,
     kronecker_point,
 };
 use serde_json::Value;
@@ -70,11 +70,12 @@ fn median_inputs_are_the_central_worlds_inputs() {
 #[test]
 fn the_sixteen_portable_points_match_inputs_and_outputs() {
     let golden = &golden()["kronecker16"];
+    let joint = Joint::new(&Priors::published());
     for index in 0..16_u32 {
         let context = format!("point {index}");
         let at = index as usize;
         let decisions = decisions();
-        let inputs = Inputs::from_unit_point(&kronecker_point(index), &decisions);
+        let inputs = joint.world(&kronecker_point(index)).inputs(&decisions);
         for (input, actual) in INPUTS.iter().zip(inputs.values()) {
             let expected = number(&golden["inputs"][input.symbol][at]);
             assert_close(&context, input.symbol, actual, expected);

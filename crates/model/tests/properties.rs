@@ -3,9 +3,9 @@
 #![expect(clippy::expect_used, reason = "a plan that the tests spell out must exist")]
 
 use model::{
-    CAPEX_RANGE_BN_CNY, CLASSES, DIMENSIONS, Decisions, EXPORT_CAPS_K, ExportRule, Inputs,
-    LEASE_RANGE_BN_CNY, Outcome, Plan, ServiceLevel, Shares, WHOLE, evaluate, scramble_seeds,
-    unit_point,
+    CAPEX_RANGE_BN_CNY, CLASSES, DIMENSIONS, Decisions, EXPORT_CAPS_K, ExportRule, Inputs, Joint,
+    LEASE_RANGE_BN_CNY, Outcome, Plan, Priors, ServiceLevel, Shares, WHOLE, evaluate,
+    scramble_seeds, unit_point,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -21,7 +21,12 @@ fn decisions(plan: &Plan) -> Decisions<f64> {
 fn worlds(plan: &Plan, count: u32) -> Vec<Inputs<f64>> {
     let decisions = decisions(plan);
     let seeds = scramble_seeds(SEED, 0);
-    (0..count).map(|i| Inputs::from_unit_point(&unit_point(&seeds, i), &decisions)).collect()
+    let joint = Joint::new(&Priors::published());
+    (0..count).map(|i| joint.world(&unit_point(&seeds, i)).inputs(&decisions)).collect()
+}
+
+fn world_at(point: &[f64; DIMENSIONS], decisions: &Decisions<f64>) -> Inputs<f64> {
+    Joint::new(&Priors::published()).world(point).inputs(decisions)
 }
 
 /// Numbers of the unit interval handed out one after another.
@@ -458,7 +463,7 @@ fn check_plan_from_json(value: &Value, point: &[f64; DIMENSIONS]) -> Result<(), 
         prop_assert_eq!(sum, WHOLE);
     }
     let decisions = decisions(&plan);
-    check_finite(&evaluate(&decisions, &Inputs::from_unit_point(point, &decisions)))
+    check_finite(&evaluate(&decisions, &world_at(point, &decisions)))
 }
 
 proptest! {
@@ -490,7 +495,7 @@ proptest! {
     #[test]
     fn money_fleet_and_cost_are_conserved(plan in plans(), point in points()) {
         let decisions = decisions(&plan);
-        let inputs = Inputs::from_unit_point(&point, &decisions);
+        let inputs = world_at(&point, &decisions);
         check_conserved(&decisions, &inputs, &evaluate(&decisions, &inputs))?;
     }
 
@@ -506,7 +511,7 @@ proptest! {
         if service.objective_millis <= service.p99_millis {
             prop_assert_eq!(decisions.utilisation, 0.05, "an objective that cannot be met");
         }
-        let inputs = Inputs::from_unit_point(&point, &decisions);
+        let inputs = world_at(&point, &decisions);
         let inputs = if supplied { inputs } else { without_supply(inputs) };
         check_finite(&evaluate(&decisions, &inputs))?;
     }

@@ -6,10 +6,10 @@ use std::f64::consts::PI;
 use std::sync::LazyLock;
 
 use model::{
-    ACCELERATORS, Constraint, Decisions, EXPORT_CAPS_K, ExportRule, ExportState, INPUT_COUNT,
-    INPUTS, Inputs, LEASED, OBSERVABLES, Observable, Outcome, POINTS_PER_SCRAMBLE, Plan, Purchase,
-    REFERENCE_ODDS, Rates, SCRAMBLES, ServiceLevel, Shares, Summary, Tally, evaluate,
-    scramble_seeds, unit_point,
+    ACCELERATORS, Accelerator, Batch, Constraint, Decisions, EXPORT_CAPS_K, ExportRule,
+    ExportState, INPUT_COUNT, INPUTS, Inputs, Joint, LEASED, LanguageModel, OBSERVABLES,
+    Observable, Outcome, POINTS_PER_SCRAMBLE, Plan, Priors, Purchase, REFERENCE_ODDS, Rates,
+    SCRAMBLES, ServiceLevel, Serving, Shares, Summary, Tally, evaluate, scramble_seeds, unit_point,
 };
 
 const SEED: u32 = 1;
@@ -30,7 +30,8 @@ fn worlds(decisions: &Decisions<f64>, scrambles: u32) -> Vec<Inputs<f64>> {
         let seeds = scramble_seeds(SEED, scramble);
         (0..POINTS_PER_SCRAMBLE).map(move |index| unit_point(&seeds, index))
     });
-    trials.map(|point| Inputs::from_unit_point(&point, decisions)).collect()
+    let joint = Joint::new(&Priors::published());
+    trials.map(|point| joint.world(&point).inputs(decisions)).collect()
 }
 
 /// Share of worlds in which the outcome of a plan has a property.
@@ -93,11 +94,10 @@ fn implied(left: usize, right: usize) -> f64 {
 #[test]
 fn the_copula_induces_the_rank_correlations_of_its_loadings() {
     const TOLERANCE: f64 = 0.02;
-    let decisions = decisions(&Plan::december_2025());
+    let joint = Joint::new(&Priors::published());
     let seeds = scramble_seeds(SEED, 0);
-    let worlds: Vec<[f64; INPUT_COUNT]> = (0..1 << 14)
-        .map(|index| Inputs::from_unit_point(&unit_point(&seeds, index), &decisions).values())
-        .collect();
+    let worlds: Vec<[f64; INPUT_COUNT]> =
+        (0..1 << 14).map(|index| joint.world(&unit_point(&seeds, index)).values).collect();
     let column = |input: usize| ranks(&worlds.iter().map(|world| world[input]).collect::<Vec<_>>());
     let rankings: Vec<Vec<f64>> = (0..INPUT_COUNT).map(column).collect();
     let mut deviations = Vec::new();
@@ -187,11 +187,12 @@ fn default_outcomes() -> Vec<Outcome<f64>> {
 fn default_summary() -> Summary {
     let decisions = decisions(&Plan::december_2025());
     let mut tally = Tally::default();
-    for scramble in WORLDS.chunks_exact(SCRAMBLE) {
+    for (number, scramble) in (0..).zip(WORLDS.chunks_exact(SCRAMBLE)) {
+        let mut batch = Batch::with_capacity(scramble.len());
         for inputs in scramble {
-            evaluate(&decisions, inputs).observe().count(&mut tally);
+            batch.push(&evaluate(&decisions, inputs).observe());
         }
-        tally.close_scramble();
+        tally.count(number, &batch);
     }
     Summary::new(&tally).expect("trials were counted")
 }
@@ -469,6 +470,52 @@ fn prefill_of_deepseek_v3_matches_its_measured_rates() {
     // To the digits of the specification.
     assert_near("H800", at(H200, 0.17), 3953.0, 2e-4);
     assert_near("910C", at(ASCEND_910C, 0.38), 6716.0, 2e-4);
+}
+
+/// DeepSeek-V3 as its builders describe it, on accelerators that keep so many of its 256 experts.
+///
+/// What is not experts is 17.1 of 671 billion parameters: 58 layers of 256 experts of three
+/// 7,168 × 2,048 matrices are 653.9 billion.
+fn deepseek_v3(experts: f64) -> LanguageModel {
+    LanguageModel {
+        active_parameters: 37e9,
+        total_parameters: 671e9,
+        cache_bytes_per_token: 70.3e3,
+        replica_size: 256.0 / experts,
+        replicated_share: 17.1 / 671.0,
+        ..LanguageModel::SEED_1_6
+    }
+}
+
+fn decoded(model: &LanguageModel, accelerator: &Accelerator, achieved: f64, context: f64) -> f64 {
+    let serving = Serving {
+        decode_utilisation: achieved / accelerator.memory_efficiency,
+        context_tokens: context,
+        model_efficiency: 1.0,
+    };
+    model.decode_rate(accelerator, &serving).0
+}
+
+#[test]
+fn decode_of_deepseek_v3_matches_its_measured_rates() {
+    // DeepSeek, open-infrastructure day 6: two routed experts on each H800, a mean context of
+    // 4,989 tokens, 14.8k tokens/s per node of 8. An H800 reads 3.35 TB/s from 80 GB.
+    let h800 = Accelerator { memory_gb: 80.0, bandwidth_tbps: 3.35, ..ACCELERATORS[H200] };
+    let decode = decoded(&deepseek_v3(2.0), &h800, 0.33, 4989.0);
+    assert_near("H800", decode, 14_800.0 / 8.0, 0.03);
+    // Prefill and decode together: 608 and 168 billion tokens a day on 226.75 nodes.
+    let prefill = deepseek_v3(2.0).prefill_rate(&h800, 0.17, 1.0);
+    let (input, output) = (608.0 / 776.0, 168.0 / 776.0);
+    let together = 1.0 / (input * (1.0 - 0.563) / prefill + output / decode);
+    let measured = 776e9 / (226.75 * 8.0);
+    assert_near("tokens a day", together * 86_400.0, measured, 0.03);
+    // CloudMatrix-384 decodes 1,943 tokens/s on a 910C at 4,096 tokens. How many experts' bytes one
+    // accelerator reads in a step is not said; one and two bracket the measurement.
+    let on_910c =
+        |experts: f64| decoded(&deepseek_v3(experts), &ACCELERATORS[ASCEND_910C], 0.305, 4096.0);
+    let (two, one) = (on_910c(2.0), on_910c(1.0));
+    assert!((two..one).contains(&1943.0), "{two} to {one}");
+    assert!(one / two < 1.12, "the bracket is narrow: {two} to {one}");
 }
 
 #[test]

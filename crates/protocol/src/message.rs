@@ -1,6 +1,7 @@
 //! The messages.
 
-use model::{Central, Plan, Summary};
+use analysis::{Answer, Finding, Job, Question};
+use model::{Central, Plan, Sampling, Scenario, Summary};
 use serde::{Deserialize, Serialize};
 
 use crate::ProtocolError;
@@ -13,13 +14,15 @@ pub enum Preference {
     Automatic,
     /// WebGPU, if there is an adapter.
     Gpu,
-    /// SIMD on the CPU.
+    /// SIMD on the CPU, every core.
     Cpu,
+    /// SIMD on one core of the CPU, to leave the others alone.
+    SingleCore,
 }
 
 impl Preference {
     /// Every choice.
-    pub const ALL: [Self; 3] = [Self::Automatic, Self::Gpu, Self::Cpu];
+    pub const ALL: [Self; 4] = [Self::Automatic, Self::Gpu, Self::Cpu, Self::SingleCore];
 
     /// The key used in storage and forms.
     pub const fn key(self) -> &'static str {
@@ -27,6 +30,7 @@ impl Preference {
             Self::Automatic => "automatic",
             Self::Gpu => "gpu",
             Self::Cpu => "cpu",
+            Self::SingleCore => "single-core",
         }
     }
 
@@ -68,14 +72,26 @@ pub enum Request {
     Simulate {
         /// The page's number of the request, greater than any before.
         generation: u32,
-        /// The plan.
-        plan: Plan,
-        /// The seed of the points.
-        seed: u32,
-        /// How many scrambles of 8,192 trials settle the run.
-        scrambles: u32,
+        /// What is run.
+        scenario: Scenario,
+        /// Which trials settle the run.
+        sampling: Sampling,
         /// Which backend to use.
         preference: Preference,
+    },
+    /// Answer a question; a newer question takes its place, a newer run goes first.
+    Ask {
+        /// The page's number of the request, greater than any before.
+        generation: u32,
+        /// The question.
+        question: Question,
+    },
+    /// Do a part of a question, for another worker.
+    Work {
+        /// The other worker's number of the part.
+        ticket: u32,
+        /// What is to be done.
+        job: Job,
     },
 }
 
@@ -101,8 +117,12 @@ pub struct Simulated {
     pub summary: Summary,
     /// The plan in the median world.
     pub central: Central,
+    /// The result's name, by which it can be repeated.
+    pub name: String,
     /// Who computed it.
     pub backend: Backend,
+    /// How many workers or threads computed it.
+    pub workers: u32,
     /// Milliseconds from the request's arrival in the engine.
     pub elapsed_millis: f64,
 }
@@ -116,6 +136,31 @@ pub enum Reply {
     Gpu(Result<Backend, String>),
     /// A result.
     Simulated(Box<Simulated>),
+    /// How far a question has come.
+    Progress {
+        /// The request.
+        generation: u32,
+        /// Jobs done.
+        done: u32,
+        /// Jobs known of; a search may find more.
+        known: u32,
+    },
+    /// The answer to a question.
+    Answered {
+        /// The request that it answers.
+        generation: u32,
+        /// The answer.
+        answer: Box<Answer>,
+        /// Milliseconds from the first job to the last.
+        elapsed_millis: f64,
+    },
+    /// A part that another worker asked for.
+    Worked {
+        /// The other worker's number of the part.
+        ticket: u32,
+        /// What came of it.
+        finding: Box<Finding>,
+    },
     /// The GPU went away; the CPU goes on.
     GpuLost(String),
     /// A request could not be read.
@@ -135,7 +180,9 @@ const MOST_SCRAMBLES: u32 = 16_384;
 
 impl Checked for Request {
     fn check(&self) -> Result<(), ProtocolError> {
-        let Self::Simulate { scrambles, .. } = self;
+        let Self::Simulate { sampling: Sampling { scrambles, .. }, .. } = self else {
+            return Ok(());
+        };
         if (1..=MOST_SCRAMBLES).contains(scrambles) {
             Ok(())
         } else {
@@ -150,6 +197,7 @@ impl Checked for Reply {
             Self::Simulated(simulated) if !simulated.summary.complete() => {
                 Err(ProtocolError::Incomplete)
             }
+            Self::Worked { finding, .. } if !finding.complete() => Err(ProtocolError::Incomplete),
             _ => Ok(()),
         }
     }

@@ -1,7 +1,8 @@
 //! Messages survive the crossing; anything else is refused without a panic.
 #![expect(clippy::expect_used, reason = "a message that cannot be written has failed the test")]
 
-use model::{Central, Plan, Summary, Tally};
+use analysis::{Job, Workshop};
+use model::{Batch, Central, Plan, Sampling, Scenario, Summary, Tally};
 use proptest::prelude::*;
 use protocol::{
     Backend, Preference, ProtocolError, Reply, Request, Simulated, Stage, VERSION, decode, encode,
@@ -10,24 +11,26 @@ use protocol::{
 fn request() -> Request {
     Request::Simulate {
         generation: 7,
-        plan: Plan::december_2025(),
-        seed: 1,
-        scrambles: 16,
+        scenario: Scenario::published(Plan::december_2025()),
+        sampling: Sampling::settled(),
         preference: Preference::Automatic,
     }
 }
 
 fn reply() -> Reply {
     let mut tally = Tally::default();
-    tally.count(&[1.0; model::OBSERVABLES.len()], [true; 5], 0);
-    tally.close_scramble();
+    let mut batch = Batch::default();
+    batch.extend(&[[1.0]; model::OBSERVABLES.len()], [0b1_1111], [0]);
+    tally.count(0, &batch);
     Reply::Simulated(Box::new(Simulated {
         generation: 7,
         stage: Stage::Settled,
         plan: Plan::december_2025(),
         summary: Summary::new(&tally).expect("there is a trial"),
         central: Central::of(&Plan::december_2025()),
+        name: "0123ABCD".to_owned(),
         backend: Backend::Cpu,
+        workers: 2,
         elapsed_millis: 12.5,
     }))
 }
@@ -41,6 +44,19 @@ fn messages_survive_the_crossing() {
 }
 
 #[test]
+fn jobs_and_findings_survive_the_crossing() {
+    let scenario = Scenario::published(Plan::december_2025());
+    let job = Job::Tally { scenario, sampling: Sampling::settled(), scramble: 3 };
+    let finding = Box::new(job.run(&Workshop::default()));
+    let request = Request::Work { ticket: 5, job };
+    let bytes = encode(&request).expect("requests encode");
+    assert_eq!(decode::<Request>(&bytes), Ok(request));
+    let reply = Reply::Worked { ticket: 5, finding };
+    let bytes = encode(&reply).expect("replies encode");
+    assert_eq!(decode::<Reply>(&bytes), Ok(reply));
+}
+
+#[test]
 fn another_version_is_refused_by_number() {
     let mut bytes = encode(&request()).expect("requests encode");
     bytes[0] = 99;
@@ -50,8 +66,9 @@ fn another_version_is_refused_by_number() {
 
 #[test]
 fn a_run_of_no_scrambles_is_refused() {
-    let Request::Simulate { generation, plan, seed, preference, .. } = request();
-    let request = Request::Simulate { generation, plan, seed, scrambles: 0, preference };
+    let mut request = request();
+    let Request::Simulate { sampling, .. } = &mut request else { panic!("it is a run") };
+    sampling.scrambles = 0;
     let bytes = encode(&request).expect("requests encode");
     assert!(matches!(decode::<Request>(&bytes), Err(ProtocolError::Scrambles { .. })));
 }
@@ -74,8 +91,8 @@ proptest! {
         let mut bytes = encode(&request()).expect("requests encode");
         let place = place % bytes.len();
         bytes[place] = value;
-        if let Ok(Request::Simulate { plan, .. }) = decode::<Request>(&bytes) {
-            prop_assert!(plan.capex_bn_cny().is_finite());
+        if let Ok(Request::Simulate { scenario, .. }) = decode::<Request>(&bytes) {
+            prop_assert!(scenario.plan.capex_bn_cny().is_finite());
         }
     }
 }

@@ -6,7 +6,6 @@ use training::TrainingPlan;
 
 /// Commands of the recommender.
 #[derive(Debug, Clone, PartialEq, Subcommand)]
-#[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
 pub enum RecommenderCommand {
     /// Train a sequence model and compare it with the baselines
     ///
@@ -31,6 +30,20 @@ pub enum RecommenderCommand {
     #[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
     Adapt(AdaptArguments),
 }
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  headroom recommender train --data watched.csv --out model.safetensors
+  headroom recommender train --data watched.csv --out model.safetensors --resume --json
+  headroom recommender evaluate --data watched.csv --model model.safetensors
+
+Exit codes:
+  0   done
+  1   training diverged
+  2   the command line is wrong
+  65  the data or the weights are faulty, or do not belong together
+  66  a file cannot be read
+  73  a file cannot be written";
 
 const EXIT_CODES: &str = "\
 Exit codes:

@@ -1,11 +1,16 @@
 //! The device, and what it can be asked.
 
+use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use model::{POINTS_PER_SCRAMBLE, Tally};
+use model::{OBSERVABLES, POINTS_PER_SCRAMBLE, Tally, World};
 
-use super::paths::Paths;
+use super::kernels::Kernels;
 use crate::{KernelError, Run};
+
+/// Scrambles whose worlds a device keeps; a run beyond them draws its worlds anew.
+pub const SLOTS: u32 = 16;
 
 /// What is known of the GPU; browsers tell little.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +21,22 @@ pub struct Device {
     pub software: bool,
 }
 
+/// Which worlds lie in the slots.
+#[derive(Default)]
+struct Drawn {
+    seed: u32,
+    marginals: Vec<f64>,
+    slots: [Option<u32>; SLOTS as usize],
+}
+
 /// A GPU with the kernels compiled, until it is lost.
 pub struct Session {
     device: wgpu::Device,
     queue: wgpu::Queue,
-    paths: Paths,
+    kernels: Kernels,
     about: Device,
     lost: Arc<OnceLock<String>>,
+    drawn: RefCell<Drawn>,
 }
 
 impl Session {
@@ -54,8 +68,8 @@ impl Session {
         });
         let info = adapter.get_info();
         let about = Device { name: info.name, software: info.device_type == wgpu::DeviceType::Cpu };
-        let paths = Paths::compile(&device).await?;
-        Ok(Self { device, queue, paths, about, lost })
+        let kernels = Kernels::compile(&device).await?;
+        Ok(Self { device, queue, kernels, about, lost, drawn: RefCell::default() })
     }
 
     /// What is known of the GPU.
@@ -68,24 +82,110 @@ impl Session {
         self.lost.get().map(String::as_str)
     }
 
-    /// Tallies one whole scramble; a few kilobytes of counts come back.
+    /// Tallies scrambles in one submission; a few kilobytes of statistics come back.
+    ///
+    /// At most [`SLOTS`] scrambles that share no slot (their numbers modulo [`SLOTS`] ascend).
+    /// Worlds that the device has drawn before are met again.
     ///
     /// # Errors
-    /// [`KernelError::Lost`] if the device goes away; the session is then over.
-    pub async fn tally_scramble(
+    /// [`KernelError::Unsupported`] for a run that the shaders were not generated for or scrambles
+    /// that share slots; [`KernelError::Lost`] if the device goes away: the session is then over.
+    pub async fn tally(
         &self,
         run: &Run,
-        scramble: u32,
+        scrambles: Range<u32>,
         tally: &mut Tally,
     ) -> Result<(), KernelError> {
-        let counts =
-            self.paths.count(&self.device, &self.queue, run, scramble).await.map_err(|error| {
-                KernelError::Lost { reason: self.lost().map_or(error, str::to_owned) }
-            })?;
-        if tally.add_scramble(&counts, POINTS_PER_SCRAMBLE) {
-            Ok(())
+        if scrambles.is_empty() {
+            return Err(KernelError::Unsupported);
+        }
+        let fits = scrambles.start % SLOTS + (scrambles.end - scrambles.start) <= SLOTS;
+        if !run.runs_on_gpu() || !fits {
+            return Err(KernelError::Unsupported);
+        }
+        self.draw_missing(run, &scrambles);
+        let device = (&self.device, &self.queue);
+        let tallied = if self.about.software {
+            // Workgroup atomics and barriers cost a software device five times the model itself.
+            self.kernels.tally_here(device, run, &scrambles, tally).await
         } else {
-            Err(KernelError::Lost { reason: "the counts came back incomplete".to_owned() })
+            self.kernels.tally(device, run, &scrambles, tally).await
+        };
+        tallied.map_err(|error| self.loss(error))
+    }
+
+    /// The observables of a plan in given worlds, observable by observable.
+    ///
+    /// # Shape
+    /// [`POINTS_PER_SCRAMBLE`] numbers per observable in the order of [`OBSERVABLES`]; those of
+    /// `worlds` come first, the rest repeat the last one.
+    ///
+    /// # Errors
+    /// As [`Session::tally`].
+    pub async fn observe(&self, worlds: &[World<f32>], run: &Run) -> Result<Vec<f32>, KernelError> {
+        let Some(last) = worlds.last() else { return Err(KernelError::Unsupported) };
+        let trials = POINTS_PER_SCRAMBLE as usize;
+        let at = |trial: usize| worlds.get(trial).unwrap_or(last);
+        let plane = |read: &dyn Fn(&World<f32>) -> f32| -> Vec<f32> {
+            (0..trials).map(|trial| read(at(trial))).collect()
+        };
+        let mut numbers: Vec<f32> =
+            (0..last.values.len()).flat_map(|k| plane(&|world| world.values[k])).collect();
+        numbers.extend(plane(&|world| world.export));
+        numbers.extend(plane(&|world| world.clearance_month));
+        self.kernels.put_worlds(&self.queue, &numbers);
+        self.drawn.replace(Drawn::default());
+        let mut tally = Tally::default();
+        let (device, queue) = (&self.device, &self.queue);
+        let counted = self.kernels.tally((device, queue), run, &(0..1), &mut tally).await;
+        counted.map_err(|error| self.loss(error))?;
+        let values = self.kernels.values(device, queue).await;
+        let values = values.map_err(|error| self.loss(error))?;
+        debug_assert_eq!(values.len(), OBSERVABLES.len() * trials, "one plane per observable");
+        Ok(values)
+    }
+
+    /// [`Session::tally`] with its statistics taken on the device, whatever the device is; for
+    /// tests on machines that have only a software one.
+    ///
+    /// # Errors
+    /// As [`Session::tally`].
+    pub async fn tally_on_device(
+        &self,
+        run: &Run,
+        scrambles: Range<u32>,
+        tally: &mut Tally,
+    ) -> Result<(), KernelError> {
+        self.draw_missing(run, &scrambles);
+        let device = (&self.device, &self.queue);
+        let tallied = self.kernels.tally(device, run, &scrambles, tally).await;
+        tallied.map_err(|error| self.loss(error))
+    }
+
+    fn loss(&self, error: String) -> KernelError {
+        KernelError::Lost { reason: self.lost().map_or(error, str::to_owned) }
+    }
+
+    /// Draws those worlds that the slots do not hold.
+    fn draw_missing(&self, run: &Run, scrambles: &Range<u32>) {
+        let mut drawn = self.drawn.borrow_mut();
+        if drawn.seed != run.seed() || drawn.marginals != run.marginals() {
+            *drawn = Drawn {
+                seed: run.seed(),
+                marginals: run.marginals().to_vec(),
+                slots: Default::default(),
+            };
+        }
+        let slot = |scramble: u32| (scramble % SLOTS) as usize;
+        let missing = |scramble: &u32| drawn.slots[slot(*scramble)] != Some(*scramble);
+        let (Some(first), Some(last)) =
+            (scrambles.clone().find(missing), scrambles.clone().rev().find(missing))
+        else {
+            return;
+        };
+        self.kernels.draw(&self.device, &self.queue, run, &(first..last + 1));
+        for scramble in first..=last {
+            drawn.slots[slot(scramble)] = Some(scramble);
         }
     }
 }

@@ -1,134 +1,104 @@
 //! The kernel on the CPU: the readable twin of `paths.wgsl`.
 
-use std::ops::Range;
-
 use model::{
-    DIMENSIONS, Flag, Inputs, OBSERVABLES, POINTS_PER_SCRAMBLE, Scalar, Tally, evaluate,
-    scramble_seeds, sobol_bits,
+    Batch, Capacity, Cost, Decisions, Flag, Fleet, Headroom, OBSERVABLES, Purchase, Rates, Scalar,
+    evaluate,
 };
-use wide::{f32x8, i32x8, u32x8};
+use wide::f32x8;
 
-use crate::{LANES, Lanes, Run};
+use crate::{LANES, Lanes, Worlds};
 
-/// Tallies one whole scramble.
-pub fn tally_scramble(run: &Run, scramble: u32, tally: &mut Tally) {
-    tally_range(run, scramble, 0..POINTS_PER_SCRAMBLE, tally);
-    tally.close_scramble();
+/// Carries a plan through worlds and adds what is observed to a batch.
+pub fn simulate(worlds: &Worlds, decisions: &Decisions<f64>, batch: &mut Batch) {
+    let decisions = decisions.literal::<Lanes>();
+    for world in worlds.blocks() {
+        let observation = evaluate(&decisions, &world.inputs(&decisions)).observe();
+        let values: [_; OBSERVABLES.len()] = observation.values.map(Lanes::to_array);
+        batch.extend(&values, flag_bits(&observation.flags), codes(observation.binding));
+    }
 }
 
-/// Tallies the trials of one scramble whose index lies in a range.
+/// The flags of each lane as bits.
+#[inline]
+fn flag_bits(flags: &[Lanes; Flag::COUNT]) -> [u8; LANES] {
+    let mut bits = [0; LANES];
+    for (flag, lanes) in flags.iter().enumerate() {
+        let holds = lanes.0.simd_gt(f32x8::splat(0.5)).to_bitmask();
+        for (lane, bits) in bits.iter_mut().enumerate() {
+            *bits |= u8::from(holds >> lane & 1 == 1) << flag;
+        }
+    }
+    bits
+}
+
+/// What a comparison of many plans needs of each trial.
 ///
-/// # Panics
-/// If the range does not start and end at a multiple of [`LANES`].
-pub fn tally_range(run: &Run, scramble: u32, range: Range<u32>, tally: &mut Tally) {
-    let whole = |index: u32| (index as usize).is_multiple_of(LANES);
-    assert!(whole(range.start) && whole(range.end), "ranges are whole vectors");
-    let decisions = run.decisions.literal::<Lanes>();
-    let points = Points::new(scramble_seeds(run.seed, scramble));
-    for first in range.step_by(LANES) {
-        let inputs = Inputs::from_unit_point(&points.at(first), &decisions);
-        let observation = evaluate(&decisions, &inputs).observe();
-        let values = observation.values.map(Lanes::to_array);
-        let flags = observation.flags.map(Lanes::to_array);
-        let binding = observation.binding.to_array();
-        for lane in 0..LANES {
-            let values: [f32; OBSERVABLES.len()] = std::array::from_fn(|i| values[i][lane]);
-            let flags: [bool; Flag::COUNT] = std::array::from_fn(|i| flags[i][lane] > 0.5);
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "codes of constraints are the integers 0 to 5"
-            )]
-            tally.count(&values, flags, binding[lane] as usize);
-        }
+/// # Shape
+/// One number per trial, in their order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Scores {
+    /// Token headroom.
+    pub token_headroom: Vec<f32>,
+    /// Recommendation headroom.
+    pub request_headroom: Vec<f32>,
+    /// Training headroom.
+    pub training_headroom: Vec<f32>,
+    /// Tokens served, tn/day.
+    pub served_tn: Vec<f32>,
+    /// Capital and leases paid, bn yuan.
+    pub cash_bn: Vec<f32>,
+    /// Whether the goal is met.
+    pub goal: Vec<bool>,
+    /// The code of what binds.
+    pub binding: Vec<u8>,
+}
+
+impl Scores {
+    /// Forgets the trials and keeps the room.
+    pub fn clear(&mut self) {
+        self.token_headroom.clear();
+        self.request_headroom.clear();
+        self.training_headroom.clear();
+        self.served_tn.clear();
+        self.cash_bn.clear();
+        self.goal.clear();
+        self.binding.clear();
     }
 }
 
-/// Scrambled Sobol' points, eight consecutive indices at a time.
-struct Points {
-    seeds: [u32; DIMENSIONS],
-    /// The points of indices 0 to 7; any eight that start at a multiple of 8 differ from them by
-    /// one exclusive or.
-    first_eight: [u32x8; DIMENSIONS],
+/// Carries a plan through worlds for the numbers that plans are compared by, and adds them.
+///
+/// Values and unit costs are left out, which makes it faster than [`simulate`]. `h200_yield` is the
+/// share of the H200 that arrive as good as assumed; one is the model as published.
+pub fn score(worlds: &Worlds, decisions: &Decisions<f64>, h200_yield: f64, scores: &mut Scores) {
+    let decisions = decisions.literal::<Lanes>();
+    for world in worlds.blocks() {
+        let inputs = world.inputs(&decisions);
+        let rates = Rates::new(&inputs);
+        let purchase = Purchase::new(&decisions, &inputs, &rates);
+        let mut fleet = Fleet::new(&decisions, &inputs, purchase);
+        fleet.live_k[0] = fleet.live_k[0] * h200_yield;
+        let capacity = Capacity::new(&decisions, &inputs, &rates, &fleet);
+        let headroom = Headroom::of(&capacity);
+        let cost = Cost::new(&decisions, &inputs, &fleet);
+        let served = capacity.tokens_tn.minimum(capacity.token_demand_tn);
+        scores.token_headroom.extend(headroom.tokens.to_array());
+        scores.request_headroom.extend(headroom.requests.to_array());
+        scores.training_headroom.extend(headroom.training.to_array());
+        scores.served_tn.extend(served.to_array());
+        scores.cash_bn.extend((cost.capex_bn + cost.lease_bn).to_array());
+        scores.goal.extend(headroom.goal.to_array().map(|goal| goal > 0.5));
+        scores.binding.extend(codes(fleet.binding));
+    }
 }
 
-impl Points {
-    fn new(seeds: [u32; DIMENSIONS]) -> Self {
-        let first_eight = std::array::from_fn(|dimension| {
-            u32x8::new([0, 1, 2, 3, 4, 5, 6, 7].map(|lane| sobol_bits(dimension, lane)))
-        });
-        Self { seeds, first_eight }
-    }
-
-    #[inline]
-    fn at(&self, first: u32) -> [Lanes; DIMENSIONS] {
-        std::array::from_fn(|dimension| {
-            let bits = self.first_eight[dimension] ^ u32x8::splat(sobol_bits(dimension, first));
-            unit(reverse_bits(scramble(bits, self.seeds[dimension])))
-        })
-    }
-}
-
-/// Eight of `model::scramble`.
+/// The codes of constraints, which are the integers 0 to 5.
 #[inline]
-fn scramble(bits: u32x8, seed: u32) -> u32x8 {
-    let mut bits = bits + u32x8::splat(seed);
-    for factor in [0x6c50_b47c, 0xb82f_1e52, 0xc7af_e638, 0x8d22_f6e6] {
-        bits ^= bits * u32x8::splat(factor);
-    }
-    bits
-}
-
-/// Eight of `u32::reverse_bits`.
-#[inline]
-fn reverse_bits(bits: u32x8) -> u32x8 {
-    let mut bits = bits;
-    for (shift, mask) in
-        [(1, 0x5555_5555), (2, 0x3333_3333), (4, 0x0f0f_0f0f), (8, 0x00ff_00ff), (16, 0x0000_ffff)]
-    {
-        let mask = u32x8::splat(mask);
-        bits = ((bits >> shift) & mask) | ((bits & mask) << shift);
-    }
-    bits
-}
-
-/// Eight of `model::unit_from_bits`, from bits in their natural order.
-#[inline]
-fn unit(bits: u32x8) -> Lanes {
-    let steps: i32x8 = bytemuck::cast(bits >> 8);
-    let number = (f32x8::from_i32x8(steps) + f32x8::splat(0.5)) * f32x8::splat(1.0 / 16_777_216.0);
-    Lanes(number).minimum(Lanes(f32x8::splat(1.0 - f32::EPSILON / 2.0)))
-}
-
-#[cfg(test)]
-mod tests {
-    use model::unit_point;
-
-    use super::*;
-
-    #[test]
-    fn eight_lanes_hold_the_same_points_as_the_model() {
-        let seeds = scramble_seeds(11, 2);
-        let points = Points::new(seeds);
-        for first in [0, 8, 4096, 8184] {
-            let eight = points.at(first);
-            for (lane, index) in (first..).take(LANES).enumerate() {
-                let expected = unit_point(&seeds, index);
-                for (dimension, lanes) in eight.iter().enumerate() {
-                    assert_eq!(f64::from(lanes.to_array()[lane]), expected[dimension]);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn parts_of_a_scramble_add_up_to_the_whole() {
-        let run = Run::new(&model::Plan::december_2025(), 1);
-        let mut whole = Tally::default();
-        tally_range(&run, 0, 0..1024, &mut whole);
-        let mut parts = Tally::default();
-        tally_range(&run, 0, 512..1024, &mut parts);
-        tally_range(&run, 0, 0..512, &mut parts);
-        assert_eq!(whole, parts);
-    }
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "codes of constraints are the integers 0 to 5"
+)]
+fn codes(binding: Lanes) -> [u8; LANES] {
+    binding.to_array().map(|code| code as u8)
 }

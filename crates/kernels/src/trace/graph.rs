@@ -64,6 +64,10 @@ pub enum Parameter {
     Decision(usize),
     /// A coordinate of the point of the unit cube.
     Coordinate(usize),
+    /// A number of the marginal distributions, by its place in `model::Joint::marginal_numbers`.
+    Marginal(usize),
+    /// A number of a world that was drawn before.
+    World(usize),
     /// The argument of a shared function.
     Argument,
 }

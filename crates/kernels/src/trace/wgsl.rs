@@ -56,13 +56,20 @@ fn needed(graph: &Graph, results: &[u32]) -> Vec<bool> {
 
 /// Whether a node is written where it is used instead of as a statement.
 fn is_named(node: &Node) -> bool {
-    matches!(node, Node::Constant(_) | Node::Parameter(_))
+    match node {
+        Node::Constant(_) => true,
+        // What costs a call or a load is fetched once.
+        Node::Parameter(parameter) => {
+            !matches!(parameter, Parameter::Coordinate(_) | Parameter::World(_))
+        }
+        _ => false,
+    }
 }
 
 fn name(graph: &Graph, place: u32) -> String {
     match graph.nodes()[place as usize] {
         Node::Constant(bits) => literal(f64::from_bits(bits)),
-        Node::Parameter(parameter) => given(parameter),
+        Node::Parameter(parameter) if is_named(&graph.nodes()[place as usize]) => given(parameter),
         _ => format!("v{place}"),
     }
 }
@@ -71,14 +78,20 @@ fn name(graph: &Graph, place: u32) -> String {
 fn given(parameter: Parameter) -> String {
     match parameter {
         Parameter::Decision(index) => format!("params.decisions[{}][{}]", index / 4, index % 4),
-        Parameter::Coordinate(index) => format!("(*point)[{index}]"),
+        Parameter::Coordinate(index) => format!("coordinate({index}u, group, local, scramble)"),
+        Parameter::Marginal(index) => format!("params.marginals[{}][{}]", index / 4, index % 4),
+        Parameter::World(index) => {
+            let trials = model::POINTS_PER_SCRAMBLE as usize;
+            let (all, before) = (crate::shader::WORLD * trials, index * trials);
+            format!("worlds[scramble * {all}u + {before}u + index]")
+        }
         Parameter::Argument => "argument".to_owned(),
     }
 }
 
-/// A constant rounded to single precision; exponent notation reads back to the same bits.
+/// A constant of the shader, rounded to single precision; exponent notation reads back to the same bits.
 #[expect(clippy::cast_possible_truncation, reason = "shaders compute in single precision")]
-fn literal(value: f64) -> String {
+pub fn literal(value: f64) -> String {
     format!("{:e}f", value as f32)
 }
 
@@ -90,8 +103,8 @@ fn expression(graph: &Graph, node: &Node) -> String {
         Node::Unary(operator, a) => match operator {
             Unary::Negate => format!("-({})", name(a)),
             Unary::SquareRoot => format!("sqrt({})", name(a)),
-            Unary::Exponential => format!("exp({})", name(a)),
-            Unary::Logarithm => format!("log({})", name(a)),
+            Unary::Exponential => format!("exponential({})", name(a)),
+            Unary::Logarithm => format!("logarithm({})", name(a)),
         },
         Node::Binary(operator, a, b) => binary(operator, &name(a), &name(b)),
         Node::Not(a) => format!("!{}", name(a)),

@@ -1,0 +1,147 @@
+//! The other workers: the same program, started by the first one to do parts of its work.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use analysis::{Finding, Job, Workshop};
+use js_sys::Uint8Array;
+use protocol::{Reply, Request, decode, encode};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use crate::port::{scope, yield_now};
+
+/// The name by which a worker knows that it is one of the crew.
+pub(crate) const NAME: &str = "crew";
+/// More workers than this cost more memory than they save time.
+const MOST: u32 = 7;
+/// Jobs that a worker holds at once, so that it never waits for the next one.
+const AHEAD: usize = 2;
+
+/// A worker of the crew.
+struct Member {
+    worker: Worker,
+    ready: Rc<Cell<bool>>,
+    holds: Rc<Cell<usize>>,
+    _listener: Closure<dyn Fn(MessageEvent)>,
+}
+
+/// The crew; without members the first worker does everything itself.
+#[derive(Default)]
+pub(crate) struct Crew {
+    members: RefCell<Vec<Member>>,
+    found: Rc<RefCell<BTreeMap<u32, Finding>>>,
+    oldest: Rc<Cell<u32>>,
+    next_ticket: Cell<u32>,
+}
+
+impl Crew {
+    /// Starts as many workers as there are other cores; those that fail are done without.
+    pub(crate) fn hire(&self) {
+        let cores = scope().navigator().hardware_concurrency();
+        let others = (cores - 1.0).clamp(0.0, f64::from(MOST));
+        let mut members = self.members.borrow_mut();
+        while (members.len() as f64) < others {
+            let Some(member) = self.start() else { return };
+            members.push(member);
+        }
+    }
+
+    fn start(&self) -> Option<Member> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        options.set_name(NAME);
+        let worker = Worker::new_with_options(&scope().location().href(), &options).ok()?;
+        let (ready, holds) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(0_usize)));
+        let (found, oldest) = (Rc::clone(&self.found), Rc::clone(&self.oldest));
+        let (is_ready, held) = (Rc::clone(&ready), Rc::clone(&holds));
+        let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let bytes = Uint8Array::new(&event.data()).to_vec();
+            match decode::<Reply>(&bytes) {
+                Ok(Reply::Ready) => is_ready.set(true),
+                Ok(Reply::Worked { ticket, finding }) => {
+                    held.set(held.get().saturating_sub(1));
+                    // Parts of work that was given up come late and are of no use.
+                    if ticket >= oldest.get() {
+                        found.borrow_mut().insert(ticket, *finding);
+                    }
+                }
+                // A worker that fails is given nothing more; its jobs are done again here.
+                _ => is_ready.set(false),
+            }
+        });
+        worker.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+        Some(Member { worker, ready, holds, _listener: listener })
+    }
+
+    /// How many workers there are, the first one included.
+    pub(crate) fn size(&self) -> usize {
+        1 + self.members.borrow().iter().filter(|member| member.ready.get()).count()
+    }
+
+    /// Does jobs together; findings come back in the order of the jobs.
+    ///
+    /// With one hand the crew is left alone. `each` is called after every job done here and may end the work: the answer is then `None`.
+    pub(crate) async fn work(
+        &self,
+        jobs: &[Job],
+        workshop: &Workshop,
+        hands: usize,
+        mut each: impl FnMut(usize) -> bool,
+    ) -> Option<Vec<Finding>> {
+        let first = self.next_ticket.get();
+        let tickets: Vec<u32> = (first..).take(jobs.len()).collect();
+        self.next_ticket.set(first.wrapping_add(u32::try_from(jobs.len()).unwrap_or(0)));
+        self.oldest.set(first);
+        self.found.borrow_mut().clear();
+        let mut waiting: Vec<usize> = (0..jobs.len()).rev().collect();
+        let mut given: Vec<usize> = Vec::new();
+        loop {
+            if hands > 1 {
+                self.hand_out(jobs, &tickets, &mut waiting, &mut given);
+            }
+            // Nothing is waiting: what others hold and have not begun may as well be done here.
+            let mine = waiting.pop().or_else(|| {
+                let found = self.found.borrow();
+                given.retain(|&job| !found.contains_key(&tickets[job]));
+                given.pop()
+            });
+            let Some(job) = mine else { break };
+            let finding = jobs[job].run(workshop);
+            self.found.borrow_mut().insert(tickets[job], finding);
+            yield_now().await;
+            let done = self.found.borrow().len();
+            if !each(done) {
+                return None;
+            }
+        }
+        let mut found = self.found.borrow_mut();
+        tickets.iter().map(|ticket| found.remove(ticket)).collect()
+    }
+
+    /// Gives waiting jobs to workers that have room for them.
+    fn hand_out(
+        &self,
+        jobs: &[Job],
+        tickets: &[u32],
+        waiting: &mut Vec<usize>,
+        given: &mut Vec<usize>,
+    ) {
+        for member in self.members.borrow().iter().filter(|member| member.ready.get()) {
+            while member.holds.get() < AHEAD && waiting.len() > 1 {
+                let Some(job) = waiting.pop() else { return };
+                let request = Request::Work { ticket: tickets[job], job: jobs[job].clone() };
+                let Ok(bytes) = encode(&request) else { return };
+                if member.worker.post_message(&Uint8Array::from(bytes.as_slice())).is_err() {
+                    member.ready.set(false);
+                    waiting.push(job);
+                    break;
+                }
+                member.holds.set(member.holds.get() + 1);
+                given.push(job);
+            }
+        }
+    }
+}
