@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use model::{
     BINS, Binning, DECISIONS, DIMENSIONS, Decisions, EXPONENT_RANGE, EXPONENTIAL, Flag,
     INPUT_COUNT, Inputs, Joint, LN_2_HIGH, LN_2_LOW, LOGARITHM, OBSERVABLES, POINTS_PER_SCRAMBLE,
-    Priors, QUANTILES, ROOT_HALF_BITS, Scalar as _, World, cumulative_single, evaluate, polynomial,
+    Priors, QUANTILES, ROOT_HALF_BITS, World, cumulative_single, evaluate, polynomial,
     quantile_single,
 };
 
