@@ -7,6 +7,7 @@ use crate::commands::{
     EvaluateArguments, FrontierArguments, InspectArguments, LeversArguments, OptionArguments,
     SensitivityArguments, SimulateArguments, SweepArguments,
 };
+use crate::recommender::{EXAMPLES, RecommenderCommand};
 
 /// What an AI-infrastructure budget buys, and whether it is enough
 #[derive(Debug, Clone, PartialEq, Parser)]
@@ -61,6 +62,10 @@ pub enum Command {
 
     /// Print the completions of a shell
     Completions(CompletionArguments),
+
+    /// Train a recommender on any table of who met what, and measure how good one is
+    #[command(subcommand, after_help = EXAMPLES)]
+    Recommender(RecommenderCommand),
 }
 
 /// How to serve the site.

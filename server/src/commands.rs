@@ -39,11 +39,15 @@ pub use simulate::SimulateArguments;
 pub use sweep::SweepArguments;
 
 use crate::command::Command;
+use crate::recommender::recommend;
 use crate::serve::serve;
 use failure::Failure;
 
 /// Runs a command and says in one sentence what went wrong.
 pub fn run(command: Command) -> ExitCode {
+    if let Command::Recommender(command) = &command {
+        return recommend(command);
+    }
     match answer(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -76,5 +80,6 @@ fn answer(command: Command) -> Result<(), Failure> {
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Scenario(arguments) => describe::describe(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Recommender(_) => Ok(()),
     }
 }

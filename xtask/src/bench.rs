@@ -25,7 +25,9 @@ fn native_benchmarks(workspace: &Workspace) -> Result<()> {
     process::run(workspace.cargo().args(shaders))?;
     process::run(workspace.cargo().args(["bench", "--package", "kernels", "--bench", "paths"]))?;
     let questions = ["bench", "--package", "analysis", "--features", "threads"];
-    process::run(workspace.cargo().args(questions).args(["--bench", "questions"]))
+    process::run(workspace.cargo().args(questions).args(["--bench", "questions"]))?;
+    let lists = ["bench", "--package", "recommender", "--bench", "recommend"];
+    process::run(workspace.cargo().args(lists))
 }
 
 /// What a reader must know to compare figures; `unknown` where the system does not say.
