@@ -3,6 +3,7 @@
 mod answer_line;
 mod choice;
 mod figure;
+mod footer;
 mod key_figures;
 mod layout;
 mod notes;
@@ -14,8 +15,9 @@ mod slider;
 pub(crate) use answer_line::{AnswerLine, EngineLine};
 pub(crate) use choice::Choice;
 pub(crate) use figure::{AnswerFigure, Figure};
+pub(crate) use footer::{FactsDate, Footer};
 pub(crate) use key_figures::{KeyFigures, OddsList};
-pub(crate) use layout::Layout;
+pub(crate) use layout::{Frame, Layout};
 pub(crate) use notes::{AddressNotes, Notes};
 pub(crate) use notices::{CRASH_NOTICE_ID, Notices};
 pub(crate) use peers_figure::{Peers, PeersFigure};

@@ -20,6 +20,7 @@ mod bundle;
 mod command;
 mod commands;
 mod document;
+mod documents;
 mod files;
 mod problem;
 mod routes;

@@ -19,7 +19,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("app", &["charts", "model", "protocol"]),
     ("client", &["app"]),
     ("engine", &["analysis", "kernels", "model", "protocol"]),
-    ("server", &["analysis", "app", "datasets", "model", "protocol", "scenario"]),
+    ("server", &["analysis", "app", "charts", "datasets", "model", "protocol", "scenario"]),
     ("tests", &["datasets", "server"]),
     ("xtask", &[]),
 ];
