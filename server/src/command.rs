@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    CompareArguments, CompletionArguments, DescribeArguments, EXIT_CODES, EvaluateArguments,
-    FrontierArguments, LeversArguments, OptionArguments, SensitivityArguments, SimulateArguments,
-    SweepArguments,
+    BindingArguments, CompareArguments, CompletionArguments, DescribeArguments, EXIT_CODES,
+    EvaluateArguments, FrontierArguments, InspectArguments, LeversArguments, OptionArguments,
+    SensitivityArguments, SimulateArguments, SweepArguments,
 };
 
 /// What an AI-infrastructure budget buys, and whether it is enough
@@ -35,8 +35,11 @@ pub enum Command {
     /// Pull each lever: points of the odds, and points per billion yuan
     Levers(LeversArguments),
 
-    /// Share out the variance: which uncertainty explains how much
+    /// Say which uncertainty matters how much: variance shares, partial ranks or swings
     Sensitivity(SensitivityArguments),
+
+    /// Say what keeps the fleet from being larger, export state by export state
+    Binding(BindingArguments),
 
     /// Search for the plans that no other plan beats in everything
     Frontier(FrontierArguments),
@@ -46,6 +49,9 @@ pub enum Command {
 
     /// Move one or two things and say how the odds lie
     Sweep(SweepArguments),
+
+    /// Say where a number comes from: its formula, its inputs, their sources and its uses
+    Inspect(InspectArguments),
 
     /// Evaluate the model at given points or in given worlds, row by row
     Evaluate(EvaluateArguments),

@@ -13,7 +13,7 @@
 //! - The document (`<html>`, `<head>`, start script) is here and not in `app`, because only the
 //!   server knows the nonce and the hashed names in [`Bundle`].
 //! - Loading the browser side waits for the first paint; see the private module `document`.
-//! - Only this crate reads the environment, and only through [`Command`] and `RUST_LOG`.
+//! - Only this crate reads the environment: through [`Command`], and `RUST_LOG` and `COLUMNS`.
 
 mod answers;
 mod bundle;
