@@ -2,6 +2,7 @@
 
 mod answer_line;
 mod choice;
+mod downloads;
 mod figure;
 mod footer;
 mod key_figures;
@@ -14,6 +15,7 @@ mod slider;
 
 pub(crate) use answer_line::{AnswerLine, EngineLine};
 pub(crate) use choice::Choice;
+pub(crate) use downloads::Downloads;
 pub(crate) use figure::{AnswerFigure, Figure};
 pub(crate) use footer::{FactsDate, Footer};
 pub(crate) use key_figures::{KeyFigures, OddsList};

@@ -24,6 +24,7 @@ pub use browser::{mark_hydrated, show_crash_notice};
 pub use response_status::ResponseStatus;
 pub use root::App;
 pub use state::address::{plan_from_query, query_from_plan};
+pub use state::exports::{EXPORTED_CHARTS, Exported, exported};
 pub use state::format::{count, number};
 pub use state::hydrated::use_hydrated;
 pub use state::initial::Initial;

@@ -20,7 +20,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("client", &["app"]),
     ("engine", &["analysis", "kernels", "model", "protocol"]),
     ("server", &["analysis", "app", "charts", "datasets", "model", "protocol", "scenario"]),
-    ("tests", &["datasets", "server"]),
+    ("tests", &["charts", "datasets", "server"]),
     ("xtask", &[]),
 ];
 

@@ -1,5 +1,7 @@
 //! The server's answers, asked for without a socket and without a browser.
 
+#[path = "ssr/exports.rs"]
+mod exports;
 #[path = "ssr/still.rs"]
 mod still;
 
@@ -30,6 +32,7 @@ struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: String,
+    bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -87,6 +90,7 @@ async fn ask(site: &Router, method: Method, target: &str) -> Answer {
         status: parts.status,
         headers: parts.headers,
         body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes: bytes.to_vec(),
     }
 }
 
@@ -276,6 +280,9 @@ fn any_target() -> impl Strategy<Value = String> {
         Just("/lab?s="),
         Just("/context?"),
         Just("/method?"),
+        Just("/export/workbook.json?"),
+        Just("/export/chart/"),
+        Just("/export/chart/dots.svg?"),
         Just("/pkg/"),
         Just("/healthz?"),
         Just("//")
