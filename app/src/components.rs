@@ -2,7 +2,9 @@
 
 mod answer_line;
 mod choice;
+mod downloads;
 mod figure;
+mod footer;
 mod key_figures;
 mod layout;
 mod notes;
@@ -13,9 +15,11 @@ mod slider;
 
 pub(crate) use answer_line::{AnswerLine, EngineLine};
 pub(crate) use choice::Choice;
+pub(crate) use downloads::Downloads;
 pub(crate) use figure::{AnswerFigure, Figure};
+pub(crate) use footer::{FactsDate, Footer};
 pub(crate) use key_figures::{KeyFigures, OddsList};
-pub(crate) use layout::Layout;
+pub(crate) use layout::{Frame, Layout};
 pub(crate) use notes::{AddressNotes, Notes};
 pub(crate) use notices::{CRASH_NOTICE_ID, Notices};
 pub(crate) use peers_figure::{Peers, PeersFigure};

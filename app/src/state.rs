@@ -1,6 +1,7 @@
 //! View state: what the reader changed and what is shown of it, without any view code.
 
 pub(crate) mod address;
+pub(crate) mod exports;
 pub(crate) mod figures;
 pub(crate) mod format;
 pub(crate) mod hydrated;

@@ -26,6 +26,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
         &[
             "analysis",
             "app",
+            "charts",
             "datasets",
             "model",
             "protocol",
@@ -34,7 +35,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
             "training",
         ],
     ),
-    ("tests", &["datasets", "server"]),
+    ("tests", &["charts", "datasets", "server"]),
     ("xtask", &[]),
 ];
 

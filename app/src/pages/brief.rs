@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::components::{AnswerFigure, AnswerLine, KeyFigures, Notes, OddsList, PeersFigure};
+use crate::components::{
+    AnswerFigure, AnswerLine, Downloads, KeyFigures, Notes, OddsList, PeersFigure,
+};
 use crate::state::workbench::use_workbench;
 use crate::state::{figures, sentences};
 
@@ -51,6 +53,7 @@ pub(crate) fn Brief() -> impl IntoView {
                     <PeersFigure/>
                 </div>
             </div>
+            <Downloads/>
         }
         .into_any(),
     )

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::{
-    AnswerFigure, AnswerLine, EngineLine, KeyFigures, Notes, OddsList, PlanForm,
+    AnswerFigure, AnswerLine, Downloads, EngineLine, KeyFigures, Notes, OddsList, PlanForm,
 };
 use crate::state::workbench::use_workbench;
 use crate::state::{figures, sentences};
@@ -60,6 +60,7 @@ pub(crate) fn Lab() -> impl IntoView {
                         />
                         <KeyFigures workbench/>
                     </div>
+                    <Downloads/>
                     <EngineLine workbench/>
                 </section>
             </div>

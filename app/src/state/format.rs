@@ -4,7 +4,7 @@
 const SIGNIFICANT: i32 = 3;
 
 /// A number with three significant digits, thousands apart from a thousand upwards.
-pub(crate) fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
@@ -67,7 +67,7 @@ pub(crate) fn headroom(value: f64) -> String {
 }
 
 /// A count with thousands apart.
-pub(crate) fn count(value: u32) -> String {
+pub fn count(value: u32) -> String {
     grouped(&value.to_string())
 }
 

@@ -38,6 +38,7 @@ mod svg;
 mod text;
 mod theme;
 mod ticks;
+mod years;
 
 pub use cdf::{Cdf, CdfPoint, Curve, Target};
 pub use chart::{Chart, State, Table};
@@ -52,3 +53,4 @@ pub use mark::{Align, Mark, Paint, Stroke, Text};
 pub use scale::AxisScale;
 pub use share_bar::{ShareBar, Slice};
 pub use theme::{ROLES, Rgb, Role, Theme};
+pub use years::{YearPoint, YearSeries, Years};
