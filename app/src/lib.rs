@@ -26,3 +26,5 @@ pub use state::address::{plan_from_query, query_from_plan};
 pub use state::hydrated::use_hydrated;
 pub use state::initial::Initial;
 pub use state::peers::{Peer, PeerFigure, Standing};
+pub use state::served::Served;
+pub use state::topic::Asked;

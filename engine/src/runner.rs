@@ -42,6 +42,7 @@ pub(crate) fn start() {
     let engine = Rc::new(Engine::default());
     let waker = Rc::clone(&engine);
     listen(move |request| {
+        let Some(request) = looked_up(request) else { return };
         waker.inbox.put(request);
         if !waker.running.replace(true) {
             spawn_local(Rc::clone(&waker).drain());
@@ -53,6 +54,28 @@ pub(crate) fn start() {
         let cpu_millis = engine.measure_cpu();
         engine.backends.find_gpu(cpu_millis).await;
     });
+}
+
+/// Answers a look at where a number comes from at once; any other request is handed back.
+fn looked_up(request: Request) -> Option<Request> {
+    let Request::Ask { generation, question: question @ Question::Inspect(_) } = &request else {
+        return Some(request);
+    };
+    let start = now_millis();
+    let answered = question.study().and_then(|mut study| study.answer());
+    send(&reply(*generation, answered, start));
+    None
+}
+
+/// The reply to a question.
+fn reply(generation: u32, answered: Result<Answer, AnalysisError>, start: f64) -> Reply {
+    match answered {
+        Ok(answer) => {
+            let elapsed_millis = now_millis() - start;
+            Reply::Answered { generation, answer: Box::new(answer), elapsed_millis }
+        }
+        Err(error) => Reply::Unanswered { generation, reason: error.to_string() },
+    }
 }
 
 /// Does nothing but the parts that another worker hands over.
@@ -157,13 +180,8 @@ impl Engine {
             Ok(mut study) => self.study(generation, study.as_mut()).await,
             Err(error) => Err(error),
         };
-        match answered {
-            Ok(Some(answer)) => {
-                let elapsed_millis = now_millis() - start;
-                send(&Reply::Answered { generation, answer: Box::new(answer), elapsed_millis });
-            }
-            Ok(None) => {}
-            Err(error) => send(&Reply::Refused(error.to_string())),
+        if let Some(answered) = answered.transpose() {
+            send(&reply(generation, answered, start));
         }
     }
 

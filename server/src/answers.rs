@@ -1,12 +1,12 @@
 //! The model's answers to addresses, computed natively and kept for the next reader.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use analysis::questions::Run;
 use analysis::{Answer, Question, Workshop, answer};
-use app::{Initial, Peer, PeerFigure, Standing, plan_from_query, query_from_plan};
+use app::{Asked, Initial, Peer, PeerFigure, Served, Standing, plan_from_query, query_from_plan};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -20,6 +20,8 @@ use crate::state::AppState;
 
 /// Answers kept: about 10 kB each.
 const KEPT: NonZeroUsize = NonZeroUsize::new(256).expect("256 is not zero");
+/// Answers to questions kept: up to 50 kB each.
+const QUESTIONS_KEPT: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not zero");
 /// Answers computed at the same time; more would only slow each other.
 const AT_ONCE: usize = 2;
 
@@ -28,6 +30,7 @@ const AT_ONCE: usize = 2;
 pub struct Answers {
     peers: Vec<Peer>,
     kept: Mutex<LruCache<String, Simulated>>,
+    served: Mutex<LruCache<String, Served>>,
     permits: Semaphore,
     workshop: Arc<Workshop>,
 }
@@ -38,35 +41,67 @@ impl Answers {
         Self {
             peers: peers(facts),
             kept: Mutex::new(LruCache::new(KEPT)),
+            served: Mutex::new(LruCache::new(QUESTIONS_KEPT)),
             permits: Semaphore::new(AT_ONCE),
             workshop: Arc::default(),
         }
     }
 
-    /// What a page with this query begins with.
-    pub async fn initial(&self, query: &str) -> Initial {
+    /// What a page with this path and query begins with.
+    pub async fn initial(&self, path: &str, query: &str) -> Initial {
         let (plan, notes) = plan_from_query(query);
         let answer = self.answer(plan).await;
-        Initial { plan, notes, answer, peers: self.peers.clone() }
+        let mut served = Vec::new();
+        for asked in Asked::from_address(path, query, &plan) {
+            served.push(self.served(path, asked).await);
+        }
+        Initial { plan, notes, answer, served, peers: self.peers.clone() }
+    }
+
+    async fn served(&self, path: &str, asked: Asked) -> Served {
+        let key = asked.query();
+        if let Some(served) = kept(&self.served).get(&key) {
+            return served.clone();
+        }
+        let path = path.to_owned();
+        let served = self.compute(move |workshop| serve(&path, &asked, workshop)).await;
+        kept(&self.served).put(key, served.clone());
+        served
     }
 
     async fn answer(&self, plan: Plan) -> Simulated {
         let key = query_from_plan(&plan);
-        if let Some(answer) = self.kept().get(&key) {
+        if let Some(answer) = kept(&self.kept).get(&key) {
             return answer.clone();
         }
-        let _permit = self.permits.acquire().await;
-        let workshop = Arc::clone(&self.workshop);
-        let computed = tokio::task::spawn_blocking(move || simulate(&plan, &workshop)).await;
-        let answer = computed.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
-        self.kept().put(key, answer.clone());
+        let answer = self.compute(move |workshop| simulate(&plan, workshop)).await;
+        kept(&self.kept).put(key, answer.clone());
         answer
     }
 
-    fn kept(&self) -> std::sync::MutexGuard<'_, LruCache<String, Simulated>> {
-        // The cache holds whole entries at any time, so a panic elsewhere does not spoil it.
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Does work on threads of its own, a little at a time.
+    async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Workshop) -> T + Send + 'static,
+    ) -> T {
+        let _permit = self.permits.acquire().await;
+        let workshop = Arc::clone(&self.workshop);
+        let computed = tokio::task::spawn_blocking(move || work(&workshop)).await;
+        computed.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
     }
+}
+
+fn kept<T>(cache: &Mutex<LruCache<String, T>>) -> MutexGuard<'_, LruCache<String, T>> {
+    // The cache holds whole entries at any time, so a panic elsewhere does not spoil it.
+    cache.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Answers a question on every core; what cannot be answered says why.
+fn serve(path: &str, asked: &Asked, workshop: &Workshop) -> Served {
+    let start = Instant::now();
+    let answered = answer(&asked.question(), workshop, |_, _| {});
+    let elapsed_millis = start.elapsed().as_secs_f64() * 1e3;
+    Served::new(path, asked, answered.map_err(|error| error.to_string()), elapsed_millis)
 }
 
 /// Gives a page's request the answer that it begins with.
@@ -76,7 +111,8 @@ pub(crate) async fn attach(
     next: Next,
 ) -> Response {
     let query = request.uri().query().unwrap_or_default().to_owned();
-    let initial = state.answers().initial(&query).await;
+    let path = request.uri().path().to_owned();
+    let initial = state.answers().initial(&path, &query).await;
     request.extensions_mut().insert(Arc::new(initial));
     next.run(request).await
 }

@@ -16,7 +16,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("kernels", &["model"]),
     ("protocol", &["analysis", "model"]),
     ("scenario", &["model"]),
-    ("app", &["charts", "model", "protocol"]),
+    ("app", &["analysis", "charts", "model", "protocol"]),
     ("client", &["app"]),
     ("engine", &["analysis", "kernels", "model", "protocol"]),
     ("server", &["analysis", "app", "datasets", "model", "protocol", "scenario"]),

@@ -63,7 +63,7 @@ pub(crate) fn Figure(
 ///
 /// As text and not as a view: tables have hundreds of cells, few readers open them, and hydrating
 /// each cell would keep a phone busy for a third of a second.
-fn table_html(table: &Table) -> String {
+pub(super) fn table_html(table: &Table) -> String {
     let row = |cells: &[String], open: &str, close: &str| {
         let cells: Vec<_> =
             cells.iter().map(|cell| [open, &encode_text(cell), close].concat()).collect();

@@ -19,6 +19,7 @@ pub(crate) fn Layout(children: Children) -> impl IntoView {
                 <ul>
                     <li><PageLink path="/">"Brief"</PageLink></li>
                     <li><PageLink path="/lab">"Lab"</PageLink></li>
+                    <li><PageLink path="/compare">"Compare"</PageLink></li>
                 </ul>
             </nav>
         </header>

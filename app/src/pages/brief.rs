@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::components::{AnswerFigure, AnswerLine, KeyFigures, Notes, OddsList, PeersFigure};
+use crate::components::{
+    AnswerFigure, AnswerLine, Inspect, KeyFigures, Notes, OddsList, PeersFigure, WhereFrom,
+};
 use crate::state::workbench::use_workbench;
 use crate::state::{figures, sentences};
 
@@ -21,6 +23,7 @@ pub(crate) fn Brief() -> impl IntoView {
                 <p class="headline-subject">{subject}</p>
                 <h1 class="headline-answer">{headline} " " {limit}</h1>
                 <AnswerLine workbench/>
+                <p><WhereFrom symbol="goal" words="Show me why"/></p>
             </div>
             <div class="grid">
                 <AnswerFigure
@@ -51,6 +54,7 @@ pub(crate) fn Brief() -> impl IntoView {
                     <PeersFigure/>
                 </div>
             </div>
+            <Inspect workbench/>
         }
         .into_any(),
     )

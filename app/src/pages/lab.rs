@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::{
-    AnswerFigure, AnswerLine, EngineLine, KeyFigures, Notes, OddsList, PlanForm,
+    AnswerFigure, AnswerLine, Ask, EngineLine, Inspect, KeyFigures, Notes, OddsList, PlanForm,
 };
 use crate::state::workbench::use_workbench;
 use crate::state::{figures, sentences};
@@ -60,9 +60,11 @@ pub(crate) fn Lab() -> impl IntoView {
                         />
                         <KeyFigures workbench/>
                     </div>
+                    <Ask workbench/>
                     <EngineLine workbench/>
                 </section>
             </div>
+            <Inspect workbench/>
         }
         .into_any(),
     )

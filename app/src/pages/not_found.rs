@@ -17,6 +17,7 @@ pub(crate) fn NotFound() -> impl IntoView {
             <ul>
                 <li><A href="/">"Brief"</A> ", the answer on one page"</li>
                 <li><A href="/lab">"Lab"</A> ", where every assumption can be changed"</li>
+                <li><A href="/compare">"Compare"</A> ", up to four scenarios in the same futures"</li>
             </ul>
         </section>
     }

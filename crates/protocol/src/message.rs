@@ -80,6 +80,8 @@ pub enum Request {
         preference: Preference,
     },
     /// Answer a question; a newer question takes its place, a newer run goes first.
+    ///
+    /// A look at where a number comes from is no work: it is answered at once and takes no place.
     Ask {
         /// The page's number of the request, greater than any before.
         generation: u32,
@@ -153,6 +155,13 @@ pub enum Reply {
         answer: Box<Answer>,
         /// Milliseconds from the first job to the last.
         elapsed_millis: f64,
+    },
+    /// A question that has no answer.
+    Unanswered {
+        /// The request.
+        generation: u32,
+        /// What is wrong with it, in a sentence without a period.
+        reason: String,
     },
     /// A part that another worker asked for.
     Worked {
