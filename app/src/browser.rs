@@ -16,6 +16,6 @@ pub(crate) use address_bar::replace_query;
 pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
 pub use document::{mark_hydrated, show_crash_notice};
 pub(crate) use engine_link::EngineLink;
-pub(crate) use focus::focus;
+pub(crate) use focus::{focus_panel, leave_panel};
 pub(crate) use picture::picture;
 pub(crate) use storage::{remember_preference, remembered_preference};

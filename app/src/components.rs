@@ -15,6 +15,7 @@ mod peers_figure;
 mod plan_form;
 mod scenario_form;
 mod slider;
+mod values_table;
 mod versus;
 mod where_from;
 
@@ -33,5 +34,6 @@ pub(crate) use peers_figure::{Peers, PeersFigure};
 pub(crate) use plan_form::PlanForm;
 pub(crate) use scenario_form::{ScenarioForm, Select};
 pub(crate) use slider::Slider;
+pub(crate) use values_table::ValuesTable;
 pub(crate) use versus::Versus;
 pub(crate) use where_from::WhereFrom;

@@ -14,38 +14,53 @@ pub(crate) fn Ask(
     /// The page's state.
     workbench: Workbench,
 ) -> impl IntoView {
-    let question = move |(place, listed): (usize, &'static crate::state::topic::Listed)| {
-        let topic = move || Topic::Listed(place);
-        let current = move || {
-            workbench.asking.with(|asked| asked.topic() == Some(&topic())).then_some("true")
-        };
-        let choose = move |event: MouseEvent| {
-            if plain(&event) {
-                event.prevent_default();
-                workbench.ask(topic());
-            }
-        };
-        view! {
-            <li>
-                <a
-                    class="question"
-                    href=move || asking_href(workbench, &topic())
-                    aria-current=current
-                    on:click=choose
-                >
-                    <span class="question-name">{listed.name}</span>
-                    <span class="question-about">{listed.about}</span>
-                </a>
-            </li>
-        }
-    };
+    let listed = LISTED.iter().enumerate();
+    let listed = listed.map(|(place, listed)| (Topic::Listed(place), listed.name, listed.about));
+    let (across, down) = FIRST_SWEEP;
+    let sweep = (Topic::Sweep(across, down), "How do two things move it?", "The odds over any two");
+    let questions = listed.chain(std::iter::once(sweep));
+    let questions = questions.map(|question| ask_link(workbench, question)).collect_view();
     view! {
         <section class="ask" id="ask" aria-labelledby="ask-title">
-            <h2 class="ask-title" id="ask-title">"Ask the model"</h2>
-            <ul class="questions">{LISTED.iter().enumerate().map(question).collect_view()}</ul>
-            <SweepForm workbench/>
+            <h2 class="figure-title" id="ask-title">"Ask the model"</h2>
+            <ul class="questions">{questions}</ul>
+            <Show when=move || workbench.asking.with(is_sweep)>
+                <SweepForm workbench/>
+            </Show>
             <Figures workbench wanted=Topic::on_the_workbench/>
         </section>
+    }
+    .into_any()
+}
+
+fn is_sweep(known: &Conversation) -> bool {
+    matches!(known.topic(), Some(Topic::Sweep(..)))
+}
+
+/// A question that is one click away; without scripts the server answers its address.
+fn ask_link(
+    workbench: Workbench,
+    (topic, name, about): (Topic, &'static str, &'static str),
+) -> impl IntoView {
+    let topic = StoredValue::new(topic);
+    let current = move || {
+        let same = |known: &Topic| topic.with_value(|topic| topic.same_kind(known));
+        workbench.asking.with(|asked| asked.topic().is_some_and(same)).then_some("true")
+    };
+    let choose = move |event: MouseEvent| {
+        if plain(&event) {
+            event.prevent_default();
+            workbench.ask(topic.get_value());
+        }
+    };
+    let href = move || topic.with_value(|topic| asking_href(workbench, topic));
+    view! {
+        <li>
+            <a class="question" href=href aria-current=current on:click=choose>
+                <span class="question-name">{name}</span>
+                <span class="question-about">{about}</span>
+            </a>
+        </li>
     }
     .into_any()
 }

@@ -31,7 +31,7 @@ pub(crate) fn Figures(
         asking.with(|known| known.is_stale(&plan)).then_some("true")
     };
     view! {
-        <div class="answer" data-stale=stale>
+        <div class="answer" data-stale=stale hidden=move || !about(asking, wanted)>
             <AnswerState workbench wanted/>
             <div class="answer-figures">
                 {move || {
@@ -51,17 +51,17 @@ fn PanelFigure(found: Memo<Vec<Panel>>, place: usize) -> impl IntoView {
     let latest = Memo::new(move |known: Option<&Panel>| {
         panel().or_else(|| known.cloned()).unwrap_or_else(|| first.clone())
     });
-    let title = latest.with_untracked(|panel| panel.title);
+    let (title, note) = latest.with_untracked(|panel| (panel.title, panel.note));
     let finding = Signal::derive(move || latest.with(|panel| panel.finding.clone()));
     let chart = Memo::new(move |_| latest.with(|panel| panel.chart.clone()));
-    Some(view! { <Figure title finding chart tabled=chart/> })
+    Some(view! { <Figure title finding chart tabled=chart note/> })
 }
 
 /// Progress, staleness and failure, each with what to do.
 #[component]
 fn AnswerState(workbench: Workbench, wanted: fn(&Topic) -> bool) -> impl IntoView {
     let asking = workbench.asking;
-    let about = move || asking.with(|known| known.topic().is_some_and(wanted));
+    let about = move || about(asking, wanted);
     let progress = Memo::new(move |_| {
         let resting = Progress::Resting;
         if about() { asking.with(|known| known.progress().clone()) } else { resting }
@@ -102,6 +102,11 @@ fn AnswerState(workbench: Workbench, wanted: fn(&Topic) -> bool) -> impl IntoVie
         }
     };
     view! { <div class="answer-state">{state}</div> }
+}
+
+/// Whether what was asked belongs here.
+fn about(asking: RwSignal<Conversation>, wanted: fn(&Topic) -> bool) -> bool {
+    asking.with(|known| known.topic().is_some_and(wanted))
 }
 
 /// Who answered, and how fast.

@@ -33,8 +33,10 @@ pub(crate) fn Inspect(
     Effect::new(move |before: Option<Option<String>>| {
         let now = symbol.get();
         let before = before.unwrap_or_else(|| opened_at.clone());
-        if now.is_some() && before != now {
-            browser::focus(ID);
+        match (&before, &now) {
+            (Some(_), None) => browser::leave_panel(),
+            (before, Some(_)) if *before != now => browser::focus_panel(ID, before.is_none()),
+            _ => {}
         }
         now
     });

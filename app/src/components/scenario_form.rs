@@ -9,7 +9,8 @@ use crate::state::slots::{SLOTS, Slot};
 use crate::state::topic::{FIRST_OBSERVABLE, Topic};
 use crate::state::workbench::Workbench;
 
-const NAMES: [(&str, &str); SLOTS] = [("a", "Compare"), ("b", "with"), ("c", "and"), ("d", "and")];
+const NAMES: [(&str, &str); SLOTS] =
+    [("a", "Compare"), ("b", "with"), ("c", "also with"), ("d", "and with")];
 
 /// Which scenarios are compared, and by what.
 #[component]
@@ -51,7 +52,7 @@ pub(crate) fn ScenarioForm(
         <form class="scenarios" method="get" action="/compare" aria-label="Scenarios" on:submit=submit>
             <HiddenPlan workbench/>
             {NAMES.into_iter().enumerate().map(slot).collect_view()}
-            <Select label="by" name="of" options=observables current choose/>
+            <Select label="Compared by" name="of" options=observables current choose/>
             <button class="button" type="submit" hidden=move || hydrated.get()>
                 "Compare on the server"
             </button>

@@ -1,13 +1,12 @@
 use analysis::Answer;
 use leptos::prelude::*;
 
-use crate::components::figure::table_html;
-use crate::state::answers::{values, versus};
+use crate::state::answers::versus;
 use crate::state::conversation::Conversation;
 use crate::state::topic::Topic;
 use crate::state::workbench::Workbench;
 
-/// How each later scenario differs from the first, then the values of all.
+/// How each later scenario differs from the first, future by future.
 #[component]
 pub(crate) fn Versus(
     /// The page's state.
@@ -19,12 +18,6 @@ pub(crate) fn Versus(
         newest.with(|shown| match shown.as_deref().map(|shown| (&shown.answer, &shown.asked)) {
             Some((Answer::Compare(found), asked)) => versus(found, asked),
             _ => Vec::new(),
-        })
-    });
-    let table = Memo::new(move |_| {
-        newest.with(|shown| match shown.as_deref().map(|shown| (&shown.answer, &shown.asked)) {
-            Some((Answer::Compare(found), asked)) => table_html(&values(found, asked)),
-            _ => String::new(),
         })
     });
     let line = |line: crate::state::answers::Versus| {
@@ -39,24 +32,6 @@ pub(crate) fn Versus(
             </li>
         }
     };
-    let stale = move || {
-        let plan = workbench.plan.get();
-        workbench.asking.with(|known| known.is_stale(&plan)).then_some("true")
-    };
-    view! {
-        <div class="answer" data-stale=stale>
-            <ul class="versus">{move || lines.get().into_iter().map(line).collect_view()}</ul>
-            <section class="panel" aria-labelledby="values-title">
-                <h2 class="figure-title" id="values-title">"All values"</h2>
-                <div
-                    class="figure-table"
-                    tabindex="0"
-                    role="region"
-                    aria-labelledby="values-title"
-                    inner_html=move || table.get()
-                ></div>
-            </section>
-        </div>
-    }
-    .into_any()
+    view! { <ul class="versus">{move || lines.get().into_iter().map(line).collect_view()}</ul> }
+        .into_any()
 }

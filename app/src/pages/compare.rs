@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::components::{AnswerLine, Figures, Inspect, Notes, ScenarioForm, Versus};
+use crate::components::{Figures, Inspect, Notes, ScenarioForm, ValuesTable, Versus};
 use crate::state::slots::Slot;
 use crate::state::topic::{FIRST_OBSERVABLE, Topic};
 use crate::state::workbench::use_workbench;
@@ -34,7 +34,7 @@ pub(crate) fn Compare() -> impl IntoView {
             <ScenarioForm workbench/>
             <Versus workbench/>
             <Figures workbench wanted=is_comparison/>
-            <AnswerLine workbench/>
+            <ValuesTable workbench/>
             <Inspect workbench/>
         }
         .into_any(),

@@ -27,6 +27,7 @@ pub(crate) fn Lab() -> impl IntoView {
                         <OddsList workbench/>
                         <AnswerLine workbench/>
                     </div>
+                    <Ask workbench/>
                     <div class="grid">
                         <AnswerFigure
                             title="Token headroom in 100 possible futures"
@@ -60,7 +61,6 @@ pub(crate) fn Lab() -> impl IntoView {
                         />
                         <KeyFigures workbench/>
                     </div>
-                    <Ask workbench/>
                     <EngineLine workbench/>
                 </section>
             </div>

@@ -27,7 +27,12 @@ pub(crate) struct Panel {
     pub finding: String,
     /// The chart with its table.
     pub chart: Chart,
+    /// How the marks are read.
+    pub note: &'static str,
 }
+
+/// How lines over bars are read.
+const ERRORS: &str = "Lines are ±2 standard errors.";
 
 /// The figures of an answer, always as many for the same topic.
 pub(crate) fn panels(shown: &Shown) -> Vec<Panel> {

@@ -12,6 +12,8 @@ pub(crate) struct Mover {
     pub key: &'static str,
     /// What a reader would call it, with its unit.
     pub name: &'static str,
+    /// What stands before and after a stop in a sentence.
+    words: [&'static str; 2],
     values: &'static [f64],
     subject: fn() -> Subject,
     label: fn(f64) -> String,
@@ -24,6 +26,7 @@ pub(crate) static MOVERS: [Mover; 8] = [
     Mover {
         key: "supply",
         name: "Domestic supply, × estimate",
+        words: ["domestic supply ", ""],
         values: &[0.6, 0.8, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5],
         subject: || Subject::DomesticSupply,
         label: times,
@@ -32,6 +35,7 @@ pub(crate) static MOVERS: [Mover; 8] = [
     Mover {
         key: "clearance",
         name: "Month in which H200 clear",
+        words: ["H200 clear in ", ""],
         values: &[1.0, 3.0, 5.0, 7.0, 9.0, 11.0],
         subject: || Subject::Clearance,
         label: month,
@@ -40,6 +44,7 @@ pub(crate) static MOVERS: [Mover; 8] = [
     Mover {
         key: "capex",
         name: "Capex, bn yuan",
+        words: ["capex of ", " bn yuan"],
         values: &[100.0, 130.0, 160.0, 200.0, 250.0, 320.0, 400.0, 490.0],
         subject: || Subject::Capex,
         label: number,
@@ -48,6 +53,7 @@ pub(crate) static MOVERS: [Mover; 8] = [
     Mover {
         key: "lease",
         name: "Overseas leases, bn yuan a year",
+        words: ["leases of ", " bn yuan a year"],
         values: &[0.0, 18.0, 38.0, 58.0, 78.0, 98.0, 120.0],
         subject: || Subject::Leases,
         label: number,
@@ -56,6 +62,7 @@ pub(crate) static MOVERS: [Mover; 8] = [
     Mover {
         key: "generative",
         name: "Owned fleet on generative AI",
+        words: ["", " of the owned fleet on generative AI"],
         values: &[0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
         subject: || Subject::Owned(1),
         label: percent,
@@ -64,6 +71,7 @@ pub(crate) static MOVERS: [Mover; 8] = [
     Mover {
         key: "spill",
         name: "Unspent chip money into leases",
+        words: ["", " of unspent chip money into leases"],
         values: &[0.0, 0.25, 0.5, 0.75, 1.0],
         subject: || Subject::Spill,
         label: percent,
@@ -72,6 +80,7 @@ pub(crate) static MOVERS: [Mover; 8] = [
     Mover {
         key: "growth",
         name: "Growth of tokens a day, ×",
+        words: ["tokens a day growing ", ""],
         values: &[2.0, 3.0, 4.0, 5.0, 7.0, 10.0],
         subject: || Subject::Input("g_gen".to_owned()),
         label: times,
@@ -80,6 +89,7 @@ pub(crate) static MOVERS: [Mover; 8] = [
     Mover {
         key: "efficiency",
         name: "Model efficiency, × estimate",
+        words: ["model efficiency ", ""],
         values: &[0.7, 0.85, 1.0, 1.15, 1.3, 1.6],
         subject: || Subject::Times("e_model".to_owned()),
         label: times,
@@ -122,6 +132,12 @@ impl Mover {
     /// The stops as a reader sees them.
     pub(crate) fn labels(&self) -> Vec<String> {
         self.values.iter().map(|&value| (self.label)(value)).collect()
+    }
+
+    /// A stop in a sentence.
+    pub(crate) fn says(&self, label: &str) -> String {
+        let [before, after] = self.words;
+        format!("{before}{label}{after}")
     }
 
     /// Which stop the plan stands at; nothing if it stands between them.

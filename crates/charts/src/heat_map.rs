@@ -58,18 +58,22 @@ impl HeatMap {
     fn grid(&self, width_px: f64) -> Area {
         let widths = self.rows.iter().map(|row| text::width_px(row, text::LABEL_PX));
         let names_px = (widths.fold(0.0, f64::max) + 10.0).clamp(30.0, width_px * 0.36);
-        let top_px = if self.across.is_empty() { HEAD_PX } else { 2.0 * HEAD_PX };
+        let top_px = 2.0 * HEAD_PX;
         let height_px = CELL_PX * self.rows.len().max(1) as f64;
         Area { left_px: names_px, top_px, right_px: width_px, bottom_px: top_px + height_px }
     }
 
     fn draw_headings(&self, sketch: &mut Sketch, grid: &Area) {
-        let across = text::shortened(&self.across, text::SMALL_PX, grid.right_px - grid.left_px);
-        let at = Point::new(grid.left_px, HEAD_PX / 2.0);
-        sketch.text(Text::label(across, at).small().muted());
-        let down = text::shortened(&self.down, text::SMALL_PX, grid.left_px - 6.0);
+        let named = |sign: char, name: &str| match name {
+            "" => String::new(),
+            name => format!("{sign}\u{202f}{name}"),
+        };
+        let across = named('→', &self.across);
+        let down = named('↓', &self.down);
+        let names = format!("{down}   {across}");
+        let names = text::shortened(names.trim(), text::SMALL_PX, sketch.width_px());
+        sketch.text(Text::label(names, Point::new(0.0, HEAD_PX / 2.0)).small().muted());
         let head_px = grid.top_px - HEAD_PX / 2.0;
-        sketch.text(Text::label(down, Point::new(0.0, head_px)).small().muted());
         let cell_px = (grid.right_px - grid.left_px) / self.columns.len().max(1) as f64;
         for (place, column) in self.columns.iter().enumerate() {
             let heading = text::shortened(column, text::SMALL_PX, cell_px - 2.0);

@@ -64,6 +64,18 @@ const LEFT_PX: f64 = 48.0;
 const RIGHT_PX: f64 = 14.0;
 const KEY_PX: f64 = 20.0;
 
+/// A scale that ends a little beyond the values instead of at round ones, and the ticks inside it.
+fn close_axis((least, most): (f64, f64), span: Span) -> (Scale, Vec<Tick>) {
+    let (scale, mut ticks) = round_axis(AxisScale::Linear, (least, most), span);
+    let margin = (most - least) * 0.04;
+    if margin.partial_cmp(&(least.abs() * 1e-6)) != Some(std::cmp::Ordering::Greater) {
+        return (scale, ticks);
+    }
+    let domain = (least - margin, most + margin);
+    ticks.retain(|tick| tick.value >= domain.0 && tick.value <= domain.1);
+    (Scale::new(AxisScale::Linear, domain, span), ticks)
+}
+
 /// Both scales over the plot.
 struct Scene {
     plot: Area,
@@ -174,7 +186,7 @@ impl Plot for PointPlot {
             |(_, upwards, error): (f64, f64, f64)| [upwards - 2.0 * error, upwards + 2.0 * error];
         let heights = extent(self.points().flat_map(ends));
         let span = Span { left_px: plot.left_px, right_px: plot.right_px };
-        let (across, ticks) = round_axis(AxisScale::Linear, columns.unwrap_or((0.0, 1.0)), span);
+        let (across, ticks) = close_axis(columns.unwrap_or((0.0, 1.0)), span);
         let span = Span { left_px: 0.0, right_px: height_px };
         let (upwards, rungs) = round_axis(AxisScale::Linear, heights.unwrap_or((0.0, 1.0)), span);
         let (ticks, rungs) =

@@ -46,7 +46,7 @@ pub(super) fn panel(found: &BindingTable) -> Panel {
         title: "What binds under each export rule",
         finding,
         chart: Chart::HeatMap(HeatMap {
-            across: "If the rule is (futures of 100)".to_owned(),
+            across: "if the rule is, futures of 100".to_owned(),
             down: String::new(),
             rows: constraints().map(|(_, constraint)| constraint.name().to_owned()).collect(),
             cells: constraints().flat_map(|(code, _)| of(code)).map(cell).collect(),
@@ -55,5 +55,6 @@ pub(super) fn panel(found: &BindingTable) -> Panel {
             table: table(&headings, rows),
             labels: labels("What binds under each export rule", "Constraint", "Futures of 100"),
         }),
+        note: "“All” weighs the rules by their probabilities in this plan (estimate).",
     }
 }

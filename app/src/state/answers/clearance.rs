@@ -2,7 +2,7 @@ use analysis::questions::{OptionValue, Policy, PolicyValue};
 use charts::{Chart, PlotPoint, PointPlot, PointSeries, Tone};
 use model::ExportState;
 
-use super::{Panel, bars, error, futures, give_or_take, labels, row, table, with_error};
+use super::{ERRORS, Panel, bars, error, futures, give_or_take, labels, row, table, with_error};
 use crate::state::format::{fixed, number, signed};
 use crate::state::movers::month;
 
@@ -52,6 +52,7 @@ fn months(value: &OptionValue) -> Panel {
             table: table(&headings, value.months.iter().map(cells).collect()),
             labels: labels(title, "Month", "tn/day"),
         }),
+        note: ERRORS,
     }
 }
 
@@ -96,9 +97,10 @@ fn policies(value: &OptionValue) -> Panel {
         finding,
         chart: bars(
             value.policies.iter().map(draw).collect(),
-            "tn tokens a day over committing at once; lines are ±2 standard errors",
+            "tn tokens a day over committing at once",
             table(&headings, value.policies.iter().map(cells).collect()),
             labels(title, "Policy", "Over commit, tn/day"),
         ),
+        note: ERRORS,
     }
 }

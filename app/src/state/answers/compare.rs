@@ -1,3 +1,4 @@
+use analysis::Estimate;
 use analysis::questions::{Assumption, Comparison, Difference, Paired, less_is_better};
 use charts::{AxisScale, Cdf, Chart, Curve, Interval, IntervalRow, IntervalRows, Table, Target};
 use model::{OBSERVABLES, Observable, Summary};
@@ -61,9 +62,11 @@ pub(crate) fn versus(found: &Comparison, asked: &Asked) -> Vec<Versus> {
 }
 
 fn finding(name: &str, first: &str, paired: &Paired, observable: Observable) -> String {
+    let gain = paired.goal.times(100.0);
     let odds = format!(
-        "{name} meets both goals in {} futures of 100 against {first}: {} gained, {} lost",
-        give_or_take(paired.goal.times(100.0), 1),
+        "{name} meets both goals in {} {} futures of 100 than {first}: {} gained, {} lost",
+        give_or_take(Estimate { value: gain.value.abs(), ..gain }, 1).trim_start_matches('+'),
+        if gain.value < 0.0 { "fewer" } else { "more" },
         in_hundred(paired.gained),
         in_hundred(paired.lost),
     );
@@ -73,7 +76,10 @@ fn finding(name: &str, first: &str, paired: &Paired, observable: Observable) -> 
     let what = what.split(',').next().unwrap_or_default();
     let way = if less_is_better(observable) { "lower" } else { "higher" };
     let share = give_or_take(better.times(100.0), 1);
-    format!("{odds}. {what} is {way}, that is better, in {} of 100.", share.trim_start_matches('+'))
+    format!(
+        "{odds}. {what} is {way}, which is better, in {} of 100.",
+        share.trim_start_matches('+')
+    )
 }
 
 fn difference(paired: &Paired, observable: Observable) -> Option<&Difference> {
@@ -121,6 +127,10 @@ pub(super) fn panels(found: &Comparison, asked: &Asked) -> Vec<Panel> {
         unit: format!("difference from {first}, future by future, {}", spec.unit),
         labels: labels("Probability that the difference stays below", "Difference", "Probability"),
     });
+    let middle = |(name, summary): (&&str, &Summary)| {
+        format!("{name} {}", number(summary.of(observable).interval.p50))
+    };
+    let middles: Vec<_> = names.iter().zip(&found.summaries).map(middle).collect();
     let ranges = names.iter().zip(&found.summaries).map(|(name, summary)| {
         let model::Interval { p5, p25, p50, p75, p95 } = summary.of(observable).interval;
         let interval = Interval { p5, p25, p50, p75, p95 };
@@ -137,11 +147,13 @@ pub(super) fn panels(found: &Comparison, asked: &Asked) -> Vec<Panel> {
             title: "How the same futures differ",
             finding: format!("{what}, median difference and 90 % range: {}.", medians.join("; ")),
             chart: differences,
+            note: "Right of the line the later scenario has more in that share of futures.",
         },
         Panel {
             title: "Side by side",
-            finding: format!("{what}: bands hold 50 and 90 % of futures; they hide the pairing."),
+            finding: format!("{what}, median: {}.", middles.join(", ")),
             chart: ranges,
+            note: "Bands hold 50 and 90 % of futures; they hide the pairing.",
         },
     ]
 }

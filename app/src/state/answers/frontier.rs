@@ -12,11 +12,11 @@ pub(super) fn panel(front: &Front) -> Panel {
     let best = front.designs.first().unwrap_or(&front.base);
     let finding = format!(
         "Of {} plans tried at this capex the likeliest meets the goal in {} of 100 futures and this \
-         plan in {}; {} plans are as likely within one standard error, so the top is flat.",
+         plan in {}; {}.",
         count(front.tried),
         in_hundred(best.fresh.goal),
         in_hundred(front.base.fresh.goal),
-        plateau.len(),
+        flat(plateau.len()),
     );
     let point = |design: &Judged| PlotPoint {
         across: design.fresh.served_tn,
@@ -60,6 +60,15 @@ pub(super) fn panel(front: &Front) -> Panel {
             table: table(&headings, rows.collect()),
             labels: labels(title, "Plan", "Unserved, %"),
         }),
+        note: "Better plans lie to the right and below. Judged in futures that the search did not see.",
+    }
+}
+
+/// Whether there is one best plan.
+fn flat(likeliest: usize) -> String {
+    match likeliest {
+        0 | 1 => "no other is as likely within one standard error".to_owned(),
+        many => format!("{many} plans are as likely within one standard error, so the top is flat"),
     }
 }
 

@@ -1,7 +1,7 @@
 use analysis::questions::{LeverRow, LeverTable};
 use charts::{BarRows, Chart};
 
-use super::{Panel, error, futures, give_or_take, labels, largest, row, table, with_error};
+use super::{ERRORS, Panel, error, futures, give_or_take, labels, largest, row, table, with_error};
 use crate::state::format::{in_hundred, signed};
 
 /// What each lever does to the odds, the strongest first.
@@ -50,9 +50,10 @@ pub(super) fn panel(found: &LeverTable) -> Panel {
             rows: sorted.iter().map(|lever| row(&lever.name, lever.gain_points, 1)).collect(),
             origin: 0.0,
             origin_label: format!("{} in 100 without any", in_hundred(found.base.goal.value)),
-            unit: "points of the odds; lines are ±2 standard errors".to_owned(),
+            unit: "points of the odds".to_owned(),
             table: table(&columns, rows.collect()),
             labels: labels("What each lever does to the odds, in points", "Lever", "Gain"),
         }),
+        note: ERRORS,
     }
 }

@@ -1,6 +1,6 @@
 use analysis::questions::{RankRow, RankTable};
 
-use super::{Panel, bars, error, labels, largest, row, table};
+use super::{ERRORS, Panel, bars, error, labels, largest, row, table};
 use crate::state::format::signed;
 use crate::state::names::input_name;
 
@@ -38,12 +38,13 @@ pub(super) fn panel(found: &RankTable) -> Panel {
         finding,
         chart: bars(
             sorted.iter().take(DRAWN).map(draw).collect(),
-            "partial rank correlation, −1 to 1; lines are ±2 standard errors",
+            "partial rank correlation",
             table(
                 &["Input", "Symbol", "Partial rank correlation", "±"],
                 sorted.iter().map(cells).collect(),
             ),
             labels(title, "Input", "Partial rank correlation"),
         ),
+        note: ERRORS,
     }
 }

@@ -10,9 +10,9 @@ use crate::state::names::input_name;
 /// Rows that are drawn; the table has all.
 const DRAWN: usize = 12;
 
-/// Shares of variance, one figure for each output.
+/// Shares of variance, one figure for each output, the goal first.
 pub(super) fn panels(found: &Sensitivities) -> Vec<Panel> {
-    found.outputs.iter().map(|explained| panel(&found.columns, explained)).collect()
+    found.outputs.iter().rev().map(|explained| panel(&found.columns, explained)).collect()
 }
 
 fn panel(columns: &[Column], explained: &Explained) -> Panel {
@@ -21,13 +21,15 @@ fn panel(columns: &[Column], explained: &Explained) -> Panel {
     let order = |(_, index): (&Column, Index)| index.total.value;
     let top = largest(&single, DRAWN, order);
     let (title, what) = match explained.output {
-        Measure::Goal => ("What decides whether the goal is met", "whether the goal is met"),
+        Measure::Goal => {
+            ("What decides whether the goal is met", "what decides whether the goal is met")
+        }
         _ => ("What spreads token cover", "the spread of token cover (its logarithm)"),
     };
     let finding = top.first().map_or(String::new(), |(column, index)| {
         format!(
-            "{} explains {} % of {what} with its interactions and {} % alone; {} % is due to inputs \
-             that interact.",
+            "“{}” accounts for {} % of {what}, interactions included, and for {} % alone; {} % of it all \
+             is due to interactions.",
             name(column),
             fixed(index.total.value * 100.0, 0),
             fixed(index.first.value * 100.0, 0),
@@ -60,10 +62,11 @@ fn panel(columns: &[Column], explained: &Explained) -> Panel {
         finding,
         chart: bars(
             top.iter().map(draw).collect(),
-            "% of variance: dark alone, pale with interactions, ±2 standard errors",
+            "% of variance",
             table(&headings, all.iter().map(cells).collect()),
             labels(title, "Cause", "Total share"),
         ),
+        note: "Dark: alone. Pale: with interactions, ±2 standard errors.",
     }
 }
 

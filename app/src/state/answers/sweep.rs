@@ -3,7 +3,7 @@ use charts::{Chart, HeatCell, HeatMap};
 
 use super::{Panel, futures, labels, table, with_error};
 use crate::state::format::in_hundred;
-use crate::state::movers::{MOVERS, Mover};
+use crate::state::movers::MOVERS;
 use crate::state::topic::{Asked, Topic};
 
 /// The odds over two things that move.
@@ -13,7 +13,7 @@ pub(super) fn panel(grid: &Grid, asked: &Asked) -> Option<Panel> {
     let (columns, rows) = (across.labels(), down.labels());
     let place = |index: usize| {
         let (column, row) = (columns.get(index % columns.len())?, rows.get(index / columns.len())?);
-        Some(format!("{} {column}, {} {row}", across.name.to_lowercase(), lower(down)))
+        Some(format!("{}, {}", across.says(column), down.says(row)))
     };
     let odds = || grid.cells.iter().map(|cell| cell.goal.value).enumerate();
     let least = odds().min_by(|a, b| a.1.total_cmp(&b.1))?;
@@ -27,7 +27,7 @@ pub(super) fn panel(grid: &Grid, asked: &Asked) -> Option<Panel> {
     );
     let here = [across.here(&asked.plan), down.here(&asked.plan)];
     let cell = |(index, cell): (usize, &Cell)| HeatCell {
-        share: cell.goal.value,
+        share: (cell.goal.value - least.1) / (most.1 - least.1).max(0.01),
         label: in_hundred(cell.goal.value),
         marked: here != [None, None]
             && here[0].is_none_or(|column| column == index % columns.len())
@@ -49,17 +49,14 @@ pub(super) fn panel(grid: &Grid, asked: &Asked) -> Option<Panel> {
         finding,
         chart: Chart::HeatMap(HeatMap {
             across: across.name.to_owned(),
-            down: down.name.split(',').next().unwrap_or_default().to_owned(),
+            down: down.name.to_owned(),
             cells: heat,
             table: table(&headings, lines),
             columns,
             rows,
-            key: ["0 in 100".to_owned(), "100 in 100; framed: this plan".to_owned()],
+            key: [least.1, most.1].map(|odds| format!("{} in 100", in_hundred(odds))),
             labels: labels("Futures of 100 in which the goal is met", down.name, "Odds"),
         }),
+        note: "Framed: where this plan stands. Numbers are futures of 100.",
     })
-}
-
-fn lower(mover: &Mover) -> String {
-    mover.name.to_lowercase().replace("h200", "H200")
 }

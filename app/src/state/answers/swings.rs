@@ -56,11 +56,11 @@ pub(super) fn panel(found: &SwingTable) -> Panel {
             rows: sorted.iter().take(DRAWN).map(draw).collect(),
             origin: base,
             origin_label: format!("median world {}", number(base)),
-            unit: "token capacity over demand; orange at the 10th percentile, blue at the 90th"
-                .to_owned(),
+            unit: "token capacity over demand".to_owned(),
             table: table(&headings, sorted.iter().map(cells).collect()),
             labels: labels(title, "Input", "Token cover"),
         }),
+        note: "Orange: the input at its 10th percentile. Blue: at its 90th. Numbers in that order.",
     }
 }
 
