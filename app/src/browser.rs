@@ -7,6 +7,7 @@
 mod address_bar;
 mod canvas;
 mod document;
+mod focus;
 mod picture;
 mod storage;
 mod worker_link;
@@ -14,6 +15,7 @@ mod worker_link;
 pub(crate) use address_bar::replace_query;
 pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
 pub use document::{mark_hydrated, show_crash_notice};
+pub(crate) use focus::{focus_panel, leave_panel};
 pub(crate) use picture::picture;
 pub(crate) use storage::{remember_preference, remembered_preference};
-pub(crate) use worker_link::EngineLink;
+pub(crate) use worker_link::{AnalystLink, EngineLink};

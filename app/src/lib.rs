@@ -29,4 +29,6 @@ pub use state::format::{count, number};
 pub use state::hydrated::use_hydrated;
 pub use state::initial::Initial;
 pub use state::peers::{Peer, PeerFigure, Standing};
+pub use state::served::Served;
+pub use state::topic::Asked;
 pub use still::StillPage;

@@ -5,7 +5,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::components::{AddressNotes, FactsDate, Layout, Notices, Peers};
-use crate::pages::{Brief, Lab, NotFound};
+use crate::pages::{Brief, Compare, Lab, NotFound};
 use crate::state::initial::initial;
 use crate::state::workbench::Workbench;
 
@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=Brief ssr=SsrMode::Async/>
                     <Route path=path!("/lab") view=Lab ssr=SsrMode::Async/>
+                    <Route path=path!("/compare") view=Compare ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Layout>
         </Router>

@@ -58,6 +58,10 @@ pub fn start() {
     let waker = Rc::clone(&analyst);
     listen(decode::<Inquiry>, refuse, move |inquiry| {
         let Inquiry::Ask { generation, question } = inquiry else { return };
+        if matches!(question, Question::Inspect(_)) {
+            // No work: it is answered at once and takes no other question's place.
+            return look_up(generation, &question);
+        }
         waker.inbox.replace(Some((generation, question)));
         if !waker.running.replace(true) {
             spawn_local(Rc::clone(&waker).drain());
@@ -79,6 +83,23 @@ fn assist() {
     send(&Response::Ready);
 }
 
+/// Answers a question that has no jobs.
+fn look_up(generation: u32, question: &Question) {
+    let start = now_millis();
+    let answered = question.study().and_then(|mut study| study.answer());
+    send(&response(generation, answered, start));
+}
+
+fn response(generation: u32, answered: Result<Answer, AnalysisError>, start: f64) -> Response {
+    match answered {
+        Ok(answer) => {
+            let elapsed_millis = now_millis() - start;
+            Response::Answered { generation, answer: Box::new(answer), elapsed_millis }
+        }
+        Err(error) => Response::Unanswered { generation, reason: error.to_string() },
+    }
+}
+
 impl Analyst {
     /// Answers questions until none is left.
     async fn drain(self: Rc<Self>) {
@@ -97,13 +118,8 @@ impl Analyst {
             Ok(mut study) => self.study(generation, study.as_mut()).await,
             Err(error) => Err(error),
         };
-        match answered {
-            Ok(Some(answer)) => {
-                let elapsed_millis = now_millis() - start;
-                send(&Response::Answered { generation, answer: Box::new(answer), elapsed_millis });
-            }
-            Ok(None) => {}
-            Err(error) => send(&Response::Unanswered { generation, reason: error.to_string() }),
+        if let Some(answered) = answered.transpose() {
+            send(&response(generation, answered, start));
         }
     }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use analysis::questions::{Inspected, Inspector, Run};
 use analysis::{Answer, Question, Workshop, answer};
-use app::{Initial, Peer, PeerFigure, Standing, plan_from_query, query_from_plan};
+use app::{Asked, Initial, Peer, PeerFigure, Served, Standing, plan_from_query, query_from_plan};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -22,6 +22,8 @@ use crate::state::AppState;
 const KEPT: NonZeroUsize = NonZeroUsize::new(256).expect("256 is not zero");
 /// Traced models kept: about 200 kB each.
 const TRACES_KEPT: NonZeroUsize = NonZeroUsize::new(16).expect("16 is not zero");
+/// Answers to questions kept: up to 50 kB each.
+const QUESTIONS_KEPT: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not zero");
 /// Answers computed at the same time; more would only slow each other.
 const AT_ONCE: usize = 2;
 
@@ -32,6 +34,7 @@ pub struct Answers {
     peers: Vec<Peer>,
     traces: Mutex<LruCache<String, Arc<Vec<Inspected>>>>,
     kept: Mutex<LruCache<String, Simulated>>,
+    served: Mutex<LruCache<String, Served>>,
     permits: Semaphore,
     workshop: Arc<Workshop>,
 }
@@ -44,17 +47,33 @@ impl Answers {
             peers: peers(facts),
             traces: Mutex::new(LruCache::new(TRACES_KEPT)),
             kept: Mutex::new(LruCache::new(KEPT)),
+            served: Mutex::new(LruCache::new(QUESTIONS_KEPT)),
             permits: Semaphore::new(AT_ONCE),
             workshop: Arc::default(),
         }
     }
 
-    /// What a page with this query begins with.
-    pub async fn initial(&self, query: &str) -> Initial {
+    /// What a page with this path and query begins with.
+    pub async fn initial(&self, path: &str, query: &str) -> Initial {
         let (plan, notes) = plan_from_query(query);
         let answer = self.answer(plan).await;
+        let mut served = Vec::new();
+        for asked in Asked::from_address(path, query, &plan) {
+            served.push(self.served(path, asked).await);
+        }
         let facts_date = self.facts.as_of().to_string();
-        Initial { plan, notes, answer, peers: self.peers.clone(), facts_date }
+        Initial { plan, notes, answer, served, peers: self.peers.clone(), facts_date }
+    }
+
+    async fn served(&self, path: &str, asked: Asked) -> Served {
+        let key = asked.query();
+        if let Some(served) = kept(&self.served).get(&key) {
+            return served.clone();
+        }
+        let path = path.to_owned();
+        let served = self.compute(move |workshop| serve(&path, &asked, workshop)).await;
+        kept(&self.served).put(key, served.clone());
+        served
     }
 
     /// The fact tables.
@@ -96,16 +115,24 @@ impl Answers {
     }
 }
 
-fn kept<T>(cache: &Mutex<LruCache<String, T>>) -> MutexGuard<'_, LruCache<String, T>> {
-    // The cache holds whole entries at any time, so a panic elsewhere does not spoil it.
-    cache.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Every cell of the model in the median world of a plan, in the order of BUDGET_MODEL.
 fn inspect_all(plan: &Plan) -> Vec<Inspected> {
     let inspector = Inspector::new(&Scenario::published(*plan));
     let cell = |symbol: &str| inspector.inspect(symbol).ok();
     inspector.symbols().filter_map(cell).collect()
+}
+
+fn kept<T>(cache: &Mutex<LruCache<String, T>>) -> MutexGuard<'_, LruCache<String, T>> {
+    // The cache holds whole entries at any time, so a panic elsewhere does not spoil it.
+    cache.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Answers a question on every core; what cannot be answered says why.
+fn serve(path: &str, asked: &Asked, workshop: &Workshop) -> Served {
+    let start = Instant::now();
+    let answered = answer(&asked.question(), workshop, |_, _| {});
+    let elapsed_millis = start.elapsed().as_secs_f64() * 1e3;
+    Served::new(path, asked, answered.map_err(|error| error.to_string()), elapsed_millis)
 }
 
 /// Gives a page's request the answer that it begins with.
@@ -115,7 +142,8 @@ pub(crate) async fn attach(
     next: Next,
 ) -> Response {
     let query = request.uri().query().unwrap_or_default().to_owned();
-    let initial = state.answers().initial(&query).await;
+    let path = request.uri().path().to_owned();
+    let initial = state.answers().initial(&path, &query).await;
     request.extensions_mut().insert(Arc::new(initial));
     next.run(request).await
 }

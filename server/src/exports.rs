@@ -56,7 +56,7 @@ async fn json(State(state): State<AppState>, RawQuery(query): RawQuery) -> Respo
 /// Everything that the pages of a query show; what cannot be read in it falls back as pages do.
 async fn gathered(state: &AppState, query: Option<String>) -> Workbook {
     let query = query.unwrap_or_default();
-    let initial = state.answers().initial(&query).await;
+    let initial = state.answers().initial("/", &query).await;
     let cells = state.answers().cells(&query).await;
     Workbook::new(&initial, &cells, state.answers().facts())
 }
@@ -69,7 +69,7 @@ async fn chart(
     let Some((name, format)) = file.split_once('.') else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let initial = state.answers().initial(&query.unwrap_or_default()).await;
+    let initial = state.answers().initial("/", &query.unwrap_or_default()).await;
     let Some(exported) = app::exported(name, &initial) else {
         return StatusCode::NOT_FOUND.into_response();
     };

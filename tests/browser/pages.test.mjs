@@ -12,7 +12,14 @@ import {
   withPage,
 } from "./harness.mjs";
 
-const pages = { brief: "/", lab: "/lab", missing: "/no-such-page" };
+const pages = {
+  brief: "/",
+  lab: "/lab",
+  asked: "/lab?ask=levers",
+  inspected: "/lab?inspect=K_gen",
+  compare: "/compare",
+  missing: "/no-such-page",
+};
 
 /** The looks in which every page is checked and photographed. */
 const looks = {

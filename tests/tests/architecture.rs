@@ -18,7 +18,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("training", &["recommender"]),
     ("protocol", &["analysis", "model"]),
     ("scenario", &["model"]),
-    ("app", &["charts", "model", "protocol"]),
+    ("app", &["analysis", "charts", "model", "protocol"]),
     ("client", &["app"]),
     ("engine", &["analysis", "kernels", "model", "protocol"]),
     (

@@ -123,6 +123,8 @@ async fn pages_arrive_whole() {
         ("/lab", "Lab · Headroom"),
         ("/context", "Context · Headroom"),
         ("/method", "Method · Headroom"),
+        ("/lab?ask=levers", "Lab · Headroom"),
+        ("/compare", "Compare · Headroom"),
     ] {
         let answer = get(target).await;
         assert_eq!(answer.status, StatusCode::OK, "{target}");
@@ -147,6 +149,67 @@ async fn the_current_page_is_marked_in_the_navigation() {
     }
 }
 
+/// The part of a page that answers a question.
+fn answered(answer: &Answer) -> &str {
+    let (_, rest) =
+        answer.body.split_once("class=\"answer-figures\"").expect("figures have a place");
+    rest.split("class=\"engine-line\"").next().expect("split yields at least one part")
+}
+
+#[tokio::test]
+async fn every_question_is_answered_without_scripts() {
+    let site = site();
+    for (question, words) in [
+        ("levers", "Owned fleet at 24/71/5"),
+        ("spread", "with its interactions"),
+        ("movers", "Partial rank correlation"),
+        ("swings", "In the median world"),
+        ("binding", "binds in 70 of 100 futures"),
+        ("clearance", "tokens a day"),
+        ("sweep&across=capex&down=lease", "Capex, bn yuan"),
+    ] {
+        let answer = ask(&site, Method::GET, &format!("/lab?ask={question}")).await;
+        let part = answered(&answer);
+        assert!(part.contains(words), "{words} in\n{part}");
+        assert!(part.contains("<svg ") && part.contains("<figcaption"), "{question} is drawn");
+        assert!(part.contains("<th scope=\"col\">±</th>") || question == "swings", "{question}");
+        assert!(!answer.body.contains("class=\"notes\""), "{question} leaves no note");
+        assert!(answer.body.contains("Answered by the server"), "{question}");
+    }
+    let unknown = ask(&site, Method::GET, "/lab?ask=everything").await;
+    assert!(unknown.body.contains("Ignored `ask=everything`"));
+}
+
+#[tokio::test]
+async fn any_number_says_where_it_comes_from_without_scripts() {
+    for page in ["/", "/lab", "/compare"] {
+        let answer = get(&format!("{page}?v=1&lease=40&inspect=h_gen")).await;
+        let (_, panel) = answer.body.split_once("id=\"inspector\"").expect("the panel is open");
+        assert!(panel.contains("h_gen = K_gen / D_gen − 1"), "{panel}");
+        assert!(panel.contains("In the median world"), "{panel}");
+        assert!(
+            panel
+                .contains(&format!("href=\"{page}?v=1&amp;lease=40&amp;inspect=K_gen#inspector\""))
+        );
+    }
+    assert!(!get("/").await.body.contains("id=\"inspector\""));
+}
+
+#[tokio::test]
+async fn scenarios_are_compared_without_scripts() {
+    let answer =
+        get("/compare?v=1&lease=40&a=december-2025&b=plan&c=may-2026&of=total_cost_bn").await;
+    for words in [
+        "Your plan meets both goals in +",
+        "future by future",
+        "Assumes another world, not only another plan: the supply of domestic chips differs.",
+        "Total cost, bn yuan a year",
+        "<input type=\"hidden\" name=\"lease\" value=\"40\"",
+    ] {
+        assert!(answer.body.contains(words), "{words} in\n{}", answer.body);
+    }
+}
+
 #[tokio::test]
 async fn the_document_names_the_files_of_the_bundle() {
     let answer = get("/").await;
@@ -162,7 +225,7 @@ async fn the_document_names_the_files_of_the_bundle() {
 
 #[tokio::test]
 async fn every_inline_script_carries_the_nonce_of_the_policy() {
-    for target in ["/", "/lab", "/nowhere", "/context", "/method"] {
+    for target in ["/", "/lab", "/compare", "/nowhere", "/context", "/method"] {
         let answer = get(target).await;
         let scripts = answer.inline_scripts();
         assert!(!scripts.is_empty());
@@ -284,6 +347,8 @@ fn any_target() -> impl Strategy<Value = String> {
         Just("/export/workbook.json?"),
         Just("/export/chart/"),
         Just("/export/chart/dots.svg?"),
+        Just("/compare?a="),
+        Just("/lab?inspect="),
         Just("/pkg/"),
         Just("/healthz?"),
         Just("//")

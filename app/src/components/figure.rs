@@ -25,7 +25,11 @@ pub(crate) fn Figure(
     /// The chart that the table follows; it may lag behind while the chart is dragged.
     #[prop(into)]
     tabled: Signal<Chart>,
+    /// How its marks are read; nothing if they need no words.
+    #[prop(optional)]
+    note: &'static str,
 ) -> impl IntoView {
+    let note = (!note.is_empty()).then(|| view! { <p class="figure-note">{note}</p> });
     let canvas = NodeRef::<Canvas>::new();
     draw_in_browser(canvas, chart);
     let [narrow, wide] =
@@ -44,6 +48,7 @@ pub(crate) fn Figure(
                 <div class="figure-drawing" data-design="wide" inner_html=wide></div>
                 <canvas class="figure-canvas" aria-hidden="true" node_ref=canvas></canvas>
             </div>
+            {note}
             <details class="figure-data">
                 <summary>"Show the data"</summary>
                 <div
@@ -63,7 +68,7 @@ pub(crate) fn Figure(
 ///
 /// As text and not as a view: tables have hundreds of cells, few readers open them, and hydrating
 /// each cell would keep a phone busy for a third of a second.
-fn table_html(table: &Table) -> String {
+pub(super) fn table_html(table: &Table) -> String {
     let row = |cells: &[String], open: &str, close: &str| {
         let cells: Vec<_> =
             cells.iter().map(|cell| [open, &encode_text(cell), close].concat()).collect();

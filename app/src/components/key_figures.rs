@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
-use crate::state::figures::{key_figures, odds};
+use crate::components::WhereFrom;
+use crate::state::figures::{KeyFigure, key_figures, odds};
 use crate::state::workbench::Workbench;
 
 /// The figures that no chart shows, each with its 90 % range.
@@ -9,18 +10,19 @@ pub(crate) fn KeyFigures(
     /// The page's state.
     workbench: Workbench,
 ) -> impl IntoView {
-    let rows = move || {
-        let figures = workbench.answer.with(key_figures);
-        let row = |figure: crate::state::figures::KeyFigure| {
-            view! {
-                <tr>
-                    <th scope="row">{figure.label}</th>
-                    <td>{figure.median}</td>
-                    <td class="key-figures-range">{figure.range}</td>
-                </tr>
-            }
-        };
-        figures.into_iter().map(row).collect_view()
+    // The rows stay and their numbers change, so that links keep the focus.
+    let figures = Memo::new(move |_| workbench.answer.with(key_figures));
+    let row = |(place, figure): (usize, KeyFigure)| {
+        let median = move || figures.with(|figures| figures[place].median.clone());
+        let range = move || figures.with(|figures| figures[place].range.clone());
+        view! {
+            <tr>
+                <th scope="row">{figure.label}</th>
+                <td>{median}</td>
+                <td class="key-figures-range">{range}</td>
+                <td class="key-figures-range"><WhereFrom symbol=figure.symbol/></td>
+            </tr>
+        }
     };
     view! {
         <section class="panel" aria-labelledby="key-figures">
@@ -31,9 +33,10 @@ pub(crate) fn KeyFigures(
                         <th scope="col">"Estimate"</th>
                         <th scope="col">"Median"</th>
                         <th scope="col">"90 % of futures"</th>
+                        <th scope="col">"Where from"</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody>{figures.get_untracked().into_iter().enumerate().map(row).collect_view()}</tbody>
             </table>
         </section>
     }
@@ -46,17 +49,16 @@ pub(crate) fn OddsList(
     /// The page's state.
     workbench: Workbench,
 ) -> impl IntoView {
-    let items = move || {
-        let odds = workbench.answer.with(odds);
-        let item = |(label, futures)| {
-            view! {
-                <div class="odds-item">
-                    <dt>{label}</dt>
-                    <dd><strong>{futures}</strong> " in 100"</dd>
-                </div>
-            }
-        };
-        odds.into_iter().map(item).collect_view()
+    let odds = Memo::new(move |_| workbench.answer.with(odds));
+    let item = |(place, (label, _, symbol)): (usize, (&'static str, String, &'static str))| {
+        let futures = move || odds.with(|odds| odds[place].1.clone());
+        view! {
+            <div class="odds-item">
+                <dt>{label}</dt>
+                <dd><strong>{futures}</strong> " in 100 " <WhereFrom symbol/></dd>
+            </div>
+        }
     };
-    view! { <dl class="odds" id="odds">{items}</dl> }
+    let items = odds.get_untracked().into_iter().enumerate().map(item).collect_view();
+    view! { <dl class="odds" id="odds">{items}</dl> }.into_any()
 }

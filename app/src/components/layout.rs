@@ -14,9 +14,10 @@ struct Entry {
     still: bool,
 }
 
-const ENTRIES: [Entry; 4] = [
+const ENTRIES: [Entry; 5] = [
     Entry { path: "/", name: "Brief", still: false },
     Entry { path: "/lab", name: "Lab", still: false },
+    Entry { path: "/compare", name: "Compare", still: false },
     Entry { path: "/context", name: "Context", still: true },
     Entry { path: "/method", name: "Method", still: true },
 ];

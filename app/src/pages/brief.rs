@@ -2,7 +2,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::{
-    AnswerFigure, AnswerLine, Downloads, KeyFigures, Notes, OddsList, PeersFigure,
+    AnswerFigure, AnswerLine, Downloads, Inspect, KeyFigures, Notes, OddsList, PeersFigure,
+    WhereFrom,
 };
 use crate::state::workbench::use_workbench;
 use crate::state::{figures, sentences};
@@ -23,6 +24,7 @@ pub(crate) fn Brief() -> impl IntoView {
                 <p class="headline-subject">{subject}</p>
                 <h1 class="headline-answer">{headline} " " {limit}</h1>
                 <AnswerLine workbench/>
+                <p><WhereFrom symbol="goal" words="Show me why"/></p>
             </div>
             <div class="grid">
                 <AnswerFigure
@@ -54,6 +56,7 @@ pub(crate) fn Brief() -> impl IntoView {
                 </div>
             </div>
             <Downloads/>
+            <Inspect workbench/>
         }
         .into_any(),
     )

@@ -2,7 +2,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::{
-    AnswerFigure, AnswerLine, Downloads, EngineLine, KeyFigures, Notes, OddsList, PlanForm,
+    AnswerFigure, AnswerLine, Ask, Downloads, EngineLine, Inspect, KeyFigures, Notes, OddsList,
+    PlanForm,
 };
 use crate::state::workbench::use_workbench;
 use crate::state::{figures, sentences};
@@ -27,6 +28,7 @@ pub(crate) fn Lab() -> impl IntoView {
                         <OddsList workbench/>
                         <AnswerLine workbench/>
                     </div>
+                    <Ask workbench/>
                     <div class="grid">
                         <AnswerFigure
                             title="Token headroom in 100 possible futures"
@@ -64,6 +66,7 @@ pub(crate) fn Lab() -> impl IntoView {
                     <EngineLine workbench/>
                 </section>
             </div>
+            <Inspect workbench/>
         }
         .into_any(),
     )

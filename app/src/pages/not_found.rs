@@ -25,6 +25,7 @@ pub(crate) fn NotFound() -> impl IntoView {
                     <a href="/method" rel="external">"Method"</a>
                     ", every equation and every input"
                 </li>
+                <li><A href="/compare">"Compare"</A> ", up to four scenarios in the same futures"</li>
             </ul>
         </section>
     }

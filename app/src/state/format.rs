@@ -66,6 +66,23 @@ pub(crate) fn headroom(value: f64) -> String {
     format!("{sign}{:.0}\u{202f}%", percent.abs())
 }
 
+/// A number with so many decimals and a real minus; zero has no sign.
+pub(crate) fn fixed(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let text = grouped(&format!("{:.decimals$}", value.abs()));
+    let negative = value < 0.0 && text.contains(|digit| matches!(digit, '1'..='9'));
+    if negative { format!("\u{2212}{text}") } else { text }
+}
+
+/// The same with a plus where it is positive.
+pub(crate) fn signed(value: f64, decimals: usize) -> String {
+    let text = fixed(value, decimals);
+    let positive = value > 0.0 && text.contains(|digit| matches!(digit, '1'..='9'));
+    if positive { format!("+{text}") } else { text }
+}
+
 /// A count with thousands apart.
 pub fn count(value: u32) -> String {
     grouped(&value.to_string())
@@ -104,6 +121,14 @@ mod tests {
         assert_eq!(yuan_bn(-127.3), "\u{2212}¥127bn");
         assert_eq!(headroom(0.012), "+1\u{202f}%");
         assert_eq!(headroom(-0.74), "\u{2212}74\u{202f}%");
+    }
+
+    #[test]
+    fn signs_stand_only_before_what_is_not_zero() {
+        assert_eq!(signed(12.74, 1), "+12.7");
+        assert_eq!(signed(-0.04, 1), "0.0");
+        assert_eq!(signed(-3.4, 1), "\u{2212}3.4");
+        assert_eq!(fixed(f64::INFINITY, 2), "–");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use protocol::Simulated;
 use serde::{Deserialize, Serialize};
 
 use super::peers::Peer;
+use super::served::Served;
 
 /// The server's answer to an address: computed natively, shown at once, taken over by the browser.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub struct Initial {
     pub notes: Vec<String>,
     /// The run of the plan.
     pub answer: Simulated,
+    /// What the address asks beside the plan, with the server's answers.
+    pub served: Vec<Served>,
     /// Capex of peers.
     pub peers: Vec<Peer>,
     /// The day of the fact tables, `2026-11-23`.

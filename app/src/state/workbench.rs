@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 use model::{Plan, Sampling, Scenario};
-use protocol::{Backend, Preference, Reply, Request, Simulated, Stage};
+use protocol::{Backend, Inquiry, Preference, Reply, Request, Response, Simulated, Stage};
 
 use super::address::query_from_plan;
+use super::conversation::Conversation;
 use super::initial::Initial;
-use crate::browser::{self, EngineLink};
+use super::topic::{Topic, joined};
+use crate::browser::{self, AnalystLink, EngineLink};
 
 /// What the engine is doing, for the status line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +40,18 @@ pub(crate) struct Workbench {
     pub status: RwSignal<EngineStatus>,
     /// The GPU that was found, or why none is used.
     pub gpu: RwSignal<Option<Result<Backend, String>>>,
+    /// What was asked beside the plan.
+    pub asking: RwSignal<Conversation>,
+    /// The number whose origin is shown.
+    pub inspecting: RwSignal<Conversation>,
     /// Whether the page still waits for an answer to its newest request.
     pub waiting: RwSignal<bool>,
     generation: StoredValue<u32>,
+    questions: StoredValue<u32>,
     crashes: StoredValue<u32>,
     link: StoredValue<Option<EngineLink>, LocalStorage>,
+    analyst_status: RwSignal<EngineStatus>,
+    analyst: StoredValue<Option<AnalystLink>, LocalStorage>,
 }
 
 /// After this many crashes the engine is not started again.
@@ -51,6 +60,10 @@ const MOST_CRASHES: u32 = 3;
 impl Workbench {
     /// State that shows the server's answer.
     pub(crate) fn new(initial: &Initial) -> Self {
+        let conversation = |cell: bool| {
+            let served = initial.served.iter().find(|served| served.is_about_a_cell() == cell);
+            RwSignal::new(Conversation::new(served))
+        };
         Self {
             plan: RwSignal::new(initial.plan),
             answer: RwSignal::new(initial.answer.clone()),
@@ -58,10 +71,15 @@ impl Workbench {
             preference: RwSignal::new(Preference::Automatic),
             status: RwSignal::new(EngineStatus::Idle),
             gpu: RwSignal::new(None),
+            asking: conversation(false),
+            inspecting: conversation(true),
             waiting: RwSignal::new(false),
             generation: StoredValue::new(0),
+            questions: StoredValue::new(0),
             crashes: StoredValue::new(0),
             link: StoredValue::new_local(None),
+            analyst_status: RwSignal::new(EngineStatus::Idle),
+            analyst: StoredValue::new_local(None),
         }
     }
 
@@ -71,16 +89,72 @@ impl Workbench {
         let changed = change(plan);
         if changed != plan {
             self.plan.set(changed);
-            browser::replace_query(&query_from_plan(&changed));
-            self.ask();
+            self.write_address();
+            self.run();
+            for conversation in [self.asking, self.inspecting] {
+                let topic = conversation.with_untracked(|known| known.topic().cloned());
+                if let Some(topic) = topic.filter(Topic::follows) {
+                    self.put(conversation, topic);
+                }
+            }
         }
+    }
+
+    /// Asks the analyst, which is started if need be; the last answer stays until the next.
+    pub(crate) fn ask(self, topic: Topic) {
+        let is_cell = matches!(topic, Topic::Cell(_));
+        self.put(if is_cell { self.inspecting } else { self.asking }, topic);
+        self.write_address();
+    }
+
+    /// Closes the panel that shows where a number comes from.
+    pub(crate) fn close_inspector(self) {
+        self.inspecting.update(Conversation::close);
+        self.write_address();
+    }
+
+    /// The plan and everything asked about it, as the page's address has it.
+    fn write_address(self) {
+        let mut query = self.plan.with_untracked(query_from_plan);
+        for conversation in [self.asking, self.inspecting] {
+            let more = conversation.with_untracked(|known| known.topic().map(Topic::query));
+            query = joined(query, &more.unwrap_or_default());
+        }
+        browser::replace_query(&query);
+    }
+
+    /// Puts a question, or only remembers it until the analyst listens.
+    fn put(self, conversation: RwSignal<Conversation>, topic: Topic) {
+        let number = self.questions.get_value() + 1;
+        self.questions.set_value(number);
+        let plan = self.plan.get_untracked();
+        conversation.update(|known| known.ask(number, topic, plan));
+        match self.analyst_status.get_untracked() {
+            EngineStatus::Idle => self.launch_analyst(EngineStatus::Starting),
+            EngineStatus::Running => self.send_pending(conversation),
+            EngineStatus::Failed(reason) => conversation.update(|known| known.fail(&reason)),
+            EngineStatus::Starting | EngineStatus::Restarting => {}
+        }
+    }
+
+    fn send_pending(self, conversation: RwSignal<Conversation>) {
+        let request = conversation.with_untracked(|known| {
+            let (generation, asked) = known.pending()?;
+            Some(Inquiry::Ask { generation: *generation, question: asked.question() })
+        });
+        let Some(request) = request else { return };
+        self.analyst.with_value(|link| {
+            if let Some(link) = link {
+                link.send(&request);
+            }
+        });
     }
 
     /// Chooses a backend, remembers it and computes again with it.
     pub(crate) fn prefer(self, preference: Preference) {
         self.preference.set(preference);
         browser::remember_preference(preference);
-        self.ask();
+        self.run();
     }
 
     /// Starts the engine, if it does not run yet, and has it compute the plan on the sliders.
@@ -109,8 +183,17 @@ impl Workbench {
         self.status.set(EngineStatus::Failed(reason));
     }
 
+    /// Tells what was asked that nobody works at it any more.
+    fn give_up(self, reason: &str) {
+        for conversation in [self.asking, self.inspecting] {
+            if conversation.with_untracked(|known| known.pending().is_some()) {
+                conversation.update(|known| known.fail(reason));
+            }
+        }
+    }
+
     /// Asks for an answer to the plan on the sliders, if the engine listens.
-    fn ask(self) {
+    fn run(self) {
         if self.status.get_untracked() != EngineStatus::Running {
             return;
         }
@@ -134,7 +217,7 @@ impl Workbench {
         match reply {
             Reply::Ready => {
                 self.status.set(EngineStatus::Running);
-                self.ask();
+                self.run();
             }
             Reply::Gpu(gpu) => self.gpu.set(Some(gpu)),
             Reply::GpuLost(reason) => self.gpu.set(Some(Err(reason))),
@@ -142,6 +225,60 @@ impl Workbench {
             Reply::Tallied { .. } => {} // goes between workers
             Reply::Refused(reason) => self.fail(reason),
             Reply::Crashed(reason) => self.recover(reason),
+        }
+    }
+
+    /// Starts the worker that answers questions; it is asked once it listens.
+    fn launch_analyst(self, status: EngineStatus) {
+        self.analyst_status.set(status);
+        let on_response = move |response| self.hear(response);
+        let on_death = move |reason| self.recover_analyst(reason);
+        match AnalystLink::open(on_response, on_death) {
+            Ok(link) => self.analyst.set_value(Some(link)),
+            Err(reason) => self.fail_analyst(reason),
+        }
+    }
+
+    fn fail_analyst(self, reason: String) {
+        self.give_up(&reason);
+        self.analyst_status.set(EngineStatus::Failed(reason));
+    }
+
+    /// Starts a dead analyst again, a few times; what was asked is asked again.
+    fn recover_analyst(self, reason: String) {
+        self.analyst.set_value(None);
+        let crashes = self.crashes.get_value() + 1;
+        self.crashes.set_value(crashes);
+        if crashes > MOST_CRASHES {
+            self.fail_analyst(reason);
+        } else {
+            self.launch_analyst(EngineStatus::Restarting);
+        }
+    }
+
+    /// Takes what the analyst says; what is about a question that is not asked any more is dropped.
+    fn hear(self, reply: Response) {
+        let about = match &reply {
+            Response::Progress { generation, .. }
+            | Response::Answered { generation, .. }
+            | Response::Unanswered { generation, .. } => *generation,
+            Response::Ready => {
+                self.analyst_status.set(EngineStatus::Running);
+                self.send_pending(self.inspecting);
+                return self.send_pending(self.asking);
+            }
+            Response::Worked { .. } => return, // goes between workers
+            Response::Refused(reason) => return self.fail_analyst(reason.clone()),
+            Response::Crashed(reason) => return self.recover_analyst(reason.clone()),
+        };
+        let is_pending = |known: &Conversation| known.pending().is_some_and(|(n, _)| *n == about);
+        let place = [self.asking, self.inspecting]
+            .into_iter()
+            .find(|conversation| conversation.with_untracked(is_pending));
+        if let Some(conversation) = place {
+            conversation.update(|known| {
+                known.receive(reply, false);
+            });
         }
     }
 
@@ -169,6 +306,7 @@ impl Workbench {
         let crashes = self.crashes.get_value() + 1;
         self.crashes.set_value(crashes);
         self.gpu.set(None);
+        self.give_up(&reason);
         if crashes > MOST_CRASHES {
             self.fail(reason);
         } else {

@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bar_rows::BarRows;
 use crate::cdf::Cdf;
 use crate::dot_rows::DotRows;
 use crate::dot_strip::DotStrip;
+use crate::heat_map::HeatMap;
 use crate::icicle::Icicle;
 use crate::interval_rows::IntervalRows;
 use crate::mark::Mark;
+use crate::point_plot::PointPlot;
 use crate::share_bar::ShareBar;
 
 /// A chart of any kind, as data.
@@ -26,6 +29,12 @@ pub enum Chart {
     IntervalRows(IntervalRows),
     /// What others report, each by their own definition.
     DotRows(DotRows),
+    /// How far things reach from a common origin.
+    BarRows(BarRows),
+    /// Pairs of numbers.
+    PointPlot(PointPlot),
+    /// Shares at every pair of two things.
+    HeatMap(HeatMap),
 }
 
 /// A chart laid out for one width: everything to draw, in logical pixels.
@@ -40,7 +49,7 @@ pub struct State {
 }
 
 /// The numbers of a chart, formatted, for an HTML table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// Column headings.
     pub columns: Vec<String>,
@@ -96,6 +105,9 @@ impl Chart {
             Chart::Icicle(chart) => chart,
             Chart::IntervalRows(chart) => chart,
             Chart::DotRows(chart) => chart,
+            Chart::BarRows(chart) => chart,
+            Chart::PointPlot(chart) => chart,
+            Chart::HeatMap(chart) => chart,
         }
     }
 }

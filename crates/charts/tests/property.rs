@@ -1,9 +1,10 @@
 //! No numbers, however odd, break a chart.
 
 use charts::{
-    AxisScale, Cdf, CdfPoint, Chart, Curve, Dot, DotKind, DotRow, DotRows, DotRowsWords, DotStrip,
-    Icicle, Interval, IntervalRow, IntervalRows, Labels, Mark, Node, Punctuation, ShareBar, Slice,
-    Target, Texture,
+    AxisScale, Bar, BarRow, BarRows, Cdf, CdfPoint, Chart, Curve, Dot, DotKind, DotRow, DotRows,
+    DotRowsWords, DotStrip, HeatCell, HeatMap, Icicle, Interval, IntervalRow, IntervalRows, Labels,
+    Mark, Node, PlotPoint, PointPlot, PointSeries, Punctuation, ShareBar, Slice, Table, Target,
+    Texture, Tone,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -120,8 +121,63 @@ fn dot_rows() -> impl Strategy<Value = Chart> {
     })
 }
 
+fn tone() -> impl Strategy<Value = Tone> {
+    prop_oneof![Just(Tone::Strong), Just(Tone::Faint), Just(Tone::Other)]
+}
+
+fn bar_rows() -> impl Strategy<Value = Chart> {
+    let bar = (number(), proptest::option::of(number()), tone())
+        .prop_map(|(value, error, tone)| Bar { value, error, tone });
+    let row = (words(), words(), vec(bar, 0..3)).prop_map(|(label, value_label, bars)| BarRow {
+        label,
+        value_label,
+        bars,
+    });
+    (vec(row, 0..8), number(), words(), words()).prop_map(|(rows, origin, origin_label, unit)| {
+        let (table, labels) = (Table::default(), labels());
+        Chart::BarRows(BarRows { rows, origin, origin_label, unit, table, labels })
+    })
+}
+
+fn point_plot() -> impl Strategy<Value = Chart> {
+    let point = (number(), number(), proptest::option::of(number()))
+        .prop_map(|(across, upwards, error)| PlotPoint { across, upwards, error });
+    let series = (words(), vec(point, 0..20), any::<bool>(), tone())
+        .prop_map(|(label, points, joined, tone)| PointSeries { label, points, joined, tone });
+    (vec(series, 0..4), words(), words()).prop_map(|(series, across, upwards)| {
+        let (table, labels) = (Table::default(), labels());
+        Chart::PointPlot(PointPlot { series, across, upwards, table, labels })
+    })
+}
+
+fn heat_map() -> impl Strategy<Value = Chart> {
+    let cell = (number(), words(), any::<bool>()).prop_map(|(share, label, marked)| HeatCell {
+        share,
+        label,
+        marked,
+    });
+    let headings = || vec(words(), 0..9);
+    (words(), words(), headings(), headings(), vec(cell, 0..40)).prop_map(
+        |(across, down, columns, rows, cells)| {
+            let (key, table) = ([down.clone(), across.clone()], Table::default());
+            let labels = labels();
+            Chart::HeatMap(HeatMap { across, down, columns, rows, cells, key, table, labels })
+        },
+    )
+}
+
 fn any_chart() -> impl Strategy<Value = Chart> {
-    prop_oneof![dot_strip(), cdf(), share_bar(), icicle(), interval_rows(), dot_rows()]
+    prop_oneof![
+        dot_strip(),
+        cdf(),
+        share_bar(),
+        icicle(),
+        interval_rows(),
+        dot_rows(),
+        bar_rows(),
+        point_plot(),
+        heat_map(),
+    ]
 }
 
 fn is_sideways_inside(mark: &Mark, width_px: f64) -> bool {
