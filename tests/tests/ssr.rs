@@ -161,7 +161,7 @@ async fn every_question_is_answered_without_scripts() {
     let site = site();
     for (question, words) in [
         ("levers", "Owned fleet at 24/71/5"),
-        ("spread", "with its interactions"),
+        ("spread", "interactions included"),
         ("movers", "Partial rank correlation"),
         ("swings", "In the median world"),
         ("binding", "binds in 70 of 100 futures"),
@@ -200,7 +200,7 @@ async fn scenarios_are_compared_without_scripts() {
     let answer =
         get("/compare?v=1&lease=40&a=december-2025&b=plan&c=may-2026&of=total_cost_bn").await;
     for words in [
-        "Your plan meets both goals in +",
+        "more futures of 100 than December 2025 plan",
         "future by future",
         "Assumes another world, not only another plan: the supply of domestic chips differs.",
         "Total cost, bn yuan a year",
