@@ -1,4 +1,5 @@
 use app::App;
+use axum::http::request::Parts;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -32,9 +33,10 @@ fn shell<S: IntoView, P: IntoView>(
     script: S,
     page: P,
 ) -> impl IntoView + use<S, P> {
+    let print = use_context::<Parts>().and_then(|parts| print_shape(parts.uri.query()?));
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-print=print>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -47,6 +49,11 @@ fn shell<S: IntoView, P: IntoView>(
             <body>{page}</body>
         </html>
     }
+}
+
+/// The shape of paper that an address asks for, if it is one that the style sheet knows.
+fn print_shape(query: &str) -> Option<&'static str> {
+    query.split('&').any(|field| field == "print=slide").then_some("slide")
 }
 
 /// Loads the browser side when the page needs it, and hydrates.

@@ -224,6 +224,16 @@ async fn the_document_names_the_files_of_the_bundle() {
 }
 
 #[tokio::test]
+async fn a_slide_is_asked_for_by_the_address_and_changes_no_plan() {
+    let slide = get("/?v=1&capex=200&print=slide").await;
+    assert!(slide.body.contains("data-print=\"slide\""), "the style sheet is told");
+    assert!(!slide.body.contains("Ignored"), "nothing in the address is unknown");
+    for target in ["/", "/?print=poster", "/?v=1&capex=200"] {
+        assert!(!get(target).await.body.contains("data-print"), "{target}");
+    }
+}
+
+#[tokio::test]
 async fn every_inline_script_carries_the_nonce_of_the_policy() {
     for target in ["/", "/lab", "/compare", "/nowhere", "/context", "/method"] {
         let answer = get(target).await;

@@ -26,6 +26,11 @@ pub(crate) fn Downloads() -> impl IntoView {
         <section class="downloads" aria-labelledby="downloads-title">
             <h2 class="figure-title" id="downloads-title">"Take it along"</h2>
             <p>"All numbers of this plan:" {workbooks.collect_view()}</p>
+            <p>
+                "Printed, the brief is one A4 page; or "
+                <SlideLink/>
+                " and print that."
+            </p>
             <details class="figure-data">
                 <summary>"Single charts, as a picture or a table"</summary>
                 <ul class="downloads-charts">{charts.collect_view()}</ul>
@@ -33,6 +38,18 @@ pub(crate) fn Downloads() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// A link to the brief in the shape of a slide.
+#[component]
+fn SlideLink() -> impl IntoView {
+    let workbench = use_workbench();
+    let href = move || {
+        let query = workbench.map(|workbench| workbench.plan.with(query_from_plan));
+        let query = query.filter(|query| !query.is_empty());
+        format!("/?{}print=slide", query.map(|query| query + "&").unwrap_or_default())
+    };
+    view! { <a href=href rel="external">"open it as a 16:9 slide"</a> }
 }
 
 /// A link to a file that the server makes for the plan on the page.

@@ -51,7 +51,7 @@ pub(crate) fn Brief() -> impl IntoView {
                     finding=sentences::limit
                 />
                 <KeyFigures workbench/>
-                <div>
+                <div class="peers">
                     <PeersFigure/>
                 </div>
             </div>

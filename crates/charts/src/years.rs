@@ -144,7 +144,12 @@ impl Years {
         };
         let mut ends: Vec<(f64, f64)> = self.series.iter().filter_map(last).collect();
         ends.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
-        let mut taken: Vec<Area> = Vec::new();
+        let points = self.series.iter().flat_map(|series| &series.points);
+        let places = points.filter_map(|point| {
+            let value = self.usable(point)?;
+            Some(Point::new(along.position_px(point.at), upwards.position_px(value)))
+        });
+        let mut taken: Vec<Area> = places.map(around).collect();
         for (at, value) in ends {
             let above = Point::new(along.position_px(at), upwards.position_px(value) - 13.0);
             let label = Text::label(format::significant(value), above).small().middle();
@@ -179,6 +184,17 @@ fn draw_values(sketch: &mut Sketch, plot: &Area, scale: &Scale, ticks: &[Tick]) 
         sketch.line(from, to, Stroke::solid(Role::Grid, 1.0));
         let at = Point::new(plot.left_px - 6.0, y_px);
         sketch.text(Text::label(&*tick.label, at).small().end().muted());
+    }
+}
+
+/// The room that a mark takes.
+fn around(at: Point) -> Area {
+    const REACH_PX: f64 = 4.0;
+    Area {
+        left_px: at.x_px - REACH_PX,
+        top_px: at.y_px - REACH_PX,
+        right_px: at.x_px + REACH_PX,
+        bottom_px: at.y_px + REACH_PX,
     }
 }
 
@@ -265,6 +281,21 @@ mod tests {
             chart.years = (2026, 2019);
             assert!(chart.state(0).height_px > 0);
         }
+    }
+
+    #[test]
+    fn the_last_value_stands_over_its_mark_unless_another_mark_is_there() {
+        let texts = |chart: &Years| {
+            let marks = chart.state(360).marks.into_iter();
+            let text = |mark| if let Mark::Text(text) = mark { Some(text.content) } else { None };
+            marks.filter_map(text).collect::<Vec<_>>()
+        };
+        let mut chart = chart(&[10.0, 33.0], AxisScale::Linear);
+        assert!(texts(&chart).contains(&"33".to_owned()));
+        let mut over = chart.series[0].clone();
+        over.points = vec![YearPoint { value: 37.0, ..over.points[1].clone() }];
+        chart.series.push(over);
+        assert!(!texts(&chart).contains(&"33".to_owned()), "37 stands where 33 would");
     }
 
     #[test]
