@@ -7,15 +7,15 @@
 mod address_bar;
 mod canvas;
 mod document;
-mod engine_link;
-mod focus;
+mod panel;
 mod picture;
 mod storage;
+mod worker_link;
 
 pub(crate) use address_bar::replace_query;
 pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
 pub use document::{mark_hydrated, show_crash_notice};
-pub(crate) use engine_link::EngineLink;
-pub(crate) use focus::{focus_panel, leave_panel};
+pub(crate) use panel::{focus_again, focus_panel, is_blank, leave_panel, linked_topic};
 pub(crate) use picture::picture;
 pub(crate) use storage::{remember_preference, remembered_preference};
+pub(crate) use worker_link::{AnalystLink, EngineLink};

@@ -27,4 +27,3 @@ pub use state::hydrated::use_hydrated;
 pub use state::initial::Initial;
 pub use state::peers::{Peer, PeerFigure, Standing};
 pub use state::served::Served;
-pub use state::topic::Asked;

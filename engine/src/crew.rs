@@ -4,21 +4,45 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use analysis::{Finding, Job, Workshop};
+use analysis::Workshop;
 use js_sys::Uint8Array;
-use protocol::{Reply, Request, decode, encode};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::port::{scope, yield_now};
 
-/// The name by which a worker knows that it is one of the crew.
+/// The name by which a worker knows that it is one of a crew.
 pub(crate) const NAME: &str = "crew";
 /// More workers than this cost more memory than they save time.
 const MOST: u32 = 7;
 /// Jobs that a worker holds at once, so that it never waits for the next one.
 const AHEAD: usize = 2;
+
+/// What a crew does: jobs as messages, and the work itself.
+pub(crate) trait Craft {
+    /// A part of the work.
+    type Job;
+    /// What comes of it.
+    type Finding: 'static;
+
+    /// A job as a message to another worker.
+    fn handed_over(ticket: u32, job: &Self::Job) -> Option<Vec<u8>>;
+    /// What another worker says.
+    fn heard(bytes: &[u8]) -> Heard<Self::Finding>;
+    /// Does a job here.
+    fn done(job: &Self::Job, workshop: &Workshop) -> Self::Finding;
+}
+
+/// What another worker says.
+pub(crate) enum Heard<F> {
+    /// It listens.
+    Ready,
+    /// It has done the job with this ticket.
+    Done(u32, F),
+    /// It cannot go on.
+    Failed,
+}
 
 /// A worker of the crew.
 struct Member {
@@ -29,15 +53,25 @@ struct Member {
 }
 
 /// The crew; without members the first worker does everything itself.
-#[derive(Default)]
-pub(crate) struct Crew {
+pub(crate) struct Crew<C: Craft> {
     members: RefCell<Vec<Member>>,
-    found: Rc<RefCell<BTreeMap<u32, Finding>>>,
+    found: Rc<RefCell<BTreeMap<u32, C::Finding>>>,
     oldest: Rc<Cell<u32>>,
     next_ticket: Cell<u32>,
 }
 
-impl Crew {
+impl<C: Craft> Default for Crew<C> {
+    fn default() -> Self {
+        Self {
+            members: RefCell::default(),
+            found: Rc::default(),
+            oldest: Rc::default(),
+            next_ticket: Cell::default(),
+        }
+    }
+}
+
+impl<C: Craft> Crew<C> {
     /// Starts as many workers as there are other cores; those that fail are done without.
     pub(crate) fn hire(&self) {
         let cores = scope().navigator().hardware_concurrency();
@@ -58,18 +92,17 @@ impl Crew {
         let (found, oldest) = (Rc::clone(&self.found), Rc::clone(&self.oldest));
         let (is_ready, held) = (Rc::clone(&ready), Rc::clone(&holds));
         let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let bytes = Uint8Array::new(&event.data()).to_vec();
-            match decode::<Reply>(&bytes) {
-                Ok(Reply::Ready) => is_ready.set(true),
-                Ok(Reply::Worked { ticket, finding }) => {
+            match C::heard(&Uint8Array::new(&event.data()).to_vec()) {
+                Heard::Ready => is_ready.set(true),
+                Heard::Done(ticket, finding) => {
                     held.set(held.get().saturating_sub(1));
                     // Parts of work that was given up come late and are of no use.
                     if ticket >= oldest.get() {
-                        found.borrow_mut().insert(ticket, *finding);
+                        found.borrow_mut().insert(ticket, finding);
                     }
                 }
                 // A worker that fails is given nothing more; its jobs are done again here.
-                _ => is_ready.set(false),
+                Heard::Failed => is_ready.set(false),
             }
         });
         worker.set_onmessage(Some(listener.as_ref().unchecked_ref()));
@@ -83,14 +116,15 @@ impl Crew {
 
     /// Does jobs together; findings come back in the order of the jobs.
     ///
-    /// With one hand the crew is left alone. `each` is called after every job done here and may end the work: the answer is then `None`.
+    /// With one hand the crew is left alone. `each` is called after every job done here and may
+    /// end the work: the answer is then `None`.
     pub(crate) async fn work(
         &self,
-        jobs: &[Job],
+        jobs: &[C::Job],
         workshop: &Workshop,
         hands: usize,
         mut each: impl FnMut(usize) -> bool,
-    ) -> Option<Vec<Finding>> {
+    ) -> Option<Vec<C::Finding>> {
         let first = self.next_ticket.get();
         let tickets: Vec<u32> = (first..).take(jobs.len()).collect();
         self.next_ticket.set(first.wrapping_add(u32::try_from(jobs.len()).unwrap_or(0)));
@@ -109,7 +143,7 @@ impl Crew {
                 given.pop()
             });
             let Some(job) = mine else { break };
-            let finding = jobs[job].run(workshop);
+            let finding = C::done(&jobs[job], workshop);
             self.found.borrow_mut().insert(tickets[job], finding);
             yield_now().await;
             let done = self.found.borrow().len();
@@ -124,7 +158,7 @@ impl Crew {
     /// Gives waiting jobs to workers that have room for them.
     fn hand_out(
         &self,
-        jobs: &[Job],
+        jobs: &[C::Job],
         tickets: &[u32],
         waiting: &mut Vec<usize>,
         given: &mut Vec<usize>,
@@ -132,8 +166,7 @@ impl Crew {
         for member in self.members.borrow().iter().filter(|member| member.ready.get()) {
             while member.holds.get() < AHEAD && waiting.len() > 1 {
                 let Some(job) = waiting.pop() else { return };
-                let request = Request::Work { ticket: tickets[job], job: jobs[job].clone() };
-                let Ok(bytes) = encode(&request) else { return };
+                let Some(bytes) = C::handed_over(tickets[job], &jobs[job]) else { return };
                 if member.worker.post_message(&Uint8Array::from(bytes.as_slice())).is_err() {
                     member.ready.set(false);
                     waiting.push(job);

@@ -1,25 +1,58 @@
-//! Works at the newest request, part by part.
+//! Runs the newest scenario, scramble by scramble.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use analysis::{AnalysisError, Answer, Finding, Job, Question, Study, Workshop};
+use analysis::Workshop;
 use kernels::Run;
 use model::{Central, POINTS_PER_SCRAMBLE, Plan, Sampling, Scenario, Summary, Tally, result_id};
-use protocol::{Backend, Preference, Reply, Request, Simulated, Stage};
+use protocol::{Backend, Preference, Reply, Request, Simulated, Stage, decode, encode};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::backends::Backends;
-use crate::crew::{self, Crew};
-use crate::port::{self, Inbox, listen, now_millis, send};
+use crate::crew::{self, Craft, Crew, Heard};
+use crate::port::{self, listen, now_millis, send};
+
+/// What the engine's crew does: it tallies scrambles.
+struct Tallying;
+
+/// A scramble to tally.
+struct Part {
+    scenario: Scenario,
+    sampling: Sampling,
+    scramble: u32,
+}
+
+impl Craft for Tallying {
+    type Job = Part;
+    type Finding = Tally;
+
+    fn handed_over(ticket: u32, part: &Part) -> Option<Vec<u8>> {
+        let (scenario, sampling) = (part.scenario.clone(), part.sampling);
+        encode(&Request::Tally { ticket, scenario, sampling, scramble: part.scramble }).ok()
+    }
+
+    fn heard(bytes: &[u8]) -> Heard<Tally> {
+        match decode::<Reply>(bytes) {
+            Ok(Reply::Ready) => Heard::Ready,
+            Ok(Reply::Tallied { ticket, tally }) => Heard::Done(ticket, *tally),
+            _ => Heard::Failed,
+        }
+    }
+
+    fn done(part: &Part, workshop: &Workshop) -> Tally {
+        workshop.tally(&part.scenario, &part.sampling, part.scramble)
+    }
+}
 
 /// The worker's state, shared by its event handlers.
 #[derive(Default)]
 struct Engine {
-    inbox: Inbox,
+    /// The newest run that nobody has taken yet.
+    inbox: RefCell<Option<Request>>,
     backends: Backends,
-    crew: Crew,
+    crew: Crew<Tallying>,
     workshop: Workshop,
     running: Cell<bool>,
 }
@@ -33,17 +66,20 @@ struct Simulation {
     start: f64,
 }
 
+fn refuse(reason: String) {
+    send(&Reply::Refused(reason));
+}
+
 /// Starts the worker: it answers on the CPU at once and looks for a GPU and for hands meanwhile.
-pub(crate) fn start() {
-    port::report_panics();
+pub fn start() {
+    port::report_panics(|panic| send(&Reply::Crashed(panic)));
     if port::scope().name() == crew::NAME {
         return assist();
     }
     let engine = Rc::new(Engine::default());
     let waker = Rc::clone(&engine);
-    listen(move |request| {
-        let Some(request) = looked_up(request) else { return };
-        waker.inbox.put(request);
+    listen(decode::<Request>, refuse, move |request| {
+        waker.inbox.replace(Some(request));
         if !waker.running.replace(true) {
             spawn_local(Rc::clone(&waker).drain());
         }
@@ -56,35 +92,13 @@ pub(crate) fn start() {
     });
 }
 
-/// Answers a look at where a number comes from at once; any other request is handed back.
-fn looked_up(request: Request) -> Option<Request> {
-    let Request::Ask { generation, question: question @ Question::Inspect(_) } = &request else {
-        return Some(request);
-    };
-    let start = now_millis();
-    let answered = question.study().and_then(|mut study| study.answer());
-    send(&reply(*generation, answered, start));
-    None
-}
-
-/// The reply to a question.
-fn reply(generation: u32, answered: Result<Answer, AnalysisError>, start: f64) -> Reply {
-    match answered {
-        Ok(answer) => {
-            let elapsed_millis = now_millis() - start;
-            Reply::Answered { generation, answer: Box::new(answer), elapsed_millis }
-        }
-        Err(error) => Reply::Unanswered { generation, reason: error.to_string() },
-    }
-}
-
 /// Does nothing but the parts that another worker hands over.
 fn assist() {
     let workshop = Workshop::default();
-    listen(move |request| {
-        if let Request::Work { ticket, job } = request {
-            let finding = Box::new(job.run(&workshop));
-            send(&Reply::Worked { ticket, finding });
+    listen(decode::<Request>, refuse, move |request| {
+        if let Request::Tally { ticket, scenario, sampling, scramble } = request {
+            let tally = Box::new(workshop.tally(&scenario, &sampling, scramble));
+            send(&Reply::Tallied { ticket, tally });
         }
     });
     send(&Reply::Ready);
@@ -101,14 +115,25 @@ impl Engine {
         now_millis() - start
     }
 
-    /// Works at requests until none is left; runs go before questions, because a slider waits.
+    /// Runs scenarios until none is left.
     async fn drain(self: Rc<Self>) {
-        loop {
-            self.run_waiting().await;
-            let Some((generation, question)) = self.inbox.take_question() else { break };
-            self.ask(generation, &question).await;
+        while let Some(simulation) = self.next_run() {
+            self.simulate(&simulation).await;
         }
         self.running.set(false);
+    }
+
+    fn next_run(&self) -> Option<Simulation> {
+        let Request::Simulate { generation, scenario, sampling, preference } = self.inbox.take()?
+        else {
+            return None;
+        };
+        Some(Simulation { generation, scenario, sampling, preference, start: now_millis() })
+    }
+
+    /// Whether a newer run is waiting.
+    fn superseded(&self) -> bool {
+        self.inbox.borrow().is_some()
     }
 
     /// Runs a scenario unless a newer request arrives; replies after 1, 4 and all scrambles.
@@ -129,14 +154,14 @@ impl Engine {
                 simulation.reply(&tally, stage, (backend, workers))?;
             }
             port::yield_now().await;
-            if self.inbox.has_run() {
+            if self.superseded() {
                 return None;
             }
         }
         Some(())
     }
 
-    /// Tallies a chunk of scrambles on the wanted backend.
+    /// Tallies a chunk of scrambles on the wanted backend; says which, and with how many hands.
     async fn tally(
         &self,
         simulation: &Simulation,
@@ -145,7 +170,7 @@ impl Engine {
         tally: &mut Tally,
     ) -> Option<(Backend, u32)> {
         let Simulation { scenario, sampling, preference, .. } = simulation;
-        let superseded = || self.inbox.has_run();
+        let superseded = || self.superseded();
         let backends = &self.backends;
         if let Some(backend) =
             backends.tally(*preference, run, chunk.clone(), tally, superseded).await
@@ -156,93 +181,16 @@ impl Engine {
             tally.merge(&self.workshop.tally(scenario, sampling, 0));
             return Some((Backend::Cpu, 1));
         }
-        let job =
-            |scramble| Job::Tally { scenario: scenario.clone(), sampling: *sampling, scramble };
-        let jobs: Vec<Job> = chunk.map(job).collect();
+        let part = |scramble| Part { scenario: scenario.clone(), sampling: *sampling, scramble };
+        let parts: Vec<Part> = chunk.map(part).collect();
         let alone = *preference == Preference::SingleCore;
         let hands = if alone { 1 } else { self.crew.size() };
-        let findings =
-            self.crew.work(&jobs, &self.workshop, hands, |_| !self.inbox.has_run()).await?;
-        for finding in &findings {
-            match finding {
-                Finding::Tally(part) => tally.merge(part),
-                // Tally jobs find tallies.
-                _ => return None,
-            }
+        let tallies = self.crew.work(&parts, &self.workshop, hands, |_| !superseded()).await?;
+        for part in &tallies {
+            tally.merge(part);
         }
-        Some((Backend::Cpu, count(hands)))
+        Some((Backend::Cpu, u32::try_from(hands).unwrap_or(u32::MAX)))
     }
-
-    /// Answers a question; runs that arrive meanwhile go first, a newer question takes its place.
-    async fn ask(&self, generation: u32, question: &Question) {
-        let start = now_millis();
-        let answered = match question.study() {
-            Ok(mut study) => self.study(generation, study.as_mut()).await,
-            Err(error) => Err(error),
-        };
-        if let Some(answered) = answered.transpose() {
-            send(&reply(generation, answered, start));
-        }
-    }
-
-    /// Works at a question round by round; `None` if a newer one took its place.
-    async fn study(
-        &self,
-        generation: u32,
-        study: &mut dyn Study,
-    ) -> Result<Option<Answer>, AnalysisError> {
-        let (mut done, mut known) = (0, 0);
-        loop {
-            let jobs = study.next_round();
-            if jobs.is_empty() {
-                return study.answer().map(Some);
-            }
-            known += count(jobs.len());
-            let mut findings = Vec::with_capacity(jobs.len());
-            // Portions end often enough for a slider's run to come in between.
-            for portion in jobs.chunks(self.crew.size() * PORTION) {
-                let report = |part: usize| {
-                    send(&Reply::Progress { generation, done: done + count(part), known });
-                    !self.inbox.has_question()
-                };
-                let Some(found) =
-                    self.crew.work(portion, &self.workshop, self.crew.size(), report).await
-                else {
-                    return Ok(None);
-                };
-                done += count(found.len());
-                findings.extend(found);
-                self.run_waiting().await;
-                if self.inbox.has_question() {
-                    return Ok(None);
-                }
-            }
-            study.take(findings)?;
-        }
-    }
-
-    /// Runs whatever a slider asks for, until it asks no more.
-    async fn run_waiting(&self) {
-        while let Some(simulation) = self.next_run() {
-            self.simulate(&simulation).await;
-        }
-    }
-
-    fn next_run(&self) -> Option<Simulation> {
-        let Request::Simulate { generation, scenario, sampling, preference } =
-            self.inbox.take_run()?
-        else {
-            return None;
-        };
-        Some(Simulation { generation, scenario, sampling, preference, start: now_millis() })
-    }
-}
-
-/// Jobs per worker between two looks for a slider's run.
-const PORTION: usize = 4;
-
-fn count(jobs: usize) -> u32 {
-    u32::try_from(jobs).unwrap_or(u32::MAX)
 }
 
 impl Simulation {

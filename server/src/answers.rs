@@ -6,11 +6,12 @@ use std::time::Instant;
 
 use analysis::questions::Run;
 use analysis::{Answer, Question, Workshop, answer};
-use app::{Asked, Initial, Peer, PeerFigure, Served, Standing, plan_from_query, query_from_plan};
+use app::{Initial, Peer, PeerFigure, Served, Standing, plan_from_query, query_from_plan};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use datasets::{Facts, FigureKind, peers_capex_2024_2026};
+use inquiry::{Topic, figures, joined, question};
 use lru::LruCache;
 use model::{Central, Plan, Sampling, Scenario, result_id};
 use protocol::{Backend, Simulated, Stage};
@@ -20,7 +21,7 @@ use crate::state::AppState;
 
 /// Answers kept: about 10 kB each.
 const KEPT: NonZeroUsize = NonZeroUsize::new(256).expect("256 is not zero");
-/// Answers to questions kept: up to 50 kB each.
+/// Answers to questions kept: up to 200 kB each.
 const QUESTIONS_KEPT: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not zero");
 /// Answers computed at the same time; more would only slow each other.
 const AT_ONCE: usize = 2;
@@ -52,19 +53,18 @@ impl Answers {
         let (plan, notes) = plan_from_query(query);
         let answer = self.answer(plan).await;
         let mut served = Vec::new();
-        for asked in Asked::from_address(path, query, &plan) {
-            served.push(self.served(path, asked).await);
+        for topic in Topic::of_address(path, query, &plan) {
+            served.push(self.served(topic, plan).await);
         }
         Initial { plan, notes, answer, served, peers: self.peers.clone() }
     }
 
-    async fn served(&self, path: &str, asked: Asked) -> Served {
-        let key = asked.query();
+    async fn served(&self, topic: Topic, plan: Plan) -> Served {
+        let key = joined(query_from_plan(&plan), &topic.query());
         if let Some(served) = kept(&self.served).get(&key) {
             return served.clone();
         }
-        let path = path.to_owned();
-        let served = self.compute(move |workshop| serve(&path, &asked, workshop)).await;
+        let served = self.compute(move |workshop| serve(&topic, &plan, workshop)).await;
         kept(&self.served).put(key, served.clone());
         served
     }
@@ -97,11 +97,12 @@ fn kept<T>(cache: &Mutex<LruCache<String, T>>) -> MutexGuard<'_, LruCache<String
 }
 
 /// Answers a question on every core; what cannot be answered says why.
-fn serve(path: &str, asked: &Asked, workshop: &Workshop) -> Served {
+fn serve(topic: &Topic, plan: &Plan, workshop: &Workshop) -> Served {
     let start = Instant::now();
-    let answered = answer(&asked.question(), workshop, |_, _| {});
+    let answered = answer(&question(topic, plan), workshop, |_, _| {});
     let elapsed_millis = start.elapsed().as_secs_f64() * 1e3;
-    Served::new(path, asked, answered.map_err(|error| error.to_string()), elapsed_millis)
+    let html = answered.map(|answer| figures(topic, plan, &query_from_plan(plan), &answer));
+    Served::new(topic, html.map_err(|error| error.to_string()), elapsed_millis)
 }
 
 /// Gives a page's request the answer that it begins with.

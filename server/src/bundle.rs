@@ -11,8 +11,10 @@ use serde::Deserialize;
 pub struct Bundle {
     /// The page's own code.
     pub client: ClientFiles,
-    /// The computing worker.
-    pub engine: EngineFiles,
+    /// The worker that runs scenarios.
+    pub engine: WorkerFiles,
+    /// The worker that answers questions.
+    pub analyst: WorkerFiles,
     /// The style sheet.
     pub style: AssetPath,
 }
@@ -26,9 +28,9 @@ pub struct ClientFiles {
     pub wasm: AssetPath,
 }
 
-/// The computing worker's files, as far as the page must know them.
+/// A worker's files, as far as the page must know them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct EngineFiles {
+pub struct WorkerFiles {
     /// The worker's ES module; it finds its WASM module beside itself.
     pub worker: AssetPath,
 }
@@ -98,7 +100,8 @@ impl Bundle {
     }
 
     fn find_missing(&self, dist: &Path) -> Option<PathBuf> {
-        [&self.client.js, &self.client.wasm, &self.engine.worker, &self.style]
+        let Self { client, engine, analyst, style } = self;
+        [&client.js, &client.wasm, &engine.worker, &analyst.worker, style]
             .into_iter()
             .map(|asset| dist.join(asset.as_str().trim_start_matches('/')))
             .find(|path| !path.is_file())
@@ -148,9 +151,10 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn a_manifest_with_the_four_names_is_a_bundle() {
+    fn a_manifest_with_the_five_names_is_a_bundle() {
         let text = r#"{"client":{"js":"/pkg/client-1/client.js","wasm":"/pkg/client-1/client_bg.wasm"},
-            "engine":{"worker":"/pkg/engine-2/worker.js"},"style":"/pkg/main-3.css","later":[]}"#;
+            "engine":{"worker":"/pkg/engine-2/worker.js"},
+            "analyst":{"worker":"/pkg/analyst-4/worker.js"},"style":"/pkg/main-3.css","later":[]}"#;
         let bundle: Bundle = serde_json::from_str(text).expect("the text is a manifest");
         assert_eq!(bundle.engine.worker.as_str(), "/pkg/engine-2/worker.js");
     }

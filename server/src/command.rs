@@ -3,10 +3,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    CompareArguments, CompletionArguments, DescribeArguments, EXIT_CODES, EvaluateArguments,
-    FrontierArguments, LeversArguments, OptionArguments, SensitivityArguments, SimulateArguments,
-    SweepArguments,
+    BindingArguments, CompareArguments, CompletionArguments, DescribeArguments, EXIT_CODES,
+    EvaluateArguments, FrontierArguments, InspectArguments, LeversArguments, OptionArguments,
+    SensitivityArguments, SimulateArguments, SweepArguments,
 };
+use crate::recommender::{EXAMPLES, RecommenderCommand};
 
 /// What an AI-infrastructure budget buys, and whether it is enough
 #[derive(Debug, Clone, PartialEq, Parser)]
@@ -35,8 +36,11 @@ pub enum Command {
     /// Pull each lever: points of the odds, and points per billion yuan
     Levers(LeversArguments),
 
-    /// Share out the variance: which uncertainty explains how much
+    /// Say which uncertainty matters how much: variance shares, partial ranks or swings
     Sensitivity(SensitivityArguments),
+
+    /// Say what keeps the fleet from being larger, export state by export state
+    Binding(BindingArguments),
 
     /// Search for the plans that no other plan beats in everything
     Frontier(FrontierArguments),
@@ -47,6 +51,9 @@ pub enum Command {
     /// Move one or two things and say how the odds lie
     Sweep(SweepArguments),
 
+    /// Say where a number comes from: its formula, its inputs, their sources and its uses
+    Inspect(InspectArguments),
+
     /// Evaluate the model at given points or in given worlds, row by row
     Evaluate(EvaluateArguments),
 
@@ -55,6 +62,10 @@ pub enum Command {
 
     /// Print the completions of a shell
     Completions(CompletionArguments),
+
+    /// Train a recommender on any table of who met what, and measure how good one is
+    #[command(subcommand, after_help = EXAMPLES)]
+    Recommender(RecommenderCommand),
 }
 
 /// How to serve the site.

@@ -4,6 +4,7 @@
 //! typed tables; from the report every output format is made.
 
 mod ask;
+mod binding;
 mod compare;
 mod completions;
 mod describe;
@@ -11,6 +12,7 @@ mod evaluate;
 mod failure;
 mod files;
 mod frontier;
+mod inspect;
 mod levers;
 mod option;
 mod progress;
@@ -22,12 +24,14 @@ mod sweep;
 
 use std::process::ExitCode;
 
+pub use binding::BindingArguments;
 pub use compare::CompareArguments;
 pub use completions::CompletionArguments;
 pub use describe::DescribeArguments;
 pub use evaluate::EvaluateArguments;
 pub(crate) use failure::EXIT_CODES;
 pub use frontier::FrontierArguments;
+pub use inspect::InspectArguments;
 pub use levers::LeversArguments;
 pub use option::OptionArguments;
 pub use sensitivity::SensitivityArguments;
@@ -35,11 +39,15 @@ pub use simulate::SimulateArguments;
 pub use sweep::SweepArguments;
 
 use crate::command::Command;
+use crate::recommender::recommend;
 use crate::serve::serve;
 use failure::Failure;
 
 /// Runs a command and says in one sentence what went wrong.
 pub fn run(command: Command) -> ExitCode {
+    if let Command::Recommender(command) = &command {
+        return recommend(command);
+    }
     match answer(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -67,8 +75,11 @@ fn answer(command: Command) -> Result<(), Failure> {
         Command::Frontier(arguments) => frontier::frontier(&arguments),
         Command::Option(arguments) => option::option(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::Inspect(arguments) => inspect::inspect(&arguments),
+        Command::Binding(arguments) => binding::binding(&arguments),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Scenario(arguments) => describe::describe(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Recommender(_) => Ok(()),
     }
 }

@@ -13,7 +13,7 @@
 //! - The document (`<html>`, `<head>`, start script) is here and not in `app`, because only the
 //!   server knows the nonce and the hashed names in [`Bundle`].
 //! - Loading the browser side waits for the first paint; see the private module `document`.
-//! - Only this crate reads the environment, and only through [`Command`] and `RUST_LOG`.
+//! - Only this crate reads the environment: through [`Command`], and `RUST_LOG` and `COLUMNS`.
 
 mod answers;
 mod bundle;
@@ -22,6 +22,7 @@ mod commands;
 mod document;
 mod files;
 mod problem;
+mod recommender;
 mod routes;
 mod security;
 mod serve;
@@ -29,9 +30,10 @@ mod state;
 mod target;
 
 pub use answers::Answers;
-pub use bundle::{AssetPath, Bundle, BundleError, ClientFiles, EngineFiles};
+pub use bundle::{AssetPath, Bundle, BundleError, ClientFiles, WorkerFiles};
 pub use command::{Command, Invocation, ServeArguments};
 pub use commands::run;
+pub use recommender::RecommenderCommand;
 pub use routes::router;
 pub use serve::{ServeError, serve};
 pub use state::AppState;

@@ -11,6 +11,8 @@ mod questions;
 mod refusals;
 #[path = "cli/scenario.rs"]
 mod scenario;
+#[path = "cli/tables.rs"]
+mod tables;
 
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};

@@ -110,14 +110,14 @@ for (const mode of ["gpu", "none"]) {
 /** The table of the answer to a question, as text. */
 async function answerTable(page) {
   return page
-    .locator(".answer-figures tr")
+    .locator(".answer-figures .figure tr")
     .evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
 }
 
 /** Waits until this device has answered the question on the page. */
 async function answered(page) {
   await page
-    .locator(".answer-made", { hasText: "Answered by this device" })
+    .locator('.answer-state[data-state="made"]', { hasText: "Answered by this device" })
     .waitFor({ timeout: 120_000 });
 }
 
@@ -186,7 +186,7 @@ describe("lab, questions", () => {
       await panel.getByRole("link", { name: "Where from: D_gen" }).first().click();
       await panel.getByText("D_gen = g_gen · 50").waitFor();
       await page.keyboard.press("Escape");
-      await panel.waitFor({ state: "detached" });
+      await panel.waitFor({ state: "hidden" });
       const focused = await page.evaluate(() => document.activeElement.getAttribute("aria-label"));
       assert.equal(focused, "Where from: h_gen", "the focus returns");
       assert.deepEqual(problems, []);

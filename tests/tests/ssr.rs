@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, Uri};
 use datasets::Facts;
 use http_body_util::BodyExt;
 use proptest::prelude::*;
-use server::{Answers, AppState, AssetPath, Bundle, ClientFiles, EngineFiles, router};
+use server::{Answers, AppState, AssetPath, Bundle, ClientFiles, WorkerFiles, router};
 use tower::ServiceExt;
 
 const SECURITY_HEADERS: [&str; 7] = [
@@ -59,7 +59,8 @@ fn site() -> Router {
             js: asset("/pkg/client-1a2b/client.js"),
             wasm: asset("/pkg/client-1a2b/client_bg.wasm"),
         },
-        engine: EngineFiles { worker: asset("/pkg/engine-3c4d/worker.js") },
+        engine: WorkerFiles { worker: asset("/pkg/engine-3c4d/worker.js") },
+        analyst: WorkerFiles { worker: asset("/pkg/analyst-5e6f/worker.js") },
         style: asset("/pkg/main-5e6f.css"),
     };
     let facts = Facts::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/facts")))
@@ -138,7 +139,7 @@ async fn the_current_page_is_marked_in_the_navigation() {
 fn answered(answer: &Answer) -> &str {
     let (_, rest) =
         answer.body.split_once("class=\"answer-figures\"").expect("figures have a place");
-    rest.split("class=\"engine-line\"").next().expect("split yields at least one part")
+    rest.split("class=\"grid\"").next().expect("split yields at least one part")
 }
 
 #[tokio::test]
@@ -146,7 +147,7 @@ async fn every_question_is_answered_without_scripts() {
     let site = site();
     for (question, words) in [
         ("levers", "Owned fleet at 24/71/5"),
-        ("spread", "with its interactions"),
+        ("spread", "interactions included"),
         ("movers", "Partial rank correlation"),
         ("swings", "In the median world"),
         ("binding", "binds in 70 of 100 futures"),
@@ -158,11 +159,18 @@ async fn every_question_is_answered_without_scripts() {
         assert!(part.contains(words), "{words} in\n{part}");
         assert!(part.contains("<svg ") && part.contains("<figcaption"), "{question} is drawn");
         assert!(part.contains("<th scope=\"col\">±</th>") || question == "swings", "{question}");
+        assert!(part.contains("<tbody><tr><td>"), "{question} has its numbers in a table");
         assert!(!answer.body.contains("class=\"notes\""), "{question} leaves no note");
         assert!(answer.body.contains("Answered by the server"), "{question}");
     }
     let unknown = ask(&site, Method::GET, "/lab?ask=everything").await;
     assert!(unknown.body.contains("Ignored `ask=everything`"));
+}
+
+/// The attributes of the panel that says where a number comes from.
+fn inspector(answer: &Answer) -> BTreeMap<String, String> {
+    let (_, rest) = answer.body.split_once("<aside").expect("the panel has a place");
+    attributes(rest.split('>').next().expect("split yields at least one part"))
 }
 
 #[tokio::test]
@@ -173,11 +181,13 @@ async fn any_number_says_where_it_comes_from_without_scripts() {
         assert!(panel.contains("h_gen = K_gen / D_gen − 1"), "{panel}");
         assert!(panel.contains("In the median world"), "{panel}");
         assert!(
-            panel
-                .contains(&format!("href=\"{page}?v=1&amp;lease=40&amp;inspect=K_gen#inspector\""))
+            panel.contains("href=\"?v=1&amp;lease=40&amp;inspect=K_gen#inspector\""),
+            "{panel}"
         );
+        assert!(answer.body.contains(&format!("href=\"{page}?v=1&amp;lease=40\"")), "it closes");
+        assert!(!inspector(&answer).contains_key("hidden"), "the panel is open");
     }
-    assert!(!get("/").await.body.contains("id=\"inspector\""));
+    assert!(inspector(&get("/").await).contains_key("hidden"), "nothing is inspected");
 }
 
 #[tokio::test]
@@ -185,7 +195,7 @@ async fn scenarios_are_compared_without_scripts() {
     let answer =
         get("/compare?v=1&lease=40&a=december-2025&b=plan&c=may-2026&of=total_cost_bn").await;
     for words in [
-        "Your plan meets both goals in +",
+        "Your plan meets both goals in ",
         "future by future",
         "Assumes another world, not only another plan: the supply of domestic chips differs.",
         "Total cost, bn yuan a year",

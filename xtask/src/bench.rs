@@ -7,7 +7,7 @@ use std::thread;
 use anyhow::Result;
 
 use crate::browser::run_script;
-use crate::process::{self, capture, note, step};
+use crate::process::{self, capture, step};
 use crate::workspace::Workspace;
 
 /// Prints the machine, then runs the native and the browser part.
@@ -21,11 +21,13 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
 /// Everything that is measured outside a browser.
 fn native_benchmarks(workspace: &Workspace) -> Result<()> {
-    if !workspace.at("crates/kernels/benches").is_dir() {
-        note("skipped: crates/kernels has no benches");
-        return Ok(());
-    }
-    process::run(workspace.cargo().args(["bench", "--package", "kernels", "--bench", "*"]))
+    let shaders = ["run", "--quiet", "--package", "kernels", "--example", "shaders"];
+    process::run(workspace.cargo().args(shaders))?;
+    process::run(workspace.cargo().args(["bench", "--package", "kernels", "--bench", "paths"]))?;
+    let questions = ["bench", "--package", "analysis", "--features", "threads"];
+    process::run(workspace.cargo().args(questions).args(["--bench", "questions"]))?;
+    let lists = ["bench", "--package", "recommender", "--bench", "recommend"];
+    process::run(workspace.cargo().args(lists))
 }
 
 /// What a reader must know to compare figures; `unknown` where the system does not say.

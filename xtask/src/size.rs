@@ -11,6 +11,9 @@ const FIRST_VIEW: Budget = Budget { name: "first view", brotli_bytes: 350_000 };
 /// The worker, fetched after the first paint.
 const ENGINE: Budget = Budget { name: "engine", brotli_bytes: 150_000 };
 
+/// The worker that answers questions, fetched with the first of them.
+const ANALYST: Budget = Budget { name: "analyst", brotli_bytes: 220_000 };
+
 struct Budget {
     name: &'static str,
     brotli_bytes: usize,
@@ -35,6 +38,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let parts = [
         (FIRST_VIEW, weigh(&files, is_first_view)),
         (ENGINE, weigh(&files, |path| path.starts_with("pkg/engine-"))),
+        (ANALYST, weigh(&files, |path| path.starts_with("pkg/analyst-"))),
     ];
     let over: Vec<String> =
         parts.iter().filter_map(|(budget, weights)| print_part(budget, weights)).collect();

@@ -1,6 +1,6 @@
-use charts::{Chart, Table};
+use charts::Chart;
 use gloo::render::{AnimationFrame, request_animation_frame};
-use html_escape::encode_text;
+use inquiry::table_html;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use protocol::Simulated;
@@ -25,16 +25,15 @@ pub(crate) fn Figure(
     /// The chart that the table follows; it may lag behind while the chart is dragged.
     #[prop(into)]
     tabled: Signal<Chart>,
-    /// How its marks are read; nothing if they need no words.
-    #[prop(optional)]
-    note: &'static str,
 ) -> impl IntoView {
-    let note = (!note.is_empty()).then(|| view! { <p class="figure-note">{note}</p> });
     let canvas = NodeRef::<Canvas>::new();
     draw_in_browser(canvas, chart);
     let [narrow, wide] =
         chart.with_untracked(|chart| DESIGN_WIDTHS.map(|width| picture(chart, width)));
-    let table = Memo::new(move |_| table_html(&tabled.with(Chart::table)));
+    let table = Memo::new(move |_| {
+        let table = tabled.with(Chart::table);
+        table_html(&table.columns, &table.rows)
+    });
     let label = Memo::new(move |_| tabled.with(Chart::summary));
 
     view! {
@@ -48,7 +47,6 @@ pub(crate) fn Figure(
                 <div class="figure-drawing" data-design="wide" inner_html=wide></div>
                 <canvas class="figure-canvas" aria-hidden="true" node_ref=canvas></canvas>
             </div>
-            {note}
             <details class="figure-data">
                 <summary>"Show the data"</summary>
                 <div
@@ -62,22 +60,6 @@ pub(crate) fn Figure(
         </figure>
     }
     .into_any() // keeps the types of pages small
-}
-
-/// The numbers of a chart as HTML.
-///
-/// As text and not as a view: tables have hundreds of cells, few readers open them, and hydrating
-/// each cell would keep a phone busy for a third of a second.
-pub(super) fn table_html(table: &Table) -> String {
-    let row = |cells: &[String], open: &str, close: &str| {
-        let cells: Vec<_> =
-            cells.iter().map(|cell| [open, &encode_text(cell), close].concat()).collect();
-        ["<tr>", &cells.concat(), "</tr>"].concat()
-    };
-    let head = row(&table.columns, "<th scope=\"col\">", "</th>");
-    let body: Vec<_> = table.rows.iter().map(|cells| row(cells, "<td>", "</td>")).collect();
-    let body = body.concat();
-    format!("<table><thead>{head}</thead><tbody>{body}</tbody></table>")
 }
 
 /// A chart of the newest answer; its table follows the settled ones.
@@ -135,20 +117,4 @@ fn draw_in_browser(canvas: NodeRef<Canvas>, chart: Signal<Chart>) {
         frame.try_set_value(None);
         watches.try_set_value(None);
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_cannot_be_markup() {
-        let table =
-            Table { columns: vec!["<script>".to_owned()], rows: vec![vec!["a & b".to_owned()]] };
-        assert_eq!(
-            table_html(&table),
-            "<table><thead><tr><th scope=\"col\">&lt;script&gt;</th></tr></thead>\
-             <tbody><tr><td>a &amp; b</td></tr></tbody></table>"
-        );
-    }
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::state::address::query_from_plan;
+use crate::state::links::hidden_fields;
 use crate::state::workbench::Workbench;
 
 /// The plan as hidden fields, so that a form without scripts keeps it.
@@ -10,9 +10,6 @@ pub(crate) fn HiddenPlan(
     workbench: Workbench,
 ) -> impl IntoView {
     // With scripts the address is written by the page, and these are not looked at.
-    let query = workbench.plan.with_untracked(query_from_plan);
-    let field = |(name, value): (_, _)| {
-        view! { <input type="hidden" name=String::from(name) value=String::from(value)/> }
-    };
-    form_urlencoded::parse(query.as_bytes()).map(field).collect_view()
+    let fields = workbench.plan.with_untracked(hidden_fields);
+    view! { <div hidden inner_html=fields></div> }
 }

@@ -2,10 +2,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::{
-    AnswerFigure, AnswerLine, Inspect, KeyFigures, Notes, OddsList, PeersFigure, WhereFrom,
+    AnswerFigure, AnswerLine, Inspect, KeyFigures, Live, Notes, OddsList, PeersFigure,
 };
 use crate::state::workbench::use_workbench;
-use crate::state::{figures, sentences};
+use crate::state::{figures, links, sentences};
 
 /// The answer in one page, for readers who have ten seconds.
 #[component]
@@ -14,6 +14,9 @@ pub(crate) fn Brief() -> impl IntoView {
     let headline = move || workbench.answer.with(sentences::headline);
     let limit = move || workbench.answer.with(sentences::limit);
     let flaw = move || workbench.answer.with(sentences::flaw_of_averages);
+    let why = Memo::new(move |_| {
+        workbench.plan.with(|plan| links::where_from(plan, "goal", "Show me why"))
+    });
     let subject = move || workbench.plan.with(sentences::subject);
     Some(
         view! {
@@ -23,7 +26,7 @@ pub(crate) fn Brief() -> impl IntoView {
                 <p class="headline-subject">{subject}</p>
                 <h1 class="headline-answer">{headline} " " {limit}</h1>
                 <AnswerLine workbench/>
-                <p><WhereFrom symbol="goal" words="Show me why"/></p>
+                <Live workbench class="why" html=why/>
             </div>
             <div class="grid">
                 <AnswerFigure

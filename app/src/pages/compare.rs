@@ -1,9 +1,8 @@
+use inquiry::{FIRST_OBSERVABLE, Slot, Topic};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::components::{Figures, Inspect, Notes, ScenarioForm, ValuesTable, Versus};
-use crate::state::slots::Slot;
-use crate::state::topic::{FIRST_OBSERVABLE, Topic};
+use crate::components::{Figures, Inspect, Notes, ScenarioForm};
 use crate::state::workbench::use_workbench;
 
 /// Up to four scenarios in the same futures, differences first.
@@ -12,13 +11,11 @@ pub(crate) fn Compare() -> impl IntoView {
     let workbench = use_workbench()?;
     // A reader who comes from another page has nothing compared yet.
     Effect::new(move || {
-        let compared =
-            workbench.asking.with_untracked(|known| known.topic().is_some_and(is_comparison));
-        if compared {
-            workbench.start();
-        } else {
+        let analyst = workbench.analyst;
+        let compared = |topic: Option<&Topic>| topic.is_some_and(is_comparison);
+        if !analyst.asking.with_untracked(|known| compared(known.topic())) {
             let slots = Slot::first(&workbench.plan.get_untracked());
-            workbench.ask(Topic::Compare(slots, FIRST_OBSERVABLE));
+            analyst.ask(Topic::Compare(slots, FIRST_OBSERVABLE));
         }
     });
     Some(
@@ -32,9 +29,7 @@ pub(crate) fn Compare() -> impl IntoView {
                 </p>
             </div>
             <ScenarioForm workbench/>
-            <Versus workbench/>
             <Figures workbench wanted=is_comparison/>
-            <ValuesTable workbench/>
             <Inspect workbench/>
         }
         .into_any(),

@@ -11,7 +11,6 @@ use std::str::FromStr;
 use model::{ExportRule, ModelError, Plan, Shares};
 
 use super::share_groups::SHARE_GROUPS;
-use super::topic;
 
 /// The version of the address format.
 const VERSION: &str = "1";
@@ -106,7 +105,7 @@ impl Reading {
                 .map(|place| plan.with_disaggregated(place == 0))
                 .ok_or_else(|| "pools are `separate` or `shared`".to_owned()),
             "v" => Err(format!("this program reads version {VERSION}")),
-            _ => match topic::checked(name, value) {
+            _ => match inquiry::checked(name, value) {
                 Some(checked) => checked.map(|()| plan).map_err(str::to_owned),
                 None => self.single_share(name, value).map(|()| plan),
             },

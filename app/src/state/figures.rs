@@ -164,7 +164,6 @@ pub(crate) const fn standing(standing: Standing) -> &'static str {
 }
 
 /// One figure of the answer: what it is, its median and its 90 % range.
-#[derive(Clone, PartialEq)]
 pub(crate) struct KeyFigure {
     /// What it is.
     pub label: &'static str,

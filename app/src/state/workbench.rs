@@ -4,10 +4,8 @@ use leptos::prelude::*;
 use model::{Plan, Sampling, Scenario};
 use protocol::{Backend, Preference, Reply, Request, Simulated, Stage};
 
-use super::address::query_from_plan;
-use super::conversation::Conversation;
+use super::analyst::Analyst;
 use super::initial::Initial;
-use super::topic::{Topic, joined};
 use crate::browser::{self, EngineLink};
 
 /// What the engine is doing, for the status line.
@@ -40,14 +38,11 @@ pub(crate) struct Workbench {
     pub status: RwSignal<EngineStatus>,
     /// The GPU that was found, or why none is used.
     pub gpu: RwSignal<Option<Result<Backend, String>>>,
-    /// What was asked beside the plan.
-    pub asking: RwSignal<Conversation>,
-    /// The number whose origin is shown.
-    pub inspecting: RwSignal<Conversation>,
+    /// What is asked beside how the plan turns out.
+    pub analyst: Analyst,
     /// Whether the page still waits for an answer to its newest request.
     pub waiting: RwSignal<bool>,
     generation: StoredValue<u32>,
-    questions: StoredValue<u32>,
     crashes: StoredValue<u32>,
     link: StoredValue<Option<EngineLink>, LocalStorage>,
 }
@@ -58,22 +53,17 @@ const MOST_CRASHES: u32 = 3;
 impl Workbench {
     /// State that shows the server's answer.
     pub(crate) fn new(initial: &Initial) -> Self {
-        let conversation = |cell: bool| {
-            let served = initial.served.iter().find(|served| served.is_about_a_cell() == cell);
-            RwSignal::new(Conversation::new(served))
-        };
+        let plan = RwSignal::new(initial.plan);
         Self {
-            plan: RwSignal::new(initial.plan),
+            plan,
+            analyst: Analyst::new(initial, plan),
             answer: RwSignal::new(initial.answer.clone()),
             settled: RwSignal::new(initial.answer.clone()),
             preference: RwSignal::new(Preference::Automatic),
             status: RwSignal::new(EngineStatus::Idle),
             gpu: RwSignal::new(None),
-            asking: conversation(false),
-            inspecting: conversation(true),
             waiting: RwSignal::new(false),
             generation: StoredValue::new(0),
-            questions: StoredValue::new(0),
             crashes: StoredValue::new(0),
             link: StoredValue::new_local(None),
         }
@@ -85,72 +75,16 @@ impl Workbench {
         let changed = change(plan);
         if changed != plan {
             self.plan.set(changed);
-            self.write_address();
-            self.run();
-            for conversation in [self.asking, self.inspecting] {
-                let topic = conversation.with_untracked(|known| known.topic().cloned());
-                if let Some(topic) = topic.filter(Topic::follows) {
-                    self.put(conversation, topic);
-                }
-            }
+            self.analyst.follow_plan();
+            self.ask();
         }
-    }
-
-    /// Asks the engine, which is started if need be; the last answer stays until the next.
-    pub(crate) fn ask(self, topic: Topic) {
-        let is_cell = matches!(topic, Topic::Cell(_));
-        self.put(if is_cell { self.inspecting } else { self.asking }, topic);
-        self.write_address();
-        self.start();
-    }
-
-    /// Closes the panel that shows where a number comes from.
-    pub(crate) fn close_inspector(self) {
-        self.inspecting.update(Conversation::close);
-        self.write_address();
-    }
-
-    /// The plan and everything asked about it, as the page's address has it.
-    fn write_address(self) {
-        let mut query = self.plan.with_untracked(query_from_plan);
-        for conversation in [self.asking, self.inspecting] {
-            let more = conversation.with_untracked(|known| known.topic().map(Topic::query));
-            query = joined(query, &more.unwrap_or_default());
-        }
-        browser::replace_query(&query);
-    }
-
-    /// Puts a question, or only remembers it if the engine does not listen yet.
-    fn put(self, conversation: RwSignal<Conversation>, topic: Topic) {
-        let number = self.questions.get_value() + 1;
-        self.questions.set_value(number);
-        let plan = self.plan.get_untracked();
-        conversation.update(|known| known.ask(number, topic, plan));
-        match self.status.get_untracked() {
-            EngineStatus::Running => self.send_pending(conversation),
-            EngineStatus::Failed(reason) => conversation.update(|known| known.fail(&reason)),
-            _ => {}
-        }
-    }
-
-    fn send_pending(self, conversation: RwSignal<Conversation>) {
-        let request = conversation.with_untracked(|known| {
-            let (generation, asked) = known.pending()?;
-            Some(Request::Ask { generation: *generation, question: asked.question() })
-        });
-        let Some(request) = request else { return };
-        self.link.with_value(|link| {
-            if let Some(link) = link {
-                link.send(&request);
-            }
-        });
     }
 
     /// Chooses a backend, remembers it and computes again with it.
     pub(crate) fn prefer(self, preference: Preference) {
         self.preference.set(preference);
         browser::remember_preference(preference);
-        self.run();
+        self.ask();
     }
 
     /// Starts the engine, if it does not run yet, and has it compute the plan on the sliders.
@@ -176,21 +110,11 @@ impl Workbench {
 
     fn fail(self, reason: String) {
         self.waiting.set(false);
-        self.give_up(&reason);
         self.status.set(EngineStatus::Failed(reason));
     }
 
-    /// Tells what was asked that nobody works at it any more.
-    fn give_up(self, reason: &str) {
-        for conversation in [self.asking, self.inspecting] {
-            if conversation.with_untracked(|known| known.pending().is_some()) {
-                conversation.update(|known| known.fail(reason));
-            }
-        }
-    }
-
     /// Asks for an answer to the plan on the sliders, if the engine listens.
-    fn run(self) {
+    fn ask(self) {
         if self.status.get_untracked() != EngineStatus::Running {
             return;
         }
@@ -214,40 +138,14 @@ impl Workbench {
         match reply {
             Reply::Ready => {
                 self.status.set(EngineStatus::Running);
-                self.run();
-                self.send_pending(self.inspecting);
-                self.send_pending(self.asking);
+                self.ask();
             }
             Reply::Gpu(gpu) => self.gpu.set(Some(gpu)),
             Reply::GpuLost(reason) => self.gpu.set(Some(Err(reason))),
             Reply::Simulated(answer) => self.show(*answer),
-            reply
-            @ (Reply::Progress { .. } | Reply::Answered { .. } | Reply::Unanswered { .. }) => {
-                self.hear(reply);
-            }
-            // Parts go between workers.
-            Reply::Worked { .. } => {}
+            Reply::Tallied { .. } => {} // goes between workers
             Reply::Refused(reason) => self.fail(reason),
             Reply::Crashed(reason) => self.recover(reason),
-        }
-    }
-
-    /// Takes a reply to a question; one about a question that is not asked any more is dropped.
-    fn hear(self, reply: Reply) {
-        let about = match &reply {
-            Reply::Progress { generation, .. }
-            | Reply::Answered { generation, .. }
-            | Reply::Unanswered { generation, .. } => *generation,
-            _ => return,
-        };
-        let is_pending = |known: &Conversation| known.pending().is_some_and(|(n, _)| *n == about);
-        let place = [self.asking, self.inspecting]
-            .into_iter()
-            .find(|conversation| conversation.with_untracked(is_pending));
-        if let Some(conversation) = place {
-            conversation.update(|known| {
-                known.receive(reply, false);
-            });
         }
     }
 
@@ -275,7 +173,6 @@ impl Workbench {
         let crashes = self.crashes.get_value() + 1;
         self.crashes.set_value(crashes);
         self.gpu.set(None);
-        self.give_up(&reason);
         if crashes > MOST_CRASHES {
             self.fail(reason);
         } else {

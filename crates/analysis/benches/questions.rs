@@ -33,6 +33,31 @@ fn ask(bencher: divan::Bencher, question: &Question) {
     bencher.bench_local(work);
 }
 
+/// A settled run from points to statistics on every core: nothing is kept from the run before.
+#[cfg(feature = "threads")]
+#[divan::bench(sample_count = 20)]
+fn run_on_every_core_from_points(bencher: divan::Bencher) {
+    use analysis::questions::Run;
+    let question = Question::Run(Run { scenario: scenario(), sampling: settled() });
+    let trials = divan::counter::ItemsCount::new(settled().trials());
+    bencher.counter(trials).bench_local(|| {
+        analysis::answer(&question, &Workshop::default(), |_, _| {}).expect("it can be asked")
+    });
+}
+
+/// The same in worlds that were sampled before: what a moved slider costs.
+#[cfg(feature = "threads")]
+#[divan::bench(sample_count = 20)]
+fn run_on_every_core(bencher: divan::Bencher) {
+    use analysis::questions::Run;
+    let question = Question::Run(Run { scenario: scenario(), sampling: settled() });
+    let workshop = Workshop::default();
+    let trials = divan::counter::ItemsCount::new(settled().trials());
+    bencher.counter(trials).bench_local(|| {
+        analysis::answer(&question, &workshop, |_, _| {}).expect("it can be asked")
+    });
+}
+
 /// Two scenarios and three observables in 2¹⁷ trials.
 #[divan::bench(sample_count = 10)]
 fn compare(bencher: divan::Bencher) {

@@ -222,7 +222,7 @@ fn draw_probability_grid(sketch: &mut Sketch, plot: &Area) {
 }
 
 impl Plot for Cdf {
-    fn state(&self, width_px: u32) -> State {
+    fn laid_out(&self, width_px: u32) -> State {
         let mut sketch = Sketch::new(width_px);
         let plot = Area {
             left_px: LEFT_PX,

@@ -314,7 +314,7 @@ impl DotRows {
 }
 
 impl Plot for DotRows {
-    fn state(&self, width_px: u32) -> State {
+    fn laid_out(&self, width_px: u32) -> State {
         let mut sketch = Sketch::new(width_px);
         let layout = Layout::new(self, sketch.width_px());
         let greatest = self.greatest();

@@ -145,7 +145,7 @@ fn draw_frame(sketch: &mut Sketch, area: &Area) {
 }
 
 impl Plot for HeatMap {
-    fn state(&self, width_px: u32) -> State {
+    fn laid_out(&self, width_px: u32) -> State {
         let mut sketch = Sketch::new(width_px);
         let grid = self.grid(sketch.width_px());
         if self.cells.iter().any(|cell| usable(cell.share).is_some()) {

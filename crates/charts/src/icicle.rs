@@ -272,7 +272,7 @@ impl Icicle {
 }
 
 impl Plot for Icicle {
-    fn state(&self, width_px: u32) -> State {
+    fn laid_out(&self, width_px: u32) -> State {
         let mut sketch = Sketch::new(width_px);
         let height_px = (sketch.width_px() * 0.6).clamp(340.0, 440.0).round();
         if self.root.whole() > 0.0 {

@@ -2,7 +2,7 @@
 //!
 //! A chart goes through three types.
 //! A *spec* ([`DotStrip`], [`Cdf`], [`ShareBar`], [`Icicle`], [`IntervalRows`], [`DotRows`], [`BarRows`], [`PointPlot`], [`HeatMap`]) holds numbers and the words to show with them; it travels as a message and compares by value.
-//! [`Chart::state`] lays the spec out for one width and returns a [`State`]: a list of marks in logical pixels, coloured by [`Role`].
+//! [`Plot::state`] lays the spec out for one width and returns a [`State`]: a list of marks in logical pixels, coloured by [`Role`].
 //! [`draw`] sends that list to a backend, which may be an SVG string on the server or a canvas in the browser, so both show the same picture.
 //!
 //! # Surprising facts
@@ -45,7 +45,7 @@ mod tone;
 
 pub use bar_rows::{Bar, BarRow, BarRows};
 pub use cdf::{Cdf, CdfPoint, Curve, Target};
-pub use chart::{Chart, State, Table};
+pub use chart::{Chart, Plot, State, Table};
 pub use dot_rows::{Dot, DotKind, DotRow, DotRows, DotRowsWords};
 pub use dot_strip::DotStrip;
 pub use draw::{SUBUNITS_PER_PIXEL, draw};

@@ -174,7 +174,7 @@ impl PointPlot {
 }
 
 impl Plot for PointPlot {
-    fn state(&self, width_px: u32) -> State {
+    fn laid_out(&self, width_px: u32) -> State {
         let mut sketch = Sketch::new(width_px);
         let key_px = self.draw_key(&mut sketch);
         let height_px = (sketch.width_px() * 0.4).clamp(170.0, 300.0).round();

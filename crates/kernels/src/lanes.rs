@@ -4,7 +4,7 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use model::{
     EXPONENT_RANGE, EXPONENTIAL, LN_2_HIGH, LN_2_LOW, LOGARITHM, ROOT_HALF_BITS, Scalar, TAIL_FROM,
-    cumulative_single, quantile_centre, quantile_single_by, quantile_tail,
+    cumulative_single, polynomial, quantile_centre, quantile_single_by, quantile_tail,
 };
 use wide::{f32x8, i32x8};
 
@@ -174,16 +174,6 @@ fn logarithm(x: Lanes) -> Lanes {
     let square = f * f;
     let correction = polynomial(&LOGARITHM, f) * f * square + e * LN_2_LOW - square * 0.5;
     f + correction + e * LN_2_HIGH
-}
-
-/// A polynomial by Horner's rule, coefficients from the highest power downwards.
-#[inline]
-fn polynomial<const N: usize>(coefficients: &[f64; N], x: Lanes) -> Lanes {
-    let mut sum = Lanes::literal(coefficients[0]);
-    for &coefficient in &coefficients[1..] {
-        sum = sum * x + coefficient;
-    }
-    sum
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use model::{
     BINS, Binning, DECISIONS, DIMENSIONS, Decisions, EXPONENT_RANGE, EXPONENTIAL, Flag,
     INPUT_COUNT, Inputs, Joint, LN_2_HIGH, LN_2_LOW, LOGARITHM, OBSERVABLES, POINTS_PER_SCRAMBLE,
-    Priors, QUANTILES, ROOT_HALF_BITS, Scalar as _, World, cumulative_single, evaluate,
+    Priors, QUANTILES, ROOT_HALF_BITS, World, cumulative_single, evaluate, polynomial,
     quantile_single,
 };
 
@@ -105,18 +105,15 @@ fn elementary() -> String {
     }
     let _ = writeln!(text, "const ROOT_HALF_BITS = {ROOT_HALF_BITS}i;\n");
     text.push_str(include_str!("elementary.wgsl"));
-    text.push_str(&polynomial("exponential_polynomial", &EXPONENTIAL));
-    text.push_str(&polynomial("logarithm_polynomial", &LOGARITHM));
+    text.push_str(&polynomial_of("exponential_polynomial", &EXPONENTIAL));
+    text.push_str(&polynomial_of("logarithm_polynomial", &LOGARITHM));
     text
 }
 
-/// A polynomial by Horner's rule, coefficients from the highest power downwards.
-fn polynomial(name: &str, coefficients: &[f64]) -> String {
-    let (graph, result) = trace(|| {
-        let x = Traced::parameter(Parameter::Argument);
-        let first = Traced::literal(coefficients[0]);
-        coefficients[1..].iter().fold(first, |sum, &coefficient| sum * x + coefficient)
-    });
+/// A polynomial as a function.
+fn polynomial_of<const N: usize>(name: &str, coefficients: &[f64; N]) -> String {
+    let (graph, result) =
+        trace(|| polynomial(coefficients, Traced::parameter(Parameter::Argument)));
     let head = format!("fn {name}(argument: f32) -> f32");
     function(&graph, &head, &[result.place()], |names| format!("    return {};\n", names[0]))
 }

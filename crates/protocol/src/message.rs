@@ -1,7 +1,6 @@
-//! The messages.
+//! The messages between the page and the engine, and between the engine and its crew.
 
-use analysis::{Answer, Finding, Job, Question};
-use model::{Central, Plan, Sampling, Scenario, Summary};
+use model::{Central, Plan, Sampling, Scenario, Summary, Tally};
 use serde::{Deserialize, Serialize};
 
 use crate::ProtocolError;
@@ -65,7 +64,7 @@ impl Backend {
     }
 }
 
-/// What the page asks.
+/// What the page asks of the engine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Run the model on a plan.
@@ -79,21 +78,16 @@ pub enum Request {
         /// Which backend to use.
         preference: Preference,
     },
-    /// Answer a question; a newer question takes its place, a newer run goes first.
-    ///
-    /// A look at where a number comes from is no work: it is answered at once and takes no place.
-    Ask {
-        /// The page's number of the request, greater than any before.
-        generation: u32,
-        /// The question.
-        question: Question,
-    },
-    /// Do a part of a question, for another worker.
-    Work {
+    /// Tally one scramble, for another worker.
+    Tally {
         /// The other worker's number of the part.
         ticket: u32,
-        /// What is to be done.
-        job: Job,
+        /// What is run.
+        scenario: Scenario,
+        /// Which trials are run; one scramble of them here.
+        sampling: Sampling,
+        /// The scramble.
+        scramble: u32,
     },
 }
 
@@ -138,37 +132,12 @@ pub enum Reply {
     Gpu(Result<Backend, String>),
     /// A result.
     Simulated(Box<Simulated>),
-    /// How far a question has come.
-    Progress {
-        /// The request.
-        generation: u32,
-        /// Jobs done.
-        done: u32,
-        /// Jobs known of; a search may find more.
-        known: u32,
-    },
-    /// The answer to a question.
-    Answered {
-        /// The request that it answers.
-        generation: u32,
-        /// The answer.
-        answer: Box<Answer>,
-        /// Milliseconds from the first job to the last.
-        elapsed_millis: f64,
-    },
-    /// A question that has no answer.
-    Unanswered {
-        /// The request.
-        generation: u32,
-        /// What is wrong with it, in a sentence without a period.
-        reason: String,
-    },
-    /// A part that another worker asked for.
-    Worked {
+    /// The tally that another worker asked for.
+    Tallied {
         /// The other worker's number of the part.
         ticket: u32,
-        /// What came of it.
-        finding: Box<Finding>,
+        /// The tally.
+        tally: Box<Tally>,
     },
     /// The GPU went away; the CPU goes on.
     GpuLost(String),
@@ -206,7 +175,7 @@ impl Checked for Reply {
             Self::Simulated(simulated) if !simulated.summary.complete() => {
                 Err(ProtocolError::Incomplete)
             }
-            Self::Worked { finding, .. } if !finding.complete() => Err(ProtocolError::Incomplete),
+            Self::Tallied { tally, .. } if !tally.complete() => Err(ProtocolError::Incomplete),
             _ => Ok(()),
         }
     }

@@ -5,7 +5,8 @@ use analysis::{Job, Workshop};
 use model::{Batch, Central, Plan, Sampling, Scenario, Summary, Tally};
 use proptest::prelude::*;
 use protocol::{
-    Backend, Preference, ProtocolError, Reply, Request, Simulated, Stage, VERSION, decode, encode,
+    Backend, Errand, Inquiry, Preference, ProtocolError, Reply, Report, Request, Response,
+    Simulated, Stage, VERSION, decode, encode,
 };
 
 fn request() -> Request {
@@ -48,12 +49,12 @@ fn jobs_and_findings_survive_the_crossing() {
     let scenario = Scenario::published(Plan::december_2025());
     let job = Job::Tally { scenario, sampling: Sampling::settled(), scramble: 3 };
     let finding = Box::new(job.run(&Workshop::default()));
-    let request = Request::Work { ticket: 5, job };
+    let request = Errand { ticket: 5, job };
     let bytes = encode(&request).expect("requests encode");
-    assert_eq!(decode::<Request>(&bytes), Ok(request));
-    let reply = Reply::Worked { ticket: 5, finding };
+    assert_eq!(decode::<Errand>(&bytes), Ok(request));
+    let reply = Report::Done { ticket: 5, finding };
     let bytes = encode(&reply).expect("replies encode");
-    assert_eq!(decode::<Reply>(&bytes), Ok(reply));
+    assert_eq!(decode::<Report>(&bytes), Ok(reply));
 }
 
 #[test]
@@ -78,6 +79,10 @@ proptest! {
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = decode::<Request>(&bytes);
         let _ = decode::<Reply>(&bytes);
+        let _ = decode::<Inquiry>(&bytes);
+        let _ = decode::<Response>(&bytes);
+        let _ = decode::<Errand>(&bytes);
+        let _ = decode::<Report>(&bytes);
     }
 
     #[test]

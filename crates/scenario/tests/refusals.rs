@@ -19,8 +19,8 @@ fn refusal(text: &str) -> String {
 }
 
 #[test]
-fn every_refusal_names_field_fault_and_what_is_accepted() {
-    let cases = [
+fn refused_decisions_name_field_fault_and_what_is_accepted() {
+    assert_refused(&[
         ("capex_bn_cny = nan", "`capex_bn_cny` is `NaN`; accepted is a number from 60 to 500"),
         ("capex_bn_cny = inf", "`capex_bn_cny` is `inf`; accepted is a number from 60 to 500"),
         ("capex_bn_cny = -5", "`capex_bn_cny` is `-5`; accepted is a number from 60 to 500"),
@@ -53,6 +53,12 @@ fn every_refusal_names_field_fault_and_what_is_accepted() {
             "`export` at line 1, column 10 cannot be read: unknown variant `maybe`; accepted are \
              `uncertain`, `denied`, `trial`, `quota`, `open`",
         ),
+    ]);
+}
+
+#[test]
+fn refused_beliefs_and_trials_name_field_fault_and_what_is_accepted() {
+    assert_refused(&[
         (
             "[priors]\np_h200 = { p10 = 200, p90 = 140 }",
             "`priors.p_h200` has p10 `200` and p90 `140`; accepted are a positive p10 and a p90 \
@@ -94,9 +100,12 @@ fn every_refusal_names_field_fault_and_what_is_accepted() {
             "correlation = { matrix = [[1.0]] }",
             "`correlation.matrix` has `1` rows; accepted are 30 rows of 30 numbers",
         ),
-    ];
+    ]);
+}
+
+fn assert_refused(cases: &[(&str, &str)]) {
     for (text, expected) in cases {
-        assert_eq!(refusal(text), expected, "{text}");
+        assert_eq!(refusal(text), *expected, "{text}");
     }
 }
 

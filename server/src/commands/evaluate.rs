@@ -12,6 +12,7 @@ use clap::{ArgGroup, Args};
 use super::failure::Failure;
 use super::files::Sink;
 use super::source::ScenarioArguments;
+use line::Lines;
 
 const EXAMPLES: &str = "\
 Every line that is printed is a JSON object with the output names of BUDGET_MODEL.
@@ -57,12 +58,16 @@ pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     for note in &reading.notes {
         eprintln!("headroom: note: {note}");
     }
-    let mut sink = Sink::open(arguments.out.as_deref())?;
-    if let Some(input) = &arguments.unit_points {
-        unit_points::evaluate(&reading.scenario, input, &mut sink)?;
+    let mut lines = Lines::new(Sink::open(arguments.out.as_deref())?);
+    match (&arguments.unit_points, &arguments.inputs) {
+        (Some(input), _) => {
+            unit_points::evaluate(&reading.scenario, input, &mut lines)?;
+            lines.finish(input)
+        }
+        (None, Some(input)) => {
+            named_inputs::evaluate(&reading.scenario, input, &mut lines)?;
+            lines.finish(input)
+        }
+        (None, None) => Err(Failure::Internal("neither points nor inputs are given".to_owned())),
     }
-    if let Some(input) = &arguments.inputs {
-        named_inputs::evaluate(&reading.scenario, input, &mut sink)?;
-    }
-    sink.finish()
 }

@@ -70,6 +70,15 @@ impl Sink {
         Ok(Self { name, inner })
     }
 
+    /// Whether a person sees the output at once.
+    pub(crate) fn is_terminal(&self) -> bool {
+        match &self.inner {
+            Inner::Standard(_) => io::stdout().is_terminal(),
+            Inner::Special(writer) => writer.get_ref().is_terminal(),
+            Inner::Whole(..) => false,
+        }
+    }
+
     /// Writes all of it.
     pub(crate) fn write_all(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let written = match &mut self.inner {

@@ -97,28 +97,49 @@ fn policies(value: &OptionValue) -> Table {
 }
 
 fn worth(value: &OptionValue) -> Table {
-    let trial = &value.trial;
-    let rows: [(&str, &str, &str, Cell); 8] = [
-        ("option", "flex over commit", "tn/day", value.option.into()),
+    let row = |(name, meaning, unit, value): Worth| {
+        vec![Cell::text(name), Cell::text(meaning), Cell::text(unit), value]
+    };
+    Table {
+        key: "worth",
+        title: "What it is worth".to_owned(),
+        columns: vec![
+            Column::new("name", "Name", "", Kind::Text),
+            Column::new("meaning", "Meaning", "", Kind::Text),
+            Column::new("unit", "Unit", "", Kind::Text),
+            Column::new("value", "Value", "", Kind::Estimate),
+        ],
+        rows: tokens_worth(value).into_iter().chain(other_worth(value)).map(row).collect(),
+    }
+}
+
+/// Name, meaning, unit and value.
+type Worth = (&'static str, &'static str, &'static str, Cell);
+
+fn tokens_worth(value: &OptionValue) -> [Worth; 5] {
+    let OptionValue { option, perfect_information, perfect_information_with_flex, trial, .. } =
+        value;
+    [
+        ("option", "flex over commit", *option),
         (
             "perfect_information",
             "to know the state before choosing commit or wait",
-            "tn/day",
-            value.perfect_information.into(),
+            *perfect_information,
         ),
         (
             "perfect_information_with_flex",
             "the same with flex as a choice",
-            "tn/day",
-            value.perfect_information_with_flex.into(),
+            *perfect_information_with_flex,
         ),
-        ("trial", "what a trial order tells of the yield", "tn/day", trial.information.into()),
-        (
-            "trial_with_flex",
-            "the same with flex as a choice",
-            "tn/day",
-            trial.information_with_flex.into(),
-        ),
+        ("trial", "what a trial order tells of the yield", trial.information),
+        ("trial_with_flex", "the same with flex as a choice", trial.information_with_flex),
+    ]
+    .map(|(name, meaning, estimate)| (name, meaning, "tn/day", estimate.into()))
+}
+
+fn other_worth(value: &OptionValue) -> [Worth; 3] {
+    let trial = &value.trial;
+    [
         ("trial_price", "what the trial costs", "bn¥", Cell::Number(trial.price_bn)),
         (
             "trial_break_even",
@@ -132,21 +153,7 @@ fn worth(value: &OptionValue) -> Table {
             "month",
             value.last_useful_month.into(),
         ),
-    ];
-    let row = |(name, meaning, unit, value)| {
-        vec![Cell::text(name), Cell::text(meaning), Cell::text(unit), value]
-    };
-    Table {
-        key: "worth",
-        title: "What it is worth".to_owned(),
-        columns: vec![
-            Column::new("name", "Name", "", Kind::Text),
-            Column::new("meaning", "Meaning", "", Kind::Text),
-            Column::new("unit", "Unit", "", Kind::Text),
-            Column::new("value", "Value", "", Kind::Estimate),
-        ],
-        rows: rows.map(row).to_vec(),
-    }
+    ]
 }
 
 fn months(value: &OptionValue, under: ExportState) -> Table {

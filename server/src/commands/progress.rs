@@ -18,19 +18,27 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
+    /// Work whose end is known.
     pub(crate) fn new(what: &'static str) -> Self {
+        Self::styled(what, "{msg} {wide_bar} {percent:>3} %, {eta} left", true)
+    }
+
+    /// Work of which only the count is known.
+    pub(crate) fn counting(what: &'static str, wanted: bool) -> Self {
+        Self::styled(what, "{msg} {spinner} {human_pos} rows, {per_sec}", wanted)
+    }
+
+    fn styled(what: &'static str, template: &str, wanted: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         bar.set_message(what);
-        if let Ok(style) =
-            ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} %, {eta} left")
-        {
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        let watched = stderr().is_terminal();
+        let watched = wanted && stderr().is_terminal();
         Self { bar, begun: Instant::now(), shown: AtomicBool::new(false), watched }
     }
 
-    /// Says that `done` of `known` parts are done; any thread may say it.
+    /// Says that `done` of `known` parts are done, none known if only counted; any thread may say it.
     pub(crate) fn report(&self, done: usize, known: usize) {
         if !self.watched || self.begun.elapsed() < PATIENCE {
             return;
@@ -38,7 +46,9 @@ impl Progress {
         if !self.shown.swap(true, Ordering::Relaxed) {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        self.bar.set_length(known as u64);
+        if known > 0 {
+            self.bar.set_length(known as u64);
+        }
         self.bar.set_position(done as u64);
     }
 }

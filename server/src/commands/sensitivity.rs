@@ -1,16 +1,19 @@
-use analysis::questions::{Explained, Sensitivities, Sensitivity};
-use analysis::{Answer, Measure, Question};
-use clap::Args;
-use model::{OBSERVABLES, Sampling};
+mod measures;
+mod ranks;
+mod shares;
+mod swings;
 
-use super::ask::{ask, other_answer};
+use clap::{Args, ValueEnum};
+
 use super::failure::Failure;
-use super::report::{Caption, Cell, Column, Kind, OutputArguments, Report, Table};
+use super::report::OutputArguments;
 use super::source::{SamplingArguments, ScenarioArguments};
 
 const EXAMPLES: &str = "\
-Shares are Sobol' indices over the 36 independent coordinates behind the inputs: `first` is what a
-coordinate explains alone, `total` what would vanish without it. Groups overlap.
+`shares` are Sobol' indices over the 36 independent coordinates behind the inputs: `first` is what a
+coordinate explains alone, `total` what would vanish without it; groups overlap. `ranks` are partial
+rank correlations: which inputs move a measure, all others held fixed. `swings` move one input at a
+time from its 10th to its 90th percentile in the median world.
 
 Measures are goal, log_token_cover, log_request_cover, served, shortfall, or the name of a quantity
 that `headroom simulate` prints.
@@ -18,35 +21,52 @@ that `headroom simulate` prints.
 Examples:
   headroom sensitivity
   headroom sensitivity --measure served --top 10
+  headroom sensitivity --method swings --measure request_cover
   headroom sensitivity --scenario plan.toml --rows 1024 --parquet --out shares.parquet";
 
-/// What is analysed, and how closely.
+/// What is analysed, how, and how closely.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct SensitivityArguments {
     #[command(flatten)]
     scenario: ScenarioArguments,
 
-    /// What varies and is shared out; may be given several times [default: goal and `log_token_cover`]
+    /// How uncertainty is told apart
+    #[arg(long, value_enum, default_value = "shares")]
+    method: Method,
+
+    /// What varies; may be given several times [default: goal and `log_token_cover`, for swings
+    /// `token_cover` and `request_cover`]
     #[arg(long = "measure", value_name = "NAME")]
     measures: Vec<String>,
 
-    /// Rows of each replicate, a multiple of 8
-    #[arg(long, value_name = "COUNT", default_value_t = 256)]
-    rows: u32,
+    /// Rows of each replicate, a multiple of 8 [default: 256 for shares, 2048 for ranks]
+    #[arg(long, value_name = "COUNT")]
+    rows: Option<u32>,
 
     /// Independent replicates
     #[arg(long, value_name = "COUNT", default_value_t = 16)]
     replicates: u32,
 
-    /// How many coordinates of each output are printed, those that explain most first
+    /// How many rows of each measure are printed, those that matter most first
     #[arg(long, value_name = "COUNT", default_value_t = usize::MAX, hide_default_value = true)]
     top: usize,
 
     #[command(flatten)]
     points: PointArguments,
     #[command(flatten)]
-    report: OutputArguments,
+    output: OutputArguments,
+}
+
+/// How uncertainty is told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Method {
+    /// Shares of the variance
+    Shares,
+    /// Partial rank correlations
+    Ranks,
+    /// One input at a time
+    Swings,
 }
 
 /// Seed and points, without a number of trials.
@@ -61,116 +81,15 @@ pub struct PointArguments {
     sequence: Option<String>,
 }
 
-/// Says which uncertainty explains how much.
+/// Says which uncertainty matters how much.
 pub(crate) fn sensitivity(arguments: &SensitivityArguments) -> Result<(), Failure> {
     let PointArguments { seed, sequence } = arguments.points.clone();
     let sampling = SamplingArguments { trials: None, seed, sequence };
     let reading = sampling.apply(arguments.scenario.read()?)?;
-    let Sampling { sequence, seed, .. } = reading.sampling;
-    let published = Sensitivity::published(reading.scenario.clone());
-    let outputs = arguments.measures.iter().map(|name| measure(name)).collect::<Result<_, _>>()?;
-    let outputs = if arguments.measures.is_empty() { published.outputs } else { outputs };
-    let question = Sensitivity {
-        outputs,
-        sequence,
-        seed,
-        rows: arguments.rows,
-        replicates: arguments.replicates,
-        scenario: published.scenario,
+    let report = match arguments.method {
+        Method::Shares => shares::report(arguments, reading)?,
+        Method::Ranks => ranks::report(arguments, reading)?,
+        Method::Swings => swings::report(arguments, reading)?,
     };
-    let runs = question.runs();
-    let question = Question::Sensitivity(question);
-    let Answer::Sensitivity(found) = ask(&question, "sharing out variance")? else {
-        return Err(other_answer());
-    };
-    let sampling = Sampling { scrambles: arguments.replicates, ..reading.sampling };
-    let caption = Caption {
-        trials: runs,
-        ..Caption::of(&reading.scenario, &sampling, reading.notes).about("sensitivity")
-    };
-    let tables = vec![measures_table(&found, runs), shares(&found, arguments.top)];
-    Report { caption, tables }.write(&arguments.report)
-}
-
-/// Measures that are no observables, by name.
-const MEASURES: [(&str, Measure); 5] = [
-    ("goal", Measure::Goal),
-    ("log_token_cover", Measure::LogTokenCover),
-    ("log_request_cover", Measure::LogRequestCover),
-    ("served", Measure::Served),
-    ("shortfall", Measure::Shortfall),
-];
-
-fn measure(name: &str) -> Result<Measure, Failure> {
-    let observed = || OBSERVABLES.iter().find(|spec| spec.key == name);
-    let known = MEASURES.iter().find(|(key, _)| *key == name).map(|(_, measure)| *measure);
-    known.or_else(|| observed().map(|spec| Measure::Observed(spec.observable))).ok_or_else(|| {
-        let names: Vec<&str> = MEASURES
-            .iter()
-            .map(|(key, _)| *key)
-            .chain(OBSERVABLES.iter().map(|spec| spec.key))
-            .collect();
-        Failure::Usage(format!("`--measure` is `{name}`; accepted are {}", names.join(", ")))
-    })
-}
-
-fn name_of(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Observed(observable) => OBSERVABLES[observable as usize].key,
-        other => MEASURES.iter().find(|(_, known)| *known == other).map_or("", |(key, _)| key),
-    }
-}
-
-fn measures_table(found: &Sensitivities, runs: u32) -> Table {
-    let row = |explained: &Explained| {
-        vec![
-            Cell::text(name_of(explained.output)),
-            Cell::Number(explained.mean),
-            Cell::Number(explained.variance),
-            explained.additive.into(),
-            Cell::Whole(runs.into()),
-        ]
-    };
-    Table {
-        key: "measures",
-        title: "What varies".to_owned(),
-        columns: vec![
-            Column::new("measure", "Measure", "", Kind::Text),
-            Column::new("mean", "Mean", "", Kind::Number),
-            Column::new("variance", "Variance", "", Kind::Number),
-            Column::new("additive", "Sum of first shares", "", Kind::Estimate),
-            Column::new("runs", "Runs", "", Kind::Whole),
-        ],
-        rows: found.outputs.iter().map(row).collect(),
-    }
-}
-
-fn shares(found: &Sensitivities, top: usize) -> Table {
-    let rows = found.outputs.iter().flat_map(|explained| {
-        let mut columns: Vec<_> = found.columns.iter().zip(&explained.shares).collect();
-        columns.sort_by(|(_, left), (_, right)| right.total.value.total_cmp(&left.total.value));
-        columns.into_iter().take(top).map(|(column, index)| {
-            vec![
-                Cell::text(name_of(explained.output)),
-                Cell::text(&column.key),
-                Cell::text(&column.name),
-                Cell::text(if column.is_group() { "group" } else { "single" }),
-                index.total.into(),
-                index.first.into(),
-            ]
-        })
-    });
-    Table {
-        key: "shares",
-        title: "Which uncertainty explains how much of it".to_owned(),
-        columns: vec![
-            Column::new("measure", "Measure", "", Kind::Text),
-            Column::new("name", "Coordinate", "", Kind::Text),
-            Column::new("meaning", "Meaning", "", Kind::Text),
-            Column::new("extent", "Extent", "", Kind::Text),
-            Column::new("total", "Total share", "", Kind::Estimate),
-            Column::new("first", "First share", "", Kind::Estimate),
-        ],
-        rows: rows.collect(),
-    }
+    report.write(&arguments.output)
 }

@@ -34,6 +34,36 @@ fn a_simulation_meets_the_published_odds() {
     assert_near(row(&run, "binding", "name", "chip_availability"), "share", 0.70, 0.005);
 }
 
+/// BUDGET_MODEL §15, printed from 65,536 trials: p5, p50, p95 and half a unit of the last digit.
+const PUBLISHED: [(&str, [f64; 3], f64); 12] = [
+    ("deployed_k", [409.0, 602.0, 820.0], 0.5),
+    ("live_k", [909.0, 1140.0, 1422.0], 0.5),
+    ("it_mw", [852.0, 1061.0, 1313.0], 0.5),
+    ("token_capacity_tn", [91.0, 253.0, 622.0], 0.5),
+    ("token_demand_tn", [119.0, 251.0, 531.0], 0.5),
+    ("token_cover", [0.26, 1.01, 3.45], 0.005),
+    ("request_cover", [0.53, 1.36, 3.49], 0.005),
+    ("training_cover", [1.16 / 1.2, 1.68 / 1.2, 2.44 / 1.2], 0.005),
+    ("total_cost_bn", [70.0, 80.0, 91.0], 0.5),
+    ("cny_per_mtok", [0.39, 0.73, 1.59], 0.005),
+    ("cny_per_krequest", [0.31, 0.38, 0.67], 0.005),
+    ("npv_bn", [-167.0, -127.0, -78.0], 0.5),
+];
+
+#[test]
+fn a_simulation_meets_the_published_table() {
+    let run = answer(&["simulate"]);
+    for (name, published, half_digit) in PUBLISHED {
+        let row = row(&run, "quantities", "name", name);
+        for (key, published) in ["p5", "p50", "p95"].into_iter().zip(published) {
+            // The printed values have errors of their own, about √2 times those of a settled run.
+            let error = number(&row[&format!("{key}_error")]) * 3.0_f64.sqrt();
+            let difference = (number(&row[key]) - published).abs();
+            assert!(difference < 4.0 * error + half_digit, "{name}, {key}: off by {difference}");
+        }
+    }
+}
+
 #[test]
 fn levers_meet_the_published_table() {
     let table = answer(&[&["levers"], TRIALS.as_slice()].concat());
@@ -80,6 +110,42 @@ fn sensitivities_are_printed_from_the_largest_down() {
         assert!(rows.is_sorted_by(|left, right| number(&left["total"]) >= number(&right["total"])));
     }
     assert_near(row(&shares, "shares", "name", "ai_boom"), "total", 0.43, 0.02);
+}
+
+#[test]
+fn partial_ranks_name_what_enters_and_not_what_rides_along() {
+    let ranks = answer(&["sensitivity", "--method", "ranks", "--measure", "log_token_cover"]);
+    let correlation = |name| number(&row(&ranks, "ranks", "name", name)["correlation"]);
+    assert!(correlation("g_gen") < -0.5 && correlation("e_model") > 0.5);
+    // BUDGET_MODEL §10.3: plain rank correlation gives it .20, though it does not enter.
+    assert!(correlation("mfu_tr").abs() < 0.05, "{}", correlation("mfu_tr"));
+}
+
+#[test]
+fn swings_stand_around_the_median_world() {
+    let swings = answer(&["sensitivity", "--method", "swings"]);
+    // BUDGET_MODEL §14.7: 17 % of token and 54 % of recommendation headroom in the median world.
+    let covers = [("token_cover", 1.17), ("request_cover", 1.54)];
+    for (measure, published) in covers {
+        let median = number(&row(&swings, "swings", "measure", measure)["at_median"]);
+        assert!((median - published).abs() < 0.02, "{measure}: {median}");
+    }
+    let growth = row(&swings, "swings", "name", "g_gen");
+    assert!((number(&growth["input_p10"]) - 2.8).abs() < 1e-9);
+    assert!(number(&growth["at_p10"]) > number(&growth["at_p90"]), "growth costs headroom");
+}
+
+#[test]
+fn what_binds_by_export_state_adds_up_to_what_binds() {
+    let binding = answer(&[&["binding"], TRIALS.as_slice()].concat());
+    let overall = row(&binding, "binding", "export", "overall");
+    assert_near(overall, "binding_chip_availability", 0.70, 0.005);
+    let states = binding["tables"]["binding"]["rows"].as_array().expect("a list");
+    let weighed = states[..4]
+        .iter()
+        .map(|row| number(&row["probability"]) * number(&row["binding_chip_availability"]));
+    let sum: f64 = weighed.sum();
+    assert!((sum - number(&overall["binding_chip_availability"])).abs() < 1e-9);
 }
 
 #[test]

@@ -59,9 +59,13 @@ pub(super) fn assemble(
 fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     let mut files = Files::new();
     let client = place(&mut files, "client", module(&staged.join("client"), "client.js")?);
-    let mut engine = module(&staged.join("engine"), "engine.js")?;
-    engine.insert("worker.js".to_owned(), read(&workspace.at("engine/worker.js"))?);
-    let engine = place(&mut files, "engine", engine);
+    let mut worker = |name: &str, entry: &str| -> Result<String> {
+        let mut files_of = module(&staged.join(name), &format!("{name}.js"))?;
+        files_of.insert("worker.js".to_owned(), read(&workspace.at(entry))?);
+        Ok(place(&mut files, name, files_of))
+    };
+    let engine = worker("engine", "engine/worker.js")?;
+    let analyst = worker("analyst", "engine/analyst-worker.js")?;
 
     let sheet = Files::from([("main.css".to_owned(), read(style)?)]);
     let style = format!("pkg/main-{}.css", fingerprint(&sheet));
@@ -70,7 +74,7 @@ fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     let public = read_tree(&workspace.at("public"))?;
     files.extend(public.into_iter().map(|(path, contents)| (format!("public/{path}"), contents)));
 
-    let manifest = manifest(&client, &engine, &style);
+    let manifest = manifest(&client, [&engine, &analyst], &style);
     Ok(Site { files, manifest })
 }
 
@@ -87,13 +91,14 @@ fn place(files: &mut Files, name: &str, module: Files) -> String {
     folder
 }
 
-fn manifest(client: &str, engine: &str, style: &str) -> String {
+fn manifest(client: &str, [engine, analyst]: [&str; 2], style: &str) -> String {
     let manifest = json!({
         "client": {
             "js": format!("/{client}/client.js"),
             "wasm": format!("/{client}/client_bg.wasm"),
         },
         "engine": { "worker": format!("/{engine}/worker.js") },
+        "analyst": { "worker": format!("/{analyst}/worker.js") },
         "style": format!("/{style}"),
     });
     format!("{manifest:#}\n")
@@ -156,11 +161,12 @@ mod tests {
 
     #[test]
     fn the_manifest_names_files_by_absolute_paths() {
-        let text = manifest("pkg/client-1", "pkg/engine-2", "pkg/main-3.css");
+        let text = manifest("pkg/client-1", ["pkg/engine-2", "pkg/analyst-4"], "pkg/main-3.css");
         let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
         assert_eq!(value["client"]["js"], "/pkg/client-1/client.js");
         assert_eq!(value["client"]["wasm"], "/pkg/client-1/client_bg.wasm");
         assert_eq!(value["engine"]["worker"], "/pkg/engine-2/worker.js");
+        assert_eq!(value["analyst"]["worker"], "/pkg/analyst-4/worker.js");
         assert_eq!(value["style"], "/pkg/main-3.css");
     }
 

@@ -27,10 +27,16 @@ const SOURCES: [&str; 10] = [
 ];
 
 /// What Trunk must have left behind.
-const PRODUCTS: [&str; 4] =
-    ["client/client.js", "client/client_bg.wasm", "engine/engine.js", "engine/engine_bg.wasm"];
+const PRODUCTS: [&str; 6] = [
+    "client/client.js",
+    "client/client_bg.wasm",
+    "engine/engine.js",
+    "engine/engine_bg.wasm",
+    "analyst/analyst.js",
+    "analyst/analyst_bg.wasm",
+];
 
-/// Compiles both WASM modules if needed and returns the folder with `client/` and `engine/`.
+/// Compiles the WASM modules if needed and returns the folder with one folder for each.
 pub(super) fn stage(workspace: &Workspace, toolbox: &Toolbox, mode: Mode) -> Result<PathBuf> {
     let folder = workspace.target().join("xtask").join(mode.folder());
     let stamp = folder.with_extension("stamp");

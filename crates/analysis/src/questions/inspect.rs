@@ -160,7 +160,8 @@ impl Inspector {
         let number = |value: f64| plain(value);
         let named = |at: u32| self.names.get(&at).cloned();
         let written = formula(&self.graph, *place, &named, &number);
-        let shown = |at: u32| self.names.get(&at).map(|_| plain(self.values[at as usize]));
+        let known = |at: u32| self.names.contains_key(&at) || written.part_places.contains(&at);
+        let shown = |at: u32| known(at).then(|| plain(self.values[at as usize]));
         let live = formula(&self.graph, *place, &shown, &number);
         let spec = &CELLS[*line];
         Ok(Inspected {
@@ -291,6 +292,14 @@ mod tests {
         let [growth] = &cell.inputs[..] else { panic!("one input: {:?}", cell.inputs) };
         assert_eq!((growth.symbol.as_str(), growth.kind), ("g_gen", MentionKind::Input));
         assert!(growth.source.contains("reported"));
+    }
+
+    #[test]
+    fn live_formulas_hold_numbers_where_the_others_hold_letters() {
+        let cell = inspector().inspect("K_gen").expect("it is a cell");
+        assert!(!cell.parts.is_empty());
+        let letters = |text: &str| text.split(' ').any(|word| word.len() == 1 && word >= "a");
+        assert!(letters(&cell.formula) && !letters(&cell.live.replace('·', "*")), "{}", cell.live);
     }
 
     #[test]

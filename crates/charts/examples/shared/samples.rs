@@ -1,24 +1,23 @@
 //! One realistic chart of each kind, for the gallery and the golden tests.
 
 use charts::{
-    AxisScale, Bar, BarRow, BarRows, Cdf, Chart, Curve, Dot, DotKind, DotRow, DotRows,
-    DotRowsWords, DotStrip, HeatCell, HeatMap, Icicle, Interval, IntervalRow, IntervalRows, Labels,
-    Node, PlotPoint, PointPlot, PointSeries, Punctuation, ShareBar, Slice, Table, Target, Texture,
-    Tone,
+    AxisScale, Bar, BarRow, BarRows, Cdf, Curve, Dot, DotKind, DotRow, DotRows, DotRowsWords,
+    DotStrip, HeatCell, HeatMap, Icicle, Interval, IntervalRow, IntervalRows, Labels, Node, Plot,
+    PlotPoint, PointPlot, PointSeries, Punctuation, ShareBar, Slice, Table, Target, Texture, Tone,
 };
 
 /// Every sample with its name.
-pub fn all() -> Vec<(&'static str, Chart)> {
+pub fn all() -> Vec<(&'static str, Box<dyn Plot>)> {
     vec![
-        ("dot_strip", Chart::DotStrip(dot_strip())),
-        ("cdf", Chart::Cdf(cdf())),
-        ("share_bar", Chart::ShareBar(share_bar())),
-        ("icicle", Chart::Icicle(icicle())),
-        ("interval_rows", Chart::IntervalRows(interval_rows())),
-        ("dot_rows", Chart::DotRows(dot_rows())),
-        ("bar_rows", Chart::BarRows(bar_rows())),
-        ("point_plot", Chart::PointPlot(point_plot())),
-        ("heat_map", Chart::HeatMap(heat_map())),
+        ("dot_strip", Box::new(dot_strip())),
+        ("cdf", Box::new(cdf())),
+        ("share_bar", Box::new(share_bar())),
+        ("icicle", Box::new(icicle())),
+        ("interval_rows", Box::new(interval_rows())),
+        ("dot_rows", Box::new(dot_rows())),
+        ("bar_rows", Box::new(bar_rows())),
+        ("point_plot", Box::new(point_plot())),
+        ("heat_map", Box::new(heat_map())),
     ]
 }
 

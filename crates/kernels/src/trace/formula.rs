@@ -24,6 +24,8 @@ pub struct Formula {
     pub parts: Vec<(String, String)>,
     /// The expression.
     pub expression: String,
+    /// The places of the parts.
+    pub part_places: Vec<u32>,
     /// The places of the named nodes and parameters that it mentions, in ascending order.
     pub mentions: Vec<u32>,
 }
@@ -50,7 +52,8 @@ pub fn formula(
         .collect();
     let (expression, _) = writer.written(place, true);
     let mentions = uses.iter().filter(|(_, (_, named))| *named).map(|(at, _)| *at).collect();
-    Formula { parts: writer.parts, expression, mentions }
+    let part_places = writer.shared.keys().copied().collect();
+    Formula { parts: writer.parts, expression, part_places, mentions }
 }
 
 /// `a` to `z`, then `a1`, `b1` and so on.

@@ -27,6 +27,8 @@ pub fn trace<R>(program: impl FnOnce() -> R) -> (Graph, R) {
     (GRAPH.replace(outer), result)
 }
 
+// Never inlined: the model is thousands of these calls, and a trace is not in a hurry.
+#[inline(never)]
 fn record(node: Node) -> u32 {
     GRAPH.with_borrow_mut(|graph| graph.place(node))
 }
@@ -42,10 +44,12 @@ impl Traced {
         self.0
     }
 
+    #[inline(never)]
     fn binary(operator: Binary, left: Self, right: Self) -> Self {
         Self(record(Node::Binary(operator, left.0, right.0)))
     }
 
+    #[inline(never)]
     fn unary(operator: Unary, operand: Self) -> Self {
         Self(record(Node::Unary(operator, operand.0)))
     }

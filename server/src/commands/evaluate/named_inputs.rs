@@ -5,11 +5,11 @@ use model::Scenario;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
-use super::line::write_outcome;
+use super::line::Lines;
 use super::names::{Bench, Named, Target, cut, echo};
 use super::unit_points::next;
 use crate::commands::failure::Failure;
-use crate::commands::files::{Sink, open};
+use crate::commands::files::open;
 
 /// Longest reason of a parser; ours list all inputs.
 const LONGEST_REASON: usize = 700;
@@ -18,21 +18,17 @@ type Source = Chain<Cursor<Vec<u8>>, Box<dyn Read>>;
 
 /// Evaluates every row of named inputs: JSON if the file begins with a brace or a bracket, CSV
 /// otherwise.
-pub(super) fn evaluate(scenario: &Scenario, input: &str, sink: &mut Sink) -> Result<(), Failure> {
+pub(super) fn evaluate(scenario: &Scenario, input: &str, lines: &mut Lines) -> Result<(), Failure> {
     let mut source = open(input)?;
     let mut blank = Vec::new();
     let first = first_letter(&mut source, &mut blank)
         .map_err(|error| Failure::Missing { input: input.to_owned(), reason: error.to_string() })?;
     let source = Cursor::new(blank).chain(source);
     let bench = Bench::of(scenario);
-    let rows = match first {
-        Some(b'{' | b'[') => from_json(source, &bench, input, sink)?,
-        _ => from_csv(source, &bench, input, sink)?,
-    };
-    if rows == 0 {
-        return Err(Failure::data(input, "there is no row; accepted is at least one"));
+    match first {
+        Some(b'{' | b'[') => from_json(source, &bench, input, lines),
+        _ => from_csv(source, &bench, input, lines),
     }
-    Ok(())
 }
 
 /// The first byte that is not blank; what was read goes to `read`.
@@ -47,7 +43,7 @@ fn first_letter(source: &mut dyn Read, read: &mut Vec<u8>) -> std::io::Result<Op
     Ok(None)
 }
 
-fn from_csv(source: Source, bench: &Bench, input: &str, sink: &mut Sink) -> Result<u64, Failure> {
+fn from_csv(source: Source, bench: &Bench, input: &str, lines: &mut Lines) -> Result<(), Failure> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -55,19 +51,17 @@ fn from_csv(source: Source, bench: &Bench, input: &str, sink: &mut Sink) -> Resu
         .from_reader(source);
     let mut record = StringRecord::new();
     if !next(&mut reader, &mut record, input)? {
-        return Ok(0);
+        return Ok(());
     }
     let header = header(&record).map_err(|reason| Failure::data(input, reason))?;
-    let mut rows = 0;
     while next(&mut reader, &mut record, input)? {
         let line = record.position().map_or(0, csv::Position::line);
         let given = row(&header, &record)
             .map_err(|reason| Failure::data(input, format!("line {line}{reason}")))?;
         let refuse = |reason: String| Failure::data(input, format!("line {line}: {reason}"));
-        write_outcome(&bench.decisions, &bench.median.with(given), sink, refuse)?;
-        rows += 1;
+        lines.write(&bench.decisions, &bench.median.with(given), refuse)?;
     }
-    Ok(rows)
+    Ok(())
 }
 
 type Header = Vec<(String, Target)>;
@@ -101,11 +95,11 @@ fn row(header: &Header, record: &StringRecord) -> Result<Vec<(Target, f64)>, Str
     record.iter().zip(header).enumerate().map(cell).collect()
 }
 
-fn from_json(source: Source, bench: &Bench, input: &str, sink: &mut Sink) -> Result<u64, Failure> {
+fn from_json(source: Source, bench: &Bench, input: &str, lines: &mut Lines) -> Result<(), Failure> {
     // The parser reads byte by byte.
     let source = std::io::BufReader::new(source);
     let mut parser = serde_json::Deserializer::from_reader(source);
-    let mut rows = Rows { bench, input, sink, count: 0, failure: None };
+    let mut rows = Rows { bench, input, lines, failure: None };
     loop {
         let read = RowSeed(&mut rows).deserialize(&mut parser);
         if let Some(failure) = rows.failure.take() {
@@ -122,7 +116,7 @@ fn from_json(source: Source, bench: &Bench, input: &str, sink: &mut Sink) -> Res
         })?;
         // Another object may follow.
         if parser.end().is_ok() {
-            return Ok(rows.count);
+            return Ok(());
         }
     }
 }
@@ -131,18 +125,16 @@ fn from_json(source: Source, bench: &Bench, input: &str, sink: &mut Sink) -> Res
 struct Rows<'run> {
     bench: &'run Bench,
     input: &'run str,
-    sink: &'run mut Sink,
-    count: u64,
+    lines: &'run mut Lines,
     /// What stopped the reading, if it was not the parser.
     failure: Option<Failure>,
 }
 
 impl Rows<'_> {
     fn evaluate(&mut self, given: Vec<(Target, f64)>) -> Result<(), Failure> {
-        self.count += 1;
-        let (input, count) = (self.input, self.count);
+        let (input, count) = (self.input, self.lines.count() + 1);
         let refuse = |reason: String| Failure::data(input, format!("object {count}: {reason}"));
-        write_outcome(&self.bench.decisions, &self.bench.median.with(given), self.sink, refuse)
+        self.lines.write(&self.bench.decisions, &self.bench.median.with(given), refuse)
     }
 }
 

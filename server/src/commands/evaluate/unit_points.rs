@@ -1,15 +1,15 @@
 use csv::StringRecord;
 use model::{DIMENSIONS, Joint, Latent, Scenario, Tails, student_stretch};
 
-use super::line::write_outcome;
+use super::line::Lines;
 use crate::commands::failure::Failure;
-use crate::commands::files::{Sink, open};
+use crate::commands::files::open;
 
 /// Coordinates that Student's tails need beside those of a point.
 const STRETCH: usize = 2;
 
 /// Evaluates every row of unit-cube coordinates.
-pub(super) fn evaluate(scenario: &Scenario, input: &str, sink: &mut Sink) -> Result<(), Failure> {
+pub(super) fn evaluate(scenario: &Scenario, input: &str, lines: &mut Lines) -> Result<(), Failure> {
     let joint = Joint::new(&scenario.priors);
     let decisions = scenario.decisions();
     let student = joint.tails() == Tails::Student;
@@ -20,7 +20,6 @@ pub(super) fn evaluate(scenario: &Scenario, input: &str, sink: &mut Sink) -> Res
         .trim(csv::Trim::All)
         .from_reader(open(input)?);
     let mut record = StringRecord::new();
-    let mut rows = 0_u64;
     while next(&mut reader, &mut record, input)? {
         let line = record.position().map_or(0, csv::Position::line);
         let refuse = |reason: String| Failure::data(input, format!("line {line}: {reason}"));
@@ -35,11 +34,7 @@ pub(super) fn evaluate(scenario: &Scenario, input: &str, sink: &mut Sink) -> Res
             _ => 1.0,
         };
         let inputs = joint.world_of(&Latent::at(point), stretch).inputs(&decisions);
-        write_outcome(&decisions, &inputs, sink, refuse)?;
-        rows += 1;
-    }
-    if rows == 0 {
-        return Err(Failure::data(input, "there is no row; accepted is at least one"));
+        lines.write(&decisions, &inputs, refuse)?;
     }
     Ok(())
 }

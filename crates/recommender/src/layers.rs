@@ -1,0 +1,137 @@
+//! The layers of a block, on rows of numbers.
+
+use wide::f32x8;
+
+use crate::dimensions::Pair;
+use crate::panels::{LANES, Panels, dot};
+use crate::weights::Weights;
+
+/// Added to a variance before its root, so that constant rows stay finite.
+const EPSILON: f32 = 1e-5;
+
+/// Brings each row to mean 0 and variance 1, then scales and shifts it.
+///
+/// # Source
+/// Ba, Kiros and Hinton, "Layer Normalization" (2016), with epsilon 1e-5.
+#[derive(Debug, Clone)]
+pub(crate) struct Norm {
+    scale: Vec<f32>,
+    shift: Vec<f32>,
+}
+
+impl Norm {
+    pub(crate) fn new(weights: &Weights, pair: &Pair) -> Self {
+        let part = |range| weights.part(range).to_vec();
+        Self { scale: part(&pair.weight), shift: part(&pair.bias) }
+    }
+
+    pub(crate) fn apply(&self, rows: &[f32], into: &mut Vec<f32>) {
+        into.clear();
+        let width = self.scale.len();
+        for row in rows.chunks_exact(width) {
+            let mean = row.iter().sum::<f32>() / width as f32;
+            let square = row.iter().map(|value| (value - mean) * (value - mean)).sum::<f32>();
+            let factor = 1.0 / (square / width as f32 + EPSILON).sqrt();
+            let terms = row.iter().zip(&self.scale).zip(&self.shift);
+            into.extend(
+                terms.map(|((value, scale), shift)| (value - mean) * factor * scale + shift),
+            );
+        }
+    }
+}
+
+/// An affine map of each row.
+#[derive(Debug, Clone)]
+pub(crate) struct Linear {
+    panels: Panels,
+    bias: Vec<f32>,
+}
+
+impl Linear {
+    pub(crate) fn new(weights: &Weights, pair: &Pair) -> Self {
+        let bias = weights.part(&pair.bias).to_vec();
+        let weight = weights.part(&pair.weight);
+        Self { panels: Panels::pack(weight, weight.len() / bias.len()), bias }
+    }
+
+    pub(crate) fn apply(&self, rows: &[f32], into: &mut Vec<f32>) {
+        self.map(rows, into, |product, _| product);
+    }
+
+    /// The affine map, negative results replaced by zero.
+    pub(crate) fn apply_rectified(&self, rows: &[f32], into: &mut Vec<f32>) {
+        self.map(rows, into, |product, _| product.max(0.0));
+    }
+
+    /// Adds the affine map of `rows` to what is there.
+    pub(crate) fn add_to(&self, rows: &[f32], into: &mut Vec<f32>) {
+        self.map(rows, into, |product, before| before + product);
+    }
+
+    fn map(&self, rows: &[f32], into: &mut Vec<f32>, combine: impl Fn(f32, f32) -> f32) {
+        let outputs = self.bias.len();
+        into.resize(rows.len() / self.panels.inputs() * outputs, 0.0);
+        self.panels.multiply(rows, |row, panel, values| {
+            let first = panel * LANES;
+            let last = outputs.min(first + LANES);
+            let target = &mut into[row * outputs + first..row * outputs + last];
+            let terms = target.iter_mut().zip(values.to_array()).zip(&self.bias[first..last]);
+            for ((target, value), bias) in terms {
+                *target = combine(value + bias, *target);
+            }
+        });
+    }
+}
+
+/// Where one event looks: its query against the keys of itself and everything before it.
+///
+/// `keys` and `values` hold one row of all heads per event. Adds nothing; writes one row.
+///
+/// # Formula
+/// Per head `softmax(query . keys / sqrt(head width)) . values`.
+/// # Source
+/// Vaswani et al., "Attention Is All You Need" (2017).
+pub(crate) fn attend(
+    query: &[f32],
+    keys: &[f32],
+    values: &[f32],
+    heads: usize,
+    into: &mut [f32],
+    scores: &mut Vec<f32>,
+) {
+    let width = query.len();
+    let size = width / heads;
+    let factor = 1.0 / (size as f32).sqrt();
+    for first in (0..width).step_by(size) {
+        let own = &query[first..first + size];
+        scores.clear();
+        scores.extend(
+            keys.chunks_exact(width).map(|key| dot(own, &key[first..first + size]) * factor),
+        );
+        let sum = exponentiate(scores);
+        let target = &mut into[first..first + size];
+        target.fill(0.0);
+        for (value, weight) in values.chunks_exact(width).zip(scores.iter()) {
+            for (target, value) in target.iter_mut().zip(&value[first..first + size]) {
+                *target += weight * value;
+            }
+        }
+        for target in target {
+            *target /= sum;
+        }
+    }
+}
+
+/// Replaces scores by exponentials relative to the largest and returns their sum.
+fn exponentiate(scores: &mut [f32]) -> f32 {
+    let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let (chunks, rest) = scores.as_chunks_mut::<LANES>();
+    for chunk in chunks {
+        *chunk = (f32x8::new(*chunk) - f32x8::splat(largest)).exp().to_array();
+    }
+    let mut padded = [largest; LANES];
+    padded[..rest.len()].copy_from_slice(rest);
+    let last = (f32x8::new(padded) - f32x8::splat(largest)).exp().to_array();
+    rest.copy_from_slice(&last[..rest.len()]);
+    scores.iter().sum()
+}

@@ -1,0 +1,188 @@
+//! The sequence model as its users see it: histories in, lists out.
+
+use crate::best::Scored;
+use crate::dimensions::Dimensions;
+use crate::encoder::{Encoder, Memory, Wanted, Workspace};
+use crate::error::{RecommenderError, known};
+use crate::table::{ItemTable, Precision};
+use crate::weights::Weights;
+
+/// A user to recommend for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request<'a> {
+    /// Items in the order in which they were met, oldest first; only the last `context` count.
+    pub history: &'a [u32],
+    /// Items that must not be recommended, in any order; often the whole history.
+    pub seen: &'a [u32],
+}
+
+/// A sequence model, ready to recommend.
+#[derive(Debug, Clone)]
+pub struct SequenceModel {
+    dimensions: Dimensions,
+    encoder: Encoder,
+    table: ItemTable,
+}
+
+impl SequenceModel {
+    /// Packs weights for speed, the item table in the precision asked for.
+    pub fn new(weights: &Weights, precision: Precision) -> Self {
+        let dimensions = weights.dimensions();
+        let items = weights.part(&dimensions.layout().items);
+        Self {
+            dimensions,
+            encoder: Encoder::new(weights),
+            table: ItemTable::new(items, dimensions.width, precision),
+        }
+    }
+
+    /// The sizes of the model.
+    pub fn dimensions(&self) -> Dimensions {
+        self.dimensions
+    }
+
+    /// The state of a user after a history.
+    ///
+    /// # Shape
+    /// `width` numbers.
+    /// # Errors
+    /// [`RecommenderError::EmptyHistory`] and [`RecommenderError::UnknownItem`].
+    pub fn state(&self, history: &[u32]) -> Result<Vec<f32>, RecommenderError> {
+        self.run(history, Wanted::Newest)
+    }
+
+    /// The states after each of the last events of a history, oldest first.
+    ///
+    /// # Shape
+    /// `width` numbers for each event within the context.
+    /// # Errors
+    /// As [`SequenceModel::state`].
+    pub fn states(&self, history: &[u32]) -> Result<Vec<f32>, RecommenderError> {
+        self.run(history, Wanted::All)
+    }
+
+    /// The best items for each request, best first; equal scores by the lower item.
+    ///
+    /// What one request gets does not depend on the others, to the bit.
+    ///
+    /// # Shape
+    /// One list per request, of `count` items or as many as are left unseen.
+    /// # Errors
+    /// As [`SequenceModel::state`], for the first request that has none.
+    pub fn recommend(
+        &self,
+        requests: &[Request<'_>],
+        count: usize,
+    ) -> Result<Vec<Vec<Scored>>, RecommenderError> {
+        let mut states = Vec::with_capacity(requests.len() * self.dimensions.width);
+        for request in requests {
+            states.extend(self.state(request.history)?);
+        }
+        let seen: Vec<Vec<u32>> = requests.iter().map(|request| ascending(request.seen)).collect();
+        Ok(self.table.best(&states, &seen, count))
+    }
+
+    /// Every item's score after a history.
+    ///
+    /// # Errors
+    /// As [`SequenceModel::state`], and [`RecommenderError::BufferLength`].
+    pub fn scores(&self, history: &[u32], into: &mut [f64]) -> Result<(), RecommenderError> {
+        let items = self.dimensions.items;
+        if into.len() != items {
+            return Err(RecommenderError::BufferLength { items, length: into.len() });
+        }
+        self.table.scores(&self.state(history)?, into);
+        Ok(())
+    }
+
+    /// A session to which events can be added one by one.
+    ///
+    /// `kept` is how many of the latest events stay when the context is full: at `context - 1`
+    /// every list is that of the last `context` events, at the price of reading all of them again
+    /// for each event; with fewer, that price falls due once in `context - kept` events.
+    ///
+    /// # Errors
+    /// [`RecommenderError::Size`] if `kept` leaves no room for an event.
+    pub fn session(&self, kept: usize) -> Result<Session<'_>, RecommenderError> {
+        crate::error::in_range("kept", kept, (0, self.dimensions.context - 1))?;
+        Ok(Session {
+            model: self,
+            kept,
+            events: Vec::with_capacity(self.dimensions.context),
+            memory: Memory::default(),
+            workspace: Workspace::default(),
+            state: Vec::new(),
+        })
+    }
+
+    fn run(&self, history: &[u32], wanted: Wanted) -> Result<Vec<f32>, RecommenderError> {
+        let recent = &history[history.len().saturating_sub(self.dimensions.context)..];
+        let rows = self.rows(recent)?;
+        Ok(self.encoder.advance(&mut Memory::default(), rows, wanted, &mut Workspace::default()))
+    }
+
+    fn rows(&self, items: &[u32]) -> Result<Vec<f32>, RecommenderError> {
+        if items.is_empty() {
+            return Err(RecommenderError::EmptyHistory);
+        }
+        let width = self.dimensions.width;
+        let mut rows = vec![0.0; items.len() * width];
+        for (item, row) in items.iter().zip(rows.chunks_exact_mut(width)) {
+            self.table.copy_row(known(*item, self.dimensions.items)?, row);
+        }
+        Ok(rows)
+    }
+}
+
+/// A history that grows: a new event costs one event's work, because keys and values are kept.
+#[derive(Debug, Clone)]
+pub struct Session<'a> {
+    model: &'a SequenceModel,
+    kept: usize,
+    events: Vec<u32>,
+    memory: Memory,
+    workspace: Workspace,
+    state: Vec<f32>,
+}
+
+impl Session<'_> {
+    /// Adds an event and returns the state after it, the same bits as [`SequenceModel::state`].
+    ///
+    /// # Errors
+    /// [`RecommenderError::UnknownItem`]; the session is then as it was.
+    pub fn push(&mut self, item: u32) -> Result<&[f32], RecommenderError> {
+        known(item, self.model.dimensions.items)?;
+        if self.memory.length() == self.model.dimensions.context {
+            self.memory.clear();
+            self.events.drain(..self.events.len() - self.kept);
+        }
+        self.events.push(item);
+        let rows = self.model.rows(&self.events[self.memory.length()..])?;
+        let (encoder, memory) = (&self.model.encoder, &mut self.memory);
+        self.state = encoder.advance(memory, rows, Wanted::Newest, &mut self.workspace);
+        Ok(&self.state)
+    }
+
+    /// The events that the state looks back on, oldest first.
+    pub fn events(&self) -> &[u32] {
+        &self.events
+    }
+
+    /// The best items after the last event, those in `seen` left out.
+    ///
+    /// # Errors
+    /// [`RecommenderError::EmptyHistory`] before the first event.
+    pub fn recommend(&self, seen: &[u32], count: usize) -> Result<Vec<Scored>, RecommenderError> {
+        if self.events.is_empty() {
+            return Err(RecommenderError::EmptyHistory);
+        }
+        let lists = self.model.table.best(&self.state, &[ascending(seen)], count);
+        Ok(lists.into_iter().flatten().collect())
+    }
+}
+
+fn ascending(seen: &[u32]) -> Vec<u32> {
+    let mut seen = seen.to_vec();
+    seen.sort_unstable();
+    seen
+}

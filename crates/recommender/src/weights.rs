@@ -1,0 +1,194 @@
+//! The weights of a sequence model, and how they are read from a safetensors file.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+
+use crate::dimensions::{Dimensions, MOST_BLOCKS};
+use crate::error::RecommenderError;
+use crate::half::single_from_half;
+
+/// Name of the item vectors in single or half precision, with a row of padding.
+pub(crate) const ITEMS: &str = "E.weight";
+/// Names of the item vectors in bytes, without padding, and of their scales.
+pub(crate) const ITEM_BYTES: &str = "item.q";
+pub(crate) const ITEM_SCALES: &str = "item.scale";
+
+/// All weights of a sequence model in one flat vector, in the order of [`Dimensions::layout`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weights {
+    dimensions: Dimensions,
+    values: Vec<f32>,
+}
+
+impl Weights {
+    /// Weights from a flat vector, for instance from training.
+    ///
+    /// # Errors
+    /// [`RecommenderError::Size`] or [`RecommenderError::Heads`] if no model has these sizes,
+    /// [`RecommenderError::WrongShape`] if the vector is not as long as its layout, and
+    /// [`RecommenderError::NotFinite`].
+    pub fn new(dimensions: Dimensions, values: Vec<f32>) -> Result<Self, RecommenderError> {
+        let layout = dimensions.checked()?.layout();
+        if values.len() != layout.total() {
+            return Err(RecommenderError::WrongShape {
+                name: "all weights".to_owned(),
+                expected: vec![layout.total()],
+                found: vec![values.len()],
+            });
+        }
+        for tensor in layout.tensors {
+            if !values[tensor.range].iter().all(|value| value.is_finite()) {
+                return Err(RecommenderError::NotFinite { name: tensor.name });
+            }
+        }
+        Ok(Self { dimensions, values })
+    }
+
+    /// What a file says about itself, without its tensors.
+    ///
+    /// # Errors
+    /// [`RecommenderError::NotSafetensors`].
+    pub fn read_metadata(bytes: &[u8]) -> Result<BTreeMap<String, String>, RecommenderError> {
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(not_safetensors)?;
+        let pairs = header.metadata().iter().flatten();
+        Ok(pairs.map(|(key, value)| (key.clone(), value.clone())).collect())
+    }
+
+    /// Reads a file whose metadata states the number of heads under `heads`.
+    ///
+    /// # Errors
+    /// [`RecommenderError::HeadsUnknown`], and those of [`Weights::read_with_heads`].
+    pub fn read(bytes: &[u8]) -> Result<Self, RecommenderError> {
+        let metadata = Self::read_metadata(bytes)?;
+        let heads = metadata.get("heads").and_then(|text| text.parse().ok());
+        Self::read_with_heads(bytes, heads.ok_or(RecommenderError::HeadsUnknown)?)
+    }
+
+    /// Reads a file that does not state its number of heads, which no shape tells.
+    ///
+    /// # Shape
+    /// `E.weight` is `(items + 1) x width`: its first row is padding and no item. In its place
+    /// there may be `item.q` and `item.scale`, see [`Weights::write_compact`].
+    /// # Errors
+    /// [`RecommenderError::NotSafetensors`] for foreign, truncated or oversized bytes; then the
+    /// first tensor that is missing, misshapen, of another type or not finite.
+    pub fn read_with_heads(bytes: &[u8], heads: usize) -> Result<Self, RecommenderError> {
+        let file = SafeTensors::deserialize(bytes).map_err(not_safetensors)?;
+        let dimensions = dimensions(&file, heads)?.checked()?;
+        let layout = dimensions.layout();
+        let mut values = Vec::with_capacity(layout.total());
+        if file.tensor(ITEM_BYTES).is_ok() {
+            values.extend(items_from_bytes(&file, &dimensions)?);
+        } else {
+            let shape = [dimensions.items + 1, dimensions.width];
+            let rows = read(&file, ITEMS, &shape)?;
+            values.extend_from_slice(&rows[dimensions.width..]);
+        }
+        for tensor in layout.tensors.iter().skip(1) {
+            values.extend(read(&file, &tensor.name, &tensor.shape)?);
+        }
+        Self::new(dimensions, values)
+    }
+
+    /// The sizes of the model.
+    pub fn dimensions(&self) -> Dimensions {
+        self.dimensions
+    }
+
+    /// All values, in the order of the layout.
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
+    pub(crate) fn part(&self, range: &Range<usize>) -> &[f32] {
+        &self.values[range.clone()]
+    }
+}
+
+fn not_safetensors(source: safetensors::SafeTensorError) -> RecommenderError {
+    RecommenderError::NotSafetensors { source }
+}
+
+fn find<'a>(file: &SafeTensors<'a>, name: &str) -> Result<TensorView<'a>, RecommenderError> {
+    file.tensor(name).map_err(|_| RecommenderError::MissingTensor { name: name.to_owned() })
+}
+
+/// Reads the sizes from the shapes of the tables and of the first block.
+fn dimensions(file: &SafeTensors<'_>, heads: usize) -> Result<Dimensions, RecommenderError> {
+    let table = |name: &str| match find(file, name)?.shape() {
+        [rows, columns] => Ok((*rows, *columns)),
+        other => Err(RecommenderError::WrongShape {
+            name: name.to_owned(),
+            expected: vec![0, 0],
+            found: other.to_vec(),
+        }),
+    };
+    let (items, width) = match table(ITEM_BYTES) {
+        Err(RecommenderError::MissingTensor { .. }) => {
+            let (rows, width) = table(ITEMS)?;
+            (rows.saturating_sub(1), width)
+        }
+        other => other?,
+    };
+    let (context, _) = table("P.weight")?;
+    let (inner, _) = table("blocks.0.f1.weight")?;
+    let has_block = |index: &usize| file.tensor(&format!("blocks.{index}.ln1.weight")).is_ok();
+    let blocks = (0..=MOST_BLOCKS).take_while(has_block).count();
+    Ok(Dimensions { items, width, inner, blocks, heads, context })
+}
+
+/// The numbers of one tensor that must have this shape.
+fn read(file: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<f32>, RecommenderError> {
+    numbers(name, &shaped(file, name, shape)?)
+}
+
+fn shaped<'a>(
+    file: &SafeTensors<'a>,
+    name: &str,
+    shape: &[usize],
+) -> Result<TensorView<'a>, RecommenderError> {
+    let view = find(file, name)?;
+    if view.shape() != shape {
+        return Err(RecommenderError::WrongShape {
+            name: name.to_owned(),
+            expected: shape.to_vec(),
+            found: view.shape().to_vec(),
+        });
+    }
+    Ok(view)
+}
+
+/// The item vectors that bytes and scales stand for.
+fn items_from_bytes(
+    file: &SafeTensors<'_>,
+    dimensions: &Dimensions,
+) -> Result<Vec<f32>, RecommenderError> {
+    let scales = read(file, ITEM_SCALES, &[dimensions.items])?;
+    let view = shaped(file, ITEM_BYTES, &[dimensions.items, dimensions.width])?;
+    if view.dtype() != Dtype::I8 {
+        let found = format!("{:?}", view.dtype());
+        return Err(RecommenderError::WrongType { name: ITEM_BYTES.to_owned(), found });
+    }
+    let rows = view.data().chunks_exact(dimensions.width).zip(scales);
+    let value = |byte: &u8, scale: f32| f32::from(i8::from_le_bytes([*byte])) * scale;
+    Ok(rows.flat_map(|(row, scale)| row.iter().map(move |byte| value(byte, scale))).collect())
+}
+
+/// The numbers of one tensor, in single precision.
+fn numbers(name: &str, view: &TensorView<'_>) -> Result<Vec<f32>, RecommenderError> {
+    let bytes = view.data();
+    match view.dtype() {
+        Dtype::F32 => {
+            Ok(bytes.as_chunks().0.iter().map(|&four| f32::from_le_bytes(four)).collect())
+        }
+        Dtype::F16 => {
+            let halves = bytes.as_chunks().0.iter();
+            Ok(halves.map(|&two| single_from_half(u16::from_le_bytes(two))).collect())
+        }
+        other => {
+            Err(RecommenderError::WrongType { name: name.to_owned(), found: format!("{other:?}") })
+        }
+    }
+}

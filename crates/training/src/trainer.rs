@@ -1,0 +1,164 @@
+//! Epochs of training, each judged on the validation cases, until it stops paying.
+
+use recommender::{Dimensions, LeaveOneOut, Precision, Random, SequenceModel, Weights, evaluate};
+
+use crate::adam::Adam;
+use crate::error::TrainingError;
+use crate::layers::dropout::Dropout;
+use crate::network::Network;
+use crate::plan::TrainingPlan;
+use crate::windows::batches;
+
+/// Streams of random numbers; stream 0 makes the weights to begin with.
+const STREAM_WINDOWS: u64 = 1;
+const STREAM_DROPOUT: u64 = 2;
+
+/// What one step found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// Steps done in this epoch.
+    pub done: usize,
+    /// Steps in this epoch.
+    pub all: usize,
+    /// Mean surprise of this step in nats.
+    pub loss: f64,
+}
+
+/// What one epoch found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Epoch {
+    /// Epochs done, this one included.
+    pub number: usize,
+    /// Mean surprise over the epoch in nats.
+    pub loss: f64,
+    /// NDCG@10 of the validation cases, seen items left out.
+    pub validation: f64,
+    /// Whether no earlier epoch was better.
+    pub best: bool,
+}
+
+/// The state of a run between two epochs: all that a checkpoint must hold.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct State {
+    pub(crate) weights: Vec<f32>,
+    pub(crate) adam: Adam,
+    pub(crate) best_weights: Vec<f32>,
+    pub(crate) best_validation: f64,
+    pub(crate) best_epoch: usize,
+    pub(crate) epoch: usize,
+}
+
+/// A training run.
+#[derive(Debug, Clone)]
+pub struct Trainer<'a> {
+    plan: TrainingPlan,
+    split: &'a LeaveOneOut,
+    dimensions: Dimensions,
+    network: Network,
+    pub(crate) state: State,
+}
+
+impl<'a> Trainer<'a> {
+    /// A run at its beginning.
+    ///
+    /// # Errors
+    /// [`TrainingError::Setting`] and [`TrainingError::Recommender`].
+    pub fn new(
+        plan: TrainingPlan,
+        split: &'a LeaveOneOut,
+        items: usize,
+    ) -> Result<Self, TrainingError> {
+        let dimensions = plan.dimensions(items)?;
+        let network = Network::new(dimensions);
+        let weights: Vec<f32> = network.initial(plan.initial_deviation, plan.seed);
+        let state = State {
+            adam: Adam::new(weights.len()),
+            best_weights: weights.clone(),
+            weights,
+            best_validation: -1.0,
+            best_epoch: 0,
+            epoch: 0,
+        };
+        Ok(Self { plan, split, dimensions, network, state })
+    }
+
+    /// Whether the epochs are used up, or the last ones brought nothing.
+    pub fn finished(&self) -> bool {
+        let since_best = self.state.epoch - self.state.best_epoch;
+        self.state.epoch >= self.plan.epochs || since_best >= self.plan.patience
+    }
+
+    /// Epochs done.
+    pub fn epochs(&self) -> usize {
+        self.state.epoch
+    }
+
+    /// The best epoch so far and its NDCG@10 on the validation cases.
+    pub fn best_epoch(&self) -> (usize, f64) {
+        (self.state.best_epoch, self.state.best_validation)
+    }
+
+    /// The plan of this run.
+    pub fn plan(&self) -> &TrainingPlan {
+        &self.plan
+    }
+
+    /// Trains one epoch and judges it; `report` hears of every step.
+    ///
+    /// # Errors
+    /// [`TrainingError::Diverged`], and [`TrainingError::Recommender`] for items outside the
+    /// catalogue.
+    pub fn epoch(&mut self, report: &mut dyn FnMut(Step)) -> Result<Epoch, TrainingError> {
+        let loss = self.descend(report)?;
+        self.state.epoch += 1;
+        let validation = self.validate()?;
+        let best = validation > self.state.best_validation;
+        if best {
+            self.state.best_validation = validation;
+            self.state.best_epoch = self.state.epoch;
+            self.state.best_weights.clone_from(&self.state.weights);
+        }
+        Ok(Epoch { number: self.state.epoch, loss, validation, best })
+    }
+
+    /// The weights of the best epoch.
+    ///
+    /// # Errors
+    /// [`TrainingError::Recommender`] if they are not finite.
+    pub fn best(&self) -> Result<Weights, TrainingError> {
+        Ok(Weights::new(self.dimensions, self.state.best_weights.clone())?)
+    }
+
+    /// One pass over the training histories; returns the mean loss.
+    fn descend(&mut self, report: &mut dyn FnMut(Step)) -> Result<f64, TrainingError> {
+        let plan = self.plan;
+        let histories = self.split.training();
+        // Streams of an epoch depend on its number alone, so a run can go on from a checkpoint.
+        let stream = |kind: u64| Random::new(plan.seed, kind + 16 * (self.state.epoch as u64 + 1));
+        let mut random = stream(STREAM_WINDOWS);
+        let mut dropout = Dropout::new(plan.dropout, stream(STREAM_DROPOUT));
+        let batches = batches(&histories, plan.context, plan.batch, &mut random);
+        let mut gradient = vec![0.0; self.state.weights.len()];
+        let (mut sum, mut rows) = (0.0, 0_usize);
+        for (index, batch) in batches.iter().enumerate() {
+            let state = &mut self.state;
+            let loss = self.network.loss(&state.weights, &mut gradient, batch, &mut dropout);
+            if !loss.is_finite() {
+                return Err(TrainingError::Diverged { epoch: state.epoch + 1 });
+            }
+            state.adam.step(&mut state.weights, &mut gradient, plan.learning_rate);
+            sum += f64::from(loss) * batch.targets.len() as f64;
+            rows += batch.targets.len();
+            report(Step { done: index + 1, all: batches.len(), loss: loss.into() });
+        }
+        Ok(sum / rows.max(1) as f64)
+    }
+
+    fn validate(&self) -> Result<f64, TrainingError> {
+        let diverged = |_| TrainingError::Diverged { epoch: self.state.epoch };
+        let weights =
+            Weights::new(self.dimensions, self.state.weights.clone()).map_err(diverged)?;
+        let model = SequenceModel::new(&weights, Precision::Single);
+        Ok(evaluate(&model, &self.split.validation())?.masked.quality().ndcg)
+    }
+}

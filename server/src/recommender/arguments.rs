@@ -1,0 +1,245 @@
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use recommender::Precision;
+use training::TrainingPlan;
+
+/// Commands of the recommender.
+#[derive(Debug, Clone, PartialEq, Subcommand)]
+pub enum RecommenderCommand {
+    /// Train a sequence model and compare it with the baselines
+    ///
+    /// Each user's last event is held out for the comparison and the one before for early
+    /// stopping. Progress goes to standard error, the comparison to standard output. After every
+    /// epoch a checkpoint is written beside the weights; with --resume training goes on from it.
+    /// The same data, settings and machine give the same weights.
+    #[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
+    Train(TrainArguments),
+
+    /// Compare a trained sequence model with the baselines
+    ///
+    /// Each user's last event is ranked among all items; of equal scores the lower item comes
+    /// first. Given once with the items left out that the user has met, once with all.
+    #[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
+    Evaluate(EvaluateArguments),
+
+    /// Replay people whom a model has never met, and changes of interest
+    ///
+    /// For weights that were trained with --leave-out-every. Each event is judged by NDCG@10 from
+    /// what came before it, items met before left out.
+    #[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
+    Adapt(AdaptArguments),
+}
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  headroom recommender train --data watched.csv --out model.safetensors
+  headroom recommender train --data watched.csv --out model.safetensors --resume --json
+  headroom recommender evaluate --data watched.csv --model model.safetensors
+
+Exit codes:
+  0   done
+  1   training diverged
+  2   the command line is wrong
+  65  the data or the weights are faulty, or do not belong together
+  66  a file cannot be read
+  73  a file cannot be written";
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0   done
+  1   training diverged
+  2   the command line is wrong
+  65  the data or the weights are faulty, or do not belong together
+  66  a file cannot be read
+  73  a file cannot be written";
+
+/// How to train.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct TrainArguments {
+    #[command(flatten)]
+    pub(super) data: DataArguments,
+
+    /// Where to write the weights, as safetensors
+    #[arg(long, value_name = "FILE", default_value = "model.safetensors")]
+    pub(super) out: PathBuf,
+
+    /// Write items in bytes and the rest in half precision: a quarter of the size
+    #[arg(long)]
+    pub(super) compact: bool,
+
+    /// Go on from the checkpoint beside the weights
+    #[arg(long)]
+    pub(super) resume: bool,
+
+    /// Leave the first of every so many users out, for `headroom recommender adapt`
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_two)]
+    pub(super) leave_out_every: Option<usize>,
+
+    /// Terms of the data, kept in the weights
+    #[arg(long, value_name = "TEXT", default_value = "not stated")]
+    pub(super) licence: String,
+
+    #[command(flatten)]
+    pub(super) plan: PlanArguments,
+
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+}
+
+/// How to evaluate.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct EvaluateArguments {
+    #[command(flatten)]
+    pub(super) data: DataArguments,
+
+    /// Weights to evaluate, as written by `headroom recommender train`
+    #[arg(long, value_name = "FILE", default_value = "model.safetensors")]
+    pub(super) model: PathBuf,
+
+    /// Heads of attention, for weights of other origin that do not state them
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) heads: Option<usize>,
+
+    /// How to hold the vectors of items in memory
+    #[arg(long, value_enum, default_value = "single")]
+    pub(super) precision: PrecisionArgument,
+
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+}
+
+/// How to replay.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct AdaptArguments {
+    #[command(flatten)]
+    pub(super) data: DataArguments,
+
+    /// Weights that were trained with --leave-out-every
+    #[arg(long, value_name = "FILE", default_value = "model.safetensors")]
+    pub(super) model: PathBuf,
+
+    /// The number that was given to --leave-out-every
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_two)]
+    pub(super) left_out_every: usize,
+
+    /// Print JSON instead of a table
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+fn at_least_two(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if number >= 2 => Ok(number),
+        _ => Err("a whole number of 2 or more is needed".to_owned()),
+    }
+}
+
+/// What to read.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct DataArguments {
+    /// CSV table with the columns `user`, `item` and `timestamp`, or a folder of `KuaiRand` tables
+    ///
+    /// The columns may be in any order and among others. The folder holds
+    /// `video_features_basic_pure.csv`, `user_sequences.parquet`, `val.parquet` and
+    /// `test.parquet`; long views to 30 April are trained on, and how many of what users liked
+    /// in 1 to 8 May is among the first candidates is measured as well.
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(super) data: PathBuf,
+}
+
+/// What to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
+pub struct OutputArguments {
+    /// Print JSON instead of a table
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// Resamples of users behind each 95 % interval
+    #[arg(long, value_name = "NUMBER", default_value_t = 2000)]
+    pub(super) resamples: usize,
+}
+
+/// Settings of a training run.
+#[derive(Debug, Clone, Copy, PartialEq, Args)]
+pub struct PlanArguments {
+    /// What decides all random numbers
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+
+    /// Epochs at most
+    #[arg(long, value_name = "NUMBER", default_value_t = reference().epochs)]
+    epochs: usize,
+
+    /// Epochs without a better validation after which training stops
+    #[arg(long, value_name = "NUMBER", default_value_t = reference().patience)]
+    patience: usize,
+
+    /// Numbers that describe one item or event
+    #[arg(long, value_name = "NUMBER", default_value_t = reference().width)]
+    width: usize,
+
+    /// Blocks of attention and feed-forward
+    #[arg(long, value_name = "NUMBER", default_value_t = reference().blocks)]
+    blocks: usize,
+
+    /// Heads of attention; they must divide the width
+    #[arg(long, value_name = "NUMBER", default_value_t = reference().heads)]
+    heads: usize,
+
+    /// Events that the model looks back on
+    #[arg(long, value_name = "NUMBER", default_value_t = reference().context)]
+    context: usize,
+
+    /// Windows of events in one step
+    #[arg(long, value_name = "NUMBER", default_value_t = reference().batch)]
+    batch: usize,
+
+    /// Length of a step
+    #[arg(long, value_name = "NUMBER", default_value_t = reference().learning_rate)]
+    learning_rate: f32,
+
+    /// Share of numbers set to zero in training
+    #[arg(long, value_name = "SHARE", default_value_t = reference().dropout)]
+    dropout: f32,
+}
+
+impl PlanArguments {
+    pub(super) fn plan(self) -> TrainingPlan {
+        TrainingPlan {
+            width: self.width,
+            inner: self.width.saturating_mul(4),
+            blocks: self.blocks,
+            heads: self.heads,
+            context: self.context,
+            batch: self.batch,
+            learning_rate: self.learning_rate,
+            dropout: self.dropout,
+            epochs: self.epochs,
+            patience: self.patience,
+            ..TrainingPlan::reference(self.seed)
+        }
+    }
+}
+
+fn reference() -> TrainingPlan {
+    TrainingPlan::reference(1)
+}
+
+/// The precisions by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PrecisionArgument {
+    /// Four bytes a number
+    Single,
+    /// One byte a number
+    Byte,
+}
+
+impl From<PrecisionArgument> for Precision {
+    fn from(argument: PrecisionArgument) -> Self {
+        match argument {
+            PrecisionArgument::Single => Self::Single,
+            PrecisionArgument::Byte => Self::Byte,
+        }
+    }
+}

@@ -1,0 +1,23 @@
+use recommender::SequenceModel;
+
+use super::arguments::EvaluateArguments;
+use super::failure::Failure;
+use super::files::{Data, weights_for};
+use super::judgement::{About, Judgement, judge};
+
+/// Judges weights on a table that holds the items they were trained on.
+pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<Judgement, Failure> {
+    let data = Data::read(&arguments.data.data, None)?;
+    let (weights, stated) = weights_for(&arguments.model, arguments.heads, &data)?;
+    let number = |key: &str| stated.get(key).and_then(|text| text.parse().ok());
+    let about = About {
+        file: arguments.model.display().to_string(),
+        weights: weights.values().len(),
+        seed: None,
+        epochs: None,
+        best_epoch: stated.get("best_epoch").and_then(|text| text.parse().ok()),
+        validation_ndcg10: number("validation_ndcg10"),
+    };
+    let model = SequenceModel::new(&weights, arguments.precision.into());
+    judge(&data, about, &model, arguments.output.resamples)
+}

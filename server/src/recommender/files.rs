@@ -1,0 +1,98 @@
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use recommender::{LeaveOneOut, RecommenderError, Weights};
+use training::{Interactions, ShortVideos};
+
+use super::failure::Failure;
+
+/// A table that was read, and what a split makes of it.
+pub(super) struct Data {
+    pub(super) file: String,
+    pub(super) users: usize,
+    pub(super) items: usize,
+    pub(super) events: usize,
+    pub(super) catalogue_hash: String,
+    pub(super) hash: String,
+    pub(super) split: LeaveOneOut,
+    /// What a folder of short-video tables holds beyond histories.
+    pub(super) short_videos: Option<ShortVideos>,
+}
+
+impl Data {
+    /// Reads a table, or a folder of short-video tables.
+    ///
+    /// Of every so many users the first is left without a history, if so asked.
+    pub(super) fn read(path: &Path, left_out_every: Option<usize>) -> Result<Self, Failure> {
+        let file = path.display().to_string();
+        let short_videos = if path.is_dir() { Some(ShortVideos::load(path)?) } else { None };
+        let mut interactions = match &short_videos {
+            Some(videos) => videos.interactions(),
+            None => Interactions::read(&file, &read(path)?)?,
+        };
+        if let Some(every) = left_out_every {
+            for (user, history) in interactions.histories.iter_mut().enumerate() {
+                if left_out(user, every) {
+                    history.clear();
+                }
+            }
+        }
+        Ok(Self {
+            file,
+            users: interactions.users.len(),
+            items: interactions.items.len(),
+            events: interactions.events(),
+            catalogue_hash: interactions.catalogue_hash(),
+            hash: interactions.data_hash(),
+            split: LeaveOneOut::new(interactions.histories),
+            short_videos,
+        })
+    }
+}
+
+/// Whether a user is the first of so many.
+pub(super) fn left_out(user: usize, every: usize) -> bool {
+    user.is_multiple_of(every)
+}
+
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|source| Failure::Read { file: path.display().to_string(), source })
+}
+
+/// Reads weights that belong to the items of a table, and what is said about them.
+pub(super) fn weights_for(
+    path: &Path,
+    heads: Option<usize>,
+    data: &Data,
+) -> Result<(Weights, BTreeMap<String, String>), Failure> {
+    let bytes = read(path)?;
+    let file = path.display().to_string();
+    let faulty = |source: RecommenderError| Failure::Weights { file: file.clone(), source };
+    let stated = Weights::read_metadata(&bytes).map_err(faulty)?;
+    let weights = match heads {
+        Some(heads) => Weights::read_with_heads(&bytes, heads),
+        None => Weights::read(&bytes),
+    };
+    let weights = weights.map_err(faulty)?;
+    let same_names = stated.get("catalogue").is_none_or(|hash| *hash == data.catalogue_hash);
+    if !same_names || weights.dimensions().items != data.items {
+        return Err(Failure::OtherCatalogue { weights: file, data: data.file.clone() });
+    }
+    Ok((weights, stated))
+}
+
+/// Writes a file as a whole: until it is complete, what was there stays.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let partial = beside(path, ".partial");
+    let written = fs::write(&partial, bytes).and_then(|()| fs::rename(&partial, path));
+    written.map_err(|source| Failure::Write { file: path.display().to_string(), source })
+}
+
+/// The path with something added to its last part.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    PathBuf::from(name)
+}

@@ -1,0 +1,91 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use recommender::{Precision, SequenceModel, Weights};
+use training::Trainer;
+
+use super::arguments::TrainArguments;
+use super::failure::Failure;
+use super::files::{Data, beside, read, write};
+use super::judgement::{About, Judgement, judge};
+use super::progress::Progress;
+
+/// What the weights of this command call themselves.
+const SCHEMA: &str = "headroom-sequence-1";
+
+/// Trains until it no longer pays, writes the best weights, and judges them.
+pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
+    let data = Data::read(&arguments.data.data, arguments.leave_out_every)?;
+    let checkpoint = beside(&arguments.out, ".checkpoint");
+    let mut trainer = start(arguments, &data, &checkpoint)?;
+    // Written before the first epoch, so that a folder that takes no files costs no training.
+    write(&checkpoint, &trainer.checkpoint(&data.hash))?;
+    let progress = Progress::new(&trainer);
+    while !trainer.finished() {
+        progress.begin(&trainer);
+        let best = trainer.best_epoch();
+        let epoch = trainer.epoch(&mut |step| progress.step(step, best))?;
+        write(&checkpoint, &trainer.checkpoint(&data.hash))?;
+        progress.end(epoch);
+    }
+    progress.finish();
+    let weights = save(arguments, &data, &trainer)?;
+    let (best_epoch, validation) = trainer.best_epoch();
+    let about = About {
+        file: arguments.out.display().to_string(),
+        weights: weights.values().len(),
+        seed: Some(trainer.plan().seed),
+        epochs: Some(trainer.epochs()),
+        best_epoch: Some(best_epoch),
+        validation_ndcg10: Some(validation),
+    };
+    let model = SequenceModel::new(&weights, Precision::Single);
+    judge(&data, about, &model, arguments.output.resamples)
+}
+
+/// Writes the best weights and returns them as a reader of the file will find them.
+fn save(
+    arguments: &TrainArguments,
+    data: &Data,
+    trainer: &Trainer<'_>,
+) -> Result<Weights, Failure> {
+    let weights = trainer.best()?;
+    let metadata = metadata(arguments, data, trainer);
+    let bytes =
+        if arguments.compact { weights.write_compact(&metadata) } else { weights.write(&metadata) };
+    write(&arguments.out, &bytes)?;
+    Ok(Weights::read(&bytes)?)
+}
+
+fn start<'a>(
+    arguments: &TrainArguments,
+    data: &'a Data,
+    checkpoint: &Path,
+) -> Result<Trainer<'a>, Failure> {
+    let plan = arguments.plan.plan();
+    if !arguments.resume {
+        return Ok(Trainer::new(plan, &data.split, data.items)?);
+    }
+    let bytes = read(checkpoint)?;
+    Trainer::resume(plan, &data.split, data.items, &data.hash, &bytes)
+        .map_err(|source| Failure::Checkpoint { file: checkpoint.display().to_string(), source })
+}
+
+fn metadata(
+    arguments: &TrainArguments,
+    data: &Data,
+    trainer: &Trainer<'_>,
+) -> BTreeMap<String, String> {
+    let (best_epoch, validation) = trainer.best_epoch();
+    let plan = serde_json::to_string(trainer.plan()).unwrap_or_default();
+    let pairs = [
+        ("schema", SCHEMA.to_owned()),
+        ("licence", arguments.licence.clone()),
+        ("catalogue", data.catalogue_hash.clone()),
+        ("data", data.hash.clone()),
+        ("plan", plan),
+        ("best_epoch", best_epoch.to_string()),
+        ("validation_ndcg10", validation.to_string()),
+    ];
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
