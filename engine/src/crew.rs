@@ -1,7 +1,7 @@
 //! The other workers: the same program, started by the first one to do parts of its work.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use analysis::Workshop;
@@ -42,6 +42,16 @@ pub(crate) enum Heard<F> {
     Done(u32, F),
     /// It cannot go on.
     Failed,
+}
+
+/// How far the work is after a job that was done here.
+pub(crate) struct Step<'a, F> {
+    /// Jobs that are done, by whomever.
+    pub(crate) done: usize,
+    /// The job that was done here, by its place.
+    pub(crate) job: usize,
+    /// What came of it.
+    pub(crate) finding: &'a F,
 }
 
 /// A worker of the crew.
@@ -116,38 +126,39 @@ impl<C: Craft> Crew<C> {
 
     /// Does jobs together; findings come back in the order of the jobs.
     ///
-    /// With one hand the crew is left alone. `each` is called after every job done here and may
-    /// end the work: the answer is then `None`.
+    /// With one hand the crew is left alone. Jobs are done here from the first one on; `each` is
+    /// called after every one of them and may end the work: the answer is then `None`.
     pub(crate) async fn work(
         &self,
         jobs: &[C::Job],
         workshop: &Workshop,
         hands: usize,
-        mut each: impl FnMut(usize) -> bool,
+        mut each: impl FnMut(Step<'_, C::Finding>) -> bool,
     ) -> Option<Vec<C::Finding>> {
         let first = self.next_ticket.get();
         let tickets: Vec<u32> = (first..).take(jobs.len()).collect();
         self.next_ticket.set(first.wrapping_add(u32::try_from(jobs.len()).unwrap_or(0)));
         self.oldest.set(first);
         self.found.borrow_mut().clear();
-        let mut waiting: Vec<usize> = (0..jobs.len()).rev().collect();
+        let mut waiting: VecDeque<usize> = (0..jobs.len()).collect();
         let mut given: Vec<usize> = Vec::new();
         loop {
             if hands > 1 {
                 self.hand_out(jobs, &tickets, &mut waiting, &mut given);
             }
             // Nothing is waiting: what others hold and have not begun may as well be done here.
-            let mine = waiting.pop().or_else(|| {
+            let mine = waiting.pop_front().or_else(|| {
                 let found = self.found.borrow();
                 given.retain(|&job| !found.contains_key(&tickets[job]));
                 given.pop()
             });
             let Some(job) = mine else { break };
             let finding = C::done(&jobs[job], workshop);
-            self.found.borrow_mut().insert(tickets[job], finding);
             yield_now().await;
-            let done = self.found.borrow().len();
-            if !each(done) {
+            let done = self.found.borrow().len() + 1;
+            let go_on = each(Step { done, job, finding: &finding });
+            self.found.borrow_mut().insert(tickets[job], finding);
+            if !go_on {
                 return None;
             }
         }
@@ -155,21 +166,22 @@ impl<C: Craft> Crew<C> {
         tickets.iter().map(|ticket| found.remove(ticket)).collect()
     }
 
-    /// Gives waiting jobs to workers that have room for them.
+    /// Gives waiting jobs to workers that have room for them, the last ones first: whoever has met
+    /// the worlds of a job keeps them, and so meets them again the next time.
     fn hand_out(
         &self,
         jobs: &[C::Job],
         tickets: &[u32],
-        waiting: &mut Vec<usize>,
+        waiting: &mut VecDeque<usize>,
         given: &mut Vec<usize>,
     ) {
         for member in self.members.borrow().iter().filter(|member| member.ready.get()) {
             while member.holds.get() < AHEAD && waiting.len() > 1 {
-                let Some(job) = waiting.pop() else { return };
+                let Some(job) = waiting.pop_back() else { return };
                 let Some(bytes) = C::handed_over(tickets[job], &jobs[job]) else { return };
                 if member.worker.post_message(&Uint8Array::from(bytes.as_slice())).is_err() {
                     member.ready.set(false);
-                    waiting.push(job);
+                    waiting.push_back(job);
                     break;
                 }
                 member.holds.set(member.holds.get() + 1);

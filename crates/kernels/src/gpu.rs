@@ -5,4 +5,4 @@ mod pipeline;
 mod session;
 mod uniforms;
 
-pub use session::{Device, SLOTS, Session};
+pub use session::{Device, SLOTS, Session, Submission};

@@ -3,8 +3,8 @@
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use model::{
-    EXPONENT_RANGE, EXPONENTIAL, LN_2_HIGH, LN_2_LOW, LOGARITHM, ROOT_HALF_BITS, Scalar, TAIL_BELOW,
-    cumulative_single, polynomial, quantile_centre, quantile_single_by, quantile_tail,
+    EXPONENT_RANGE, EXPONENTIAL, LN_2_HIGH, LN_2_LOW, LOGARITHM, ROOT_HALF_BITS, Scalar,
+    TAIL_BELOW, cumulative_single, polynomial, quantile_centre, quantile_single_by, quantile_tail,
 };
 use wide::{f32x8, i32x8};
 

@@ -62,10 +62,8 @@ impl Sampler {
     /// As [`Sampler::worlds`].
     pub fn latents(&self, scramble: u32, range: Range<u32>) -> Latents {
         let blocks = range.len() / LANES;
-        let mut latents = Latents {
-            blocks: Vec::with_capacity(blocks),
-            stretches: Vec::with_capacity(blocks),
-        };
+        let mut latents =
+            Latents { blocks: Vec::with_capacity(blocks), stretches: Vec::with_capacity(blocks) };
         self.each(scramble, range, |latent, stretch| {
             latents.blocks.push(*latent);
             latents.stretches.push(stretch);
