@@ -21,6 +21,7 @@ mod command;
 mod commands;
 mod document;
 mod files;
+mod fleet;
 mod problem;
 mod recommender;
 mod routes;

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::extract::Request;
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect};
@@ -12,11 +14,11 @@ use tower_http::trace::TraceLayer;
 
 use crate::document::document;
 use crate::state::AppState;
-use crate::{answers, files, problem, security, target};
+use crate::{answers, files, fleet, problem, security, target};
 
 /// Everything the server answers, ready to serve.
 ///
-/// Order: pages, `/healthz`, hashed files, public files, and the page that says there is none.
+/// Order: pages, `/healthz`, the fleet, hashed files, public files, and the page that says there is none.
 pub fn router(state: AppState) -> Router {
     let hashed = Router::new()
         .fallback_service(files::bundled(&state))
@@ -24,6 +26,7 @@ pub fn router(state: AppState) -> Router {
 
     pages(&state)
         .route("/healthz", get(healthz))
+        .merge(fleet::routes(Arc::clone(state.fleet())))
         .nest("/pkg", hashed)
         .layer(middleware::map_response(files::keep_briefly))
         .layer(middleware::from_fn(target::check))

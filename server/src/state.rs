@@ -13,6 +13,7 @@ use leptos_axum::ResponseOptions;
 
 use crate::answers::Answers;
 use crate::bundle::Bundle;
+use crate::fleet::Fleet;
 
 /// What every request may use. Cheap to clone: everything behind it is shared.
 #[derive(Clone)]
@@ -21,6 +22,7 @@ pub struct AppState {
     dist: Arc<PathBuf>,
     leptos_options: LeptosOptions,
     answers: Arc<Answers>,
+    fleet: Arc<Fleet>,
 }
 
 impl AppState {
@@ -31,11 +33,16 @@ impl AppState {
             dist: Arc::new(dist.into()),
             leptos_options: LeptosOptions::builder().output_name("client").build(),
             answers: Arc::new(answers),
+            fleet: Arc::default(),
         }
     }
 
     pub(crate) fn answers(&self) -> &Answers {
         &self.answers
+    }
+
+    pub(crate) fn fleet(&self) -> &Arc<Fleet> {
+        &self.fleet
     }
 
     pub(crate) fn bundle(&self) -> &Bundle {

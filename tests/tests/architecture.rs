@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Who may depend on whom; `docs/ARCHITECTURE.md` says why.
-const ALLOWED: [(&str, &[&str]); 15] = [
+const ALLOWED: [(&str, &[&str]); 16] = [
     ("model", &[]),
     ("analysis", &["kernels", "model"]),
     ("charts", &[]),
     ("datasets", &[]),
     ("recommender", &[]),
     ("kernels", &["model"]),
+    ("latency", &[]),
     ("training", &["recommender"]),
     ("protocol", &["analysis", "model"]),
     ("scenario", &["model"]),
@@ -27,6 +28,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
             "analysis",
             "app",
             "datasets",
+            "latency",
             "model",
             "protocol",
             "recommender",
