@@ -18,12 +18,16 @@ mod pages;
 mod response_status;
 mod root;
 mod state;
+mod still;
 
 pub use browser::{mark_hydrated, show_crash_notice};
 pub use response_status::ResponseStatus;
 pub use root::App;
 pub use state::address::{plan_from_query, query_from_plan};
+pub use state::exports::{EXPORTED_CHARTS, Exported, exported};
+pub use state::format::{count, number};
 pub use state::hydrated::use_hydrated;
 pub use state::initial::Initial;
 pub use state::peers::{Peer, PeerFigure, Standing};
 pub use state::served::Served;
+pub use still::StillPage;

@@ -4,7 +4,7 @@ use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
-use crate::components::{AddressNotes, Layout, Notices, Peers};
+use crate::components::{AddressNotes, FactsDate, Layout, Notices, Peers};
 use crate::pages::{Brief, Compare, Lab, NotFound};
 use crate::state::initial::initial;
 use crate::state::workbench::Workbench;
@@ -20,6 +20,7 @@ pub fn App() -> impl IntoView {
         provide_context(Workbench::new(&initial));
         provide_context(AddressNotes(initial.notes));
         provide_context(Peers(initial.peers));
+        provide_context(FactsDate(initial.facts_date));
     }
 
     view! {

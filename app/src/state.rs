@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod analyst;
 pub(crate) mod conversation;
+pub(crate) mod exports;
 pub(crate) mod figures;
 pub(crate) mod hydrated;
 pub(crate) mod initial;

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use analysis::questions::Run;
+use analysis::questions::{Inspected, Inspector, Run};
 use analysis::{Answer, Question, Workshop, answer};
 use app::{Initial, Peer, PeerFigure, Served, Standing, plan_from_query, query_from_plan};
 use axum::extract::{Request, State};
@@ -21,6 +21,8 @@ use crate::state::AppState;
 
 /// Answers kept: about 10 kB each.
 const KEPT: NonZeroUsize = NonZeroUsize::new(256).expect("256 is not zero");
+/// Traced models kept: about 200 kB each.
+const TRACES_KEPT: NonZeroUsize = NonZeroUsize::new(16).expect("16 is not zero");
 /// Answers to questions kept: up to 200 kB each.
 const QUESTIONS_KEPT: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not zero");
 /// Answers computed at the same time; more would only slow each other.
@@ -29,7 +31,9 @@ const AT_ONCE: usize = 2;
 /// Computes and keeps the answers that pages begin with.
 #[derive(Debug)]
 pub struct Answers {
+    facts: Arc<Facts>,
     peers: Vec<Peer>,
+    traces: Mutex<LruCache<String, Arc<Vec<Inspected>>>>,
     kept: Mutex<LruCache<String, Simulated>>,
     served: Mutex<LruCache<String, Served>>,
     permits: Semaphore,
@@ -40,7 +44,9 @@ impl Answers {
     /// Answers beside these facts.
     pub fn new(facts: &Facts) -> Self {
         Self {
+            facts: Arc::new(facts.clone()),
             peers: peers(facts),
+            traces: Mutex::new(LruCache::new(TRACES_KEPT)),
             kept: Mutex::new(LruCache::new(KEPT)),
             served: Mutex::new(LruCache::new(QUESTIONS_KEPT)),
             permits: Semaphore::new(AT_ONCE),
@@ -56,7 +62,8 @@ impl Answers {
         for topic in Topic::of_address(path, query, &plan) {
             served.push(self.served(topic, plan).await);
         }
-        Initial { plan, notes, answer, served, peers: self.peers.clone() }
+        let facts_date = self.facts.as_of().to_string();
+        Initial { plan, notes, answer, served, peers: self.peers.clone(), facts_date }
     }
 
     async fn served(&self, topic: Topic, plan: Plan) -> Served {
@@ -69,6 +76,34 @@ impl Answers {
         served
     }
 
+    /// The fact tables.
+    pub(crate) fn facts(&self) -> &Arc<Facts> {
+        &self.facts
+    }
+
+    /// Every number of the model for the plan in a query, with its formula, in the median world.
+    pub(crate) async fn cells(&self, query: &str) -> Arc<Vec<Inspected>> {
+        let (plan, _) = plan_from_query(query);
+        let key = query_from_plan(&plan);
+        if let Some(cells) = kept(&self.traces).get(&key) {
+            return Arc::clone(cells);
+        }
+        let cells = Arc::new(self.compute(move |_| inspect_all(&plan)).await);
+        kept(&self.traces).put(key, Arc::clone(&cells));
+        cells
+    }
+
+    /// Does work on threads of its own, a little at a time.
+    pub(crate) async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Workshop) -> T + Send + 'static,
+    ) -> T {
+        let _permit = self.permits.acquire().await;
+        let workshop = Arc::clone(&self.workshop);
+        let computed = tokio::task::spawn_blocking(move || work(&workshop)).await;
+        computed.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+    }
+
     async fn answer(&self, plan: Plan) -> Simulated {
         let key = query_from_plan(&plan);
         if let Some(answer) = kept(&self.kept).get(&key) {
@@ -78,17 +113,13 @@ impl Answers {
         kept(&self.kept).put(key, answer.clone());
         answer
     }
+}
 
-    /// Does work on threads of its own, a little at a time.
-    async fn compute<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Workshop) -> T + Send + 'static,
-    ) -> T {
-        let _permit = self.permits.acquire().await;
-        let workshop = Arc::clone(&self.workshop);
-        let computed = tokio::task::spawn_blocking(move || work(&workshop)).await;
-        computed.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
-    }
+/// Every cell of the model in the median world of a plan, in the order of BUDGET_MODEL.
+fn inspect_all(plan: &Plan) -> Vec<Inspected> {
+    let inspector = Inspector::new(&Scenario::published(*plan));
+    let cell = |symbol: &str| inspector.inspect(symbol).ok();
+    inspector.symbols().filter_map(cell).collect()
 }
 
 fn kept<T>(cache: &Mutex<LruCache<String, T>>) -> MutexGuard<'_, LruCache<String, T>> {

@@ -1,4 +1,5 @@
 use app::App;
+use axum::http::request::Parts;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -11,27 +12,48 @@ use crate::bundle::{Bundle, ClientFiles};
 /// compete with the style sheet for the first paint, which needs neither; the start script asks
 /// for both files at once as soon as that paint is done.
 pub(crate) fn document(bundle: &Bundle) -> impl IntoView + use<> {
+    let [engine, analyst] = [&bundle.engine, &bundle.analyst].map(|files| files.worker.to_string());
+    let script = view! {
+        <meta name="headroom-engine" content=engine/>
+        <meta name="headroom-analyst" content=analyst/>
+        <script type="module" nonce=use_nonce()>
+            {start_script(&bundle.client)}
+        </script>
+    };
+    shell(bundle, script, view! { <App/> })
+}
+
+/// The document around a page that needs no browser side, and so gets none.
+pub(crate) fn still_document<P: IntoView>(bundle: &Bundle, page: P) -> impl IntoView + use<P> {
+    shell(bundle, (), page)
+}
+
+fn shell<S: IntoView, P: IntoView>(
+    bundle: &Bundle,
+    script: S,
+    page: P,
+) -> impl IntoView + use<S, P> {
+    let print = use_context::<Parts>().and_then(|parts| print_shape(parts.uri.query()?));
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-print=print>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="stylesheet" href=bundle.style.to_string()/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
-                <meta name="headroom-engine" content=bundle.engine.worker.to_string()/>
-                <meta name="headroom-analyst" content=bundle.analyst.worker.to_string()/>
                 <MetaTags/>
-                <script type="module" nonce=use_nonce()>
-                    {start_script(&bundle.client)}
-                </script>
+                {script}
             </head>
-            <body>
-                <App/>
-            </body>
+            <body>{page}</body>
         </html>
     }
+}
+
+/// The shape of paper that an address asks for, if it is one that the style sheet knows.
+fn print_shape(query: &str) -> Option<&'static str> {
+    query.split('&').any(|field| field == "print=slide").then_some("slide")
 }
 
 /// Loads the browser side when the page needs it, and hydrates.

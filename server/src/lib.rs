@@ -20,6 +20,8 @@ mod bundle;
 mod command;
 mod commands;
 mod document;
+mod documents;
+mod exports;
 mod files;
 mod problem;
 mod recommender;

@@ -12,7 +12,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::document::document;
 use crate::state::AppState;
-use crate::{answers, files, problem, security, target};
+use crate::{answers, documents, exports, files, problem, security, target};
 
 /// Everything the server answers, ready to serve.
 ///
@@ -23,6 +23,7 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::map_response(files::keep_forever));
 
     pages(&state)
+        .merge(exports::routes())
         .route("/healthz", get(healthz))
         .nest("/pkg", hashed)
         .layer(middleware::map_response(files::keep_briefly))
@@ -53,6 +54,7 @@ fn pages(state: &AppState) -> Router<AppState> {
 
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(app::App), contexts, shell)
+        .merge(documents::routes(state))
         .route_layer(middleware::from_fn_with_state(state.clone(), answers::attach))
         .fallback_service(files::public(state).fallback(missing))
 }

@@ -27,6 +27,7 @@ const ALLOWED: [(&str, &[&str]); 16] = [
         &[
             "analysis",
             "app",
+            "charts",
             "datasets",
             "inquiry",
             "model",
@@ -36,7 +37,7 @@ const ALLOWED: [(&str, &[&str]); 16] = [
             "training",
         ],
     ),
-    ("tests", &["datasets", "server"]),
+    ("tests", &["charts", "datasets", "server"]),
     ("xtask", &[]),
 ];
 

@@ -1,5 +1,10 @@
 //! The server's answers, asked for without a socket and without a browser.
 
+#[path = "ssr/exports.rs"]
+mod exports;
+#[path = "ssr/still.rs"]
+mod still;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -27,6 +32,7 @@ struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: String,
+    bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -63,9 +69,12 @@ fn site() -> Router {
         analyst: WorkerFiles { worker: asset("/pkg/analyst-5e6f/worker.js") },
         style: asset("/pkg/main-5e6f.css"),
     };
-    let facts = Facts::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/facts")))
-        .expect("the fact tables of the project are well formed");
-    router(AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts)))
+    router(AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts())))
+}
+
+fn facts() -> Facts {
+    Facts::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/facts")))
+        .expect("the fact tables of the project are well formed")
 }
 
 async fn ask(site: &Router, method: Method, target: &str) -> Answer {
@@ -82,6 +91,7 @@ async fn ask(site: &Router, method: Method, target: &str) -> Answer {
         status: parts.status,
         headers: parts.headers,
         body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes: bytes.to_vec(),
     }
 }
 
@@ -100,7 +110,7 @@ fn attributes(tag: &str) -> BTreeMap<String, String> {
 }
 
 fn assert_landmarks(answer: &Answer) {
-    for landmark in ["<header", "<nav", "<main", "<footer", "href=\"#main\""] {
+    for landmark in ["<header", "<nav aria-label=\"Main\"", "<main", "<footer", "href=\"#main\""] {
         assert_eq!(answer.body.matches(landmark).count(), 1, "{landmark} in\n{}", answer.body);
     }
     assert_eq!(answer.body.matches("<h1").count(), 1, "one heading of the page");
@@ -111,6 +121,8 @@ async fn pages_arrive_whole() {
     for (target, title) in [
         ("/", "Headroom: what an AI budget buys, and whether it is enough"),
         ("/lab", "Lab · Headroom"),
+        ("/context", "Context · Headroom"),
+        ("/method", "Method · Headroom"),
         ("/lab?ask=levers", "Lab · Headroom"),
         ("/compare", "Compare · Headroom"),
     ] {
@@ -128,11 +140,13 @@ async fn pages_arrive_whole() {
 
 #[tokio::test]
 async fn the_current_page_is_marked_in_the_navigation() {
-    let answer = get("/lab").await;
-    let current: Vec<_> =
-        answer.body.split("<a ").filter(|link| link.contains("aria-current=\"page\"")).collect();
-    assert_eq!(current.len(), 1);
-    assert!(current[0].contains("href=\"/lab\""), "{}", current[0]);
+    for path in ["/lab", "/context", "/method"] {
+        let answer = get(path).await;
+        let links = answer.body.split("<a ");
+        let current: Vec<_> = links.filter(|link| link.contains("aria-current=\"page\"")).collect();
+        assert_eq!(current.len(), 1, "{path}");
+        assert!(current[0].contains(&format!("href=\"{path}\"")), "{}", current[0]);
+    }
 }
 
 /// The part of a page that answers a question.
@@ -219,8 +233,18 @@ async fn the_document_names_the_files_of_the_bundle() {
 }
 
 #[tokio::test]
+async fn a_slide_is_asked_for_by_the_address_and_changes_no_plan() {
+    let slide = get("/?v=1&capex=200&print=slide").await;
+    assert!(slide.body.contains("data-print=\"slide\""), "the style sheet is told");
+    assert!(!slide.body.contains("Ignored"), "nothing in the address is unknown");
+    for target in ["/", "/?print=poster", "/?v=1&capex=200"] {
+        assert!(!get(target).await.body.contains("data-print"), "{target}");
+    }
+}
+
+#[tokio::test]
 async fn every_inline_script_carries_the_nonce_of_the_policy() {
-    for target in ["/", "/lab", "/compare", "/nowhere"] {
+    for target in ["/", "/lab", "/compare", "/nowhere", "/context", "/method"] {
         let answer = get(target).await;
         let scripts = answer.inline_scripts();
         assert!(!scripts.is_empty());
@@ -337,6 +361,11 @@ fn any_target() -> impl Strategy<Value = String> {
         Just("/?"),
         Just("/lab?"),
         Just("/lab?s="),
+        Just("/context?"),
+        Just("/method?"),
+        Just("/export/workbook.json?"),
+        Just("/export/chart/"),
+        Just("/export/chart/dots.svg?"),
         Just("/compare?a="),
         Just("/lab?inspect="),
         Just("/pkg/"),

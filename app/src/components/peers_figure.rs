@@ -25,6 +25,9 @@ pub(crate) fn PeersFigure() -> impl IntoView {
                 <summary>"What each figure counts, and its source"</summary>
                 <ul class="definitions">{rows}</ul>
             </details>
+            <p class="figure-more">
+                <a href="/context" rel="external">"All years and every definition"</a>
+            </p>
         }
         .into_any(),
     )

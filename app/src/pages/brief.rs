@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::{
-    AnswerFigure, AnswerLine, Inspect, KeyFigures, Live, Notes, OddsList, PeersFigure,
+    AnswerFigure, AnswerLine, Downloads, Inspect, KeyFigures, Live, Notes, OddsList, PeersFigure,
 };
 use crate::state::workbench::use_workbench;
 use crate::state::{figures, links, sentences};
@@ -53,10 +53,11 @@ pub(crate) fn Brief() -> impl IntoView {
                     finding=sentences::limit
                 />
                 <KeyFigures workbench/>
-                <div>
+                <div class="peers">
                     <PeersFigure/>
                 </div>
             </div>
+            <Downloads/>
             <Inspect workbench/>
         }
         .into_any(),

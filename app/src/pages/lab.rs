@@ -2,7 +2,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::{
-    AnswerFigure, AnswerLine, Ask, EngineLine, Inspect, KeyFigures, Notes, OddsList, PlanForm,
+    AnswerFigure, AnswerLine, Ask, Downloads, EngineLine, Inspect, KeyFigures, Notes, OddsList,
+    PlanForm,
 };
 use crate::state::workbench::use_workbench;
 use crate::state::{figures, sentences};
@@ -61,6 +62,7 @@ pub(crate) fn Lab() -> impl IntoView {
                         />
                         <KeyFigures workbench/>
                     </div>
+                    <Downloads/>
                     <EngineLine workbench/>
                 </section>
             </div>

@@ -17,6 +17,14 @@ pub(crate) fn NotFound() -> impl IntoView {
             <ul>
                 <li><A href="/">"Brief"</A> ", the answer on one page"</li>
                 <li><A href="/lab">"Lab"</A> ", where every assumption can be changed"</li>
+                <li>
+                    <a href="/context" rel="external">"Context"</a>
+                    ", what others spend, what rules allow, what was claimed"
+                </li>
+                <li>
+                    <a href="/method" rel="external">"Method"</a>
+                    ", every equation and every input"
+                </li>
                 <li><A href="/compare">"Compare"</A> ", up to four scenarios in the same futures"</li>
             </ul>
         </section>

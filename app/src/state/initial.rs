@@ -21,6 +21,8 @@ pub struct Initial {
     pub served: Vec<Served>,
     /// Capex of peers.
     pub peers: Vec<Peer>,
+    /// The day of the fact tables, `2026-11-23`.
+    pub facts_date: String,
 }
 
 /// The server's answer: from context on the server, from the page in the browser.

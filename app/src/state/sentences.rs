@@ -6,10 +6,15 @@ use protocol::Simulated;
 use super::format::{headroom, in_hundred, number, yuan_bn};
 use super::peers::Peer;
 
+/// What the plan is called.
+pub(crate) fn scenario(plan: &Plan) -> &'static str {
+    let known = Preset::ALL.iter().find(|preset| preset.plan() == *plan);
+    known.map_or("Your own plan", |preset| preset.name)
+}
+
 /// What is being asked about, in one sentence.
 pub(crate) fn subject(plan: &Plan) -> String {
-    let whose = Preset::ALL.iter().find(|preset| preset.plan() == *plan);
-    let whose = whose.map_or("Your own plan", |preset| preset.name);
+    let whose = scenario(plan);
     format!(
         "ByteDance in 2026. {whose}: {} of capex, {} of it for AI processors, {} a year of overseas leases",
         yuan_bn(plan.capex_bn_cny()),

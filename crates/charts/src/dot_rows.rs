@@ -208,7 +208,7 @@ fn draw_range(sketch: &mut Sketch, ends_px: (f64, f64), y_px: f64, role: Role) {
     }
 }
 
-fn draw_dot(sketch: &mut Sketch, kind: DotKind, at: Point, role: Role) {
+pub(crate) fn draw_dot(sketch: &mut Sketch, kind: DotKind, at: Point, role: Role) {
     match kind {
         DotKind::Actual => sketch.disc(at, DOT_PX, Paint::solid(role)),
         DotKind::Guidance => {

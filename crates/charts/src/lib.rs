@@ -42,6 +42,7 @@ mod text;
 mod theme;
 mod ticks;
 mod tone;
+mod years;
 
 pub use bar_rows::{Bar, BarRow, BarRows};
 pub use cdf::{Cdf, CdfPoint, Curve, Target};
@@ -60,3 +61,4 @@ pub use scale::AxisScale;
 pub use share_bar::{ShareBar, Slice};
 pub use theme::{ROLES, Rgb, Role, Theme};
 pub use tone::Tone;
+pub use years::{YearPoint, YearSeries, Years};
