@@ -8,6 +8,7 @@ pub(crate) mod figures;
 pub(crate) mod hydrated;
 pub(crate) mod initial;
 pub(crate) mod links;
+pub(crate) mod opening;
 pub(crate) mod peers;
 pub(crate) mod sentences;
 pub(crate) mod served;

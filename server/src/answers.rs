@@ -133,7 +133,7 @@ fn serve(topic: &Topic, plan: &Plan, workshop: &Workshop) -> Served {
     let answered = answer(&question(topic, plan), workshop, |_, _| {});
     let elapsed_millis = start.elapsed().as_secs_f64() * 1e3;
     let html = answered.map(|answer| figures(topic, plan, &query_from_plan(plan), &answer));
-    Served::new(topic, html.map_err(|error| error.to_string()), elapsed_millis)
+    Served::new(topic.clone(), html.map_err(|error| error.to_string()), elapsed_millis)
 }
 
 /// Gives a page's request the answer that it begins with.

@@ -3,10 +3,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use app::{Initial, ResponseStatus};
-use axum::extract::FromRef;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -19,19 +17,13 @@ use crate::bundle::Bundle;
 pub struct AppState {
     bundle: Arc<Bundle>,
     dist: Arc<PathBuf>,
-    leptos_options: LeptosOptions,
     answers: Arc<Answers>,
 }
 
 impl AppState {
     /// State that serves `bundle`, the files in `dist` and pages that begin with these answers.
     pub fn new(bundle: Bundle, dist: impl Into<PathBuf>, answers: Answers) -> Self {
-        Self {
-            bundle: Arc::new(bundle),
-            dist: Arc::new(dist.into()),
-            leptos_options: LeptosOptions::builder().output_name("client").build(),
-            answers: Arc::new(answers),
-        }
+        Self { bundle: Arc::new(bundle), dist: Arc::new(dist.into()), answers: Arc::new(answers) }
     }
 
     pub(crate) fn answers(&self) -> &Answers {
@@ -55,7 +47,6 @@ impl AppState {
                 }
             }));
         }
-        // Absent while the list of routes is made, when there is no request.
         if let Some(parts) = use_context::<Parts>() {
             if let Some(nonce) = parts.extensions.get::<Nonce>() {
                 provide_context(nonce.clone());
@@ -64,12 +55,6 @@ impl AppState {
                 provide_context(Initial::clone(initial));
             }
         }
-    }
-}
-
-impl FromRef<AppState> for LeptosOptions {
-    fn from_ref(state: &AppState) -> Self {
-        state.leptos_options.clone()
     }
 }
 

@@ -193,15 +193,43 @@ describe("lab, questions", () => {
     });
   });
 
+  it("goes back and forward through what was asked", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/lab");
+      await hydrated(page);
+      await settled(page);
+      await page.getByRole("link", { name: "What binds under each export rule?" }).click();
+      await answered(page);
+      const first = await answerTable(page);
+      await page.getByRole("link", { name: "What would help most?" }).click();
+      await page.waitForURL(/ask=levers/);
+      await answered(page);
+      await page.goBack();
+      await page.waitForURL(/ask=binding/);
+      await page.waitForFunction(
+        () => document.querySelector('.question[aria-current="true"]')?.dataset.topic === "ask=binding",
+      );
+      await answered(page);
+      assert.deepEqual(await answerTable(page), first);
+      await page.goBack();
+      await page.waitForURL(/\/lab$/);
+      await page.locator(".answer").waitFor({ state: "hidden" });
+      await page.goForward();
+      await page.waitForURL(/ask=binding/);
+      await answered(page);
+      assert.deepEqual(problems, []);
+    });
+  });
+
   it("compares scenarios as the server does", async () => {
     await withPage(browser, {}, async (page, problems) => {
       await page.goto("/compare?a=december-2025&b=high&c=none&d=none&of=total_cost_bn");
       const served = await page.locator(".versus-line").allTextContents();
       await page.goto("/compare");
       await hydrated(page);
-      await page.getByLabel("also with").selectOption("none");
-      await page.getByLabel("with", { exact: true }).selectOption("high");
-      await page.getByLabel("Compared by").selectOption("total_cost_bn");
+      await page.getByRole("combobox", { name: "also with" }).selectOption("none");
+      await page.getByRole("combobox", { name: "with", exact: true }).selectOption("high");
+      await page.getByRole("combobox", { name: "Compared by" }).selectOption("total_cost_bn");
       await answered(page);
       assert.deepEqual(await page.locator(".versus-line").allTextContents(), served);
       await page.waitForURL(/b=high&c=none&d=none&of=total_cost_bn/);

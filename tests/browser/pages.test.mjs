@@ -24,7 +24,7 @@ const pages = {
 };
 
 /** Pages that the server makes whole: no code of theirs ever arrives. */
-const still = ["context", "method"];
+const still = ["context", "method", "missing"];
 
 /** The looks in which every page is checked and photographed. */
 const looks = {
@@ -71,9 +71,16 @@ describe("pages", () => {
       await hydrated(page);
       await page.getByRole("link", { name: "Lab" }).click();
       await page.waitForURL(/\/lab\?v=1&capex=200$/);
-      await page.locator('input[type=range][name="capex"]').waitFor();
+      await hydrated(page);
       assert.equal(await page.locator('input[type=range][name="capex"]').inputValue(), "200");
-      await page.waitForSelector(".figure-frame[data-drawn]");
+      await page.locator('input[type=range][name="capex"]').fill("210");
+      await page.waitForURL(/\/lab\?v=1&capex=210$/);
+      assert.equal(await page.locator(".site-scenario").textContent(), "Scenario: Your own plan");
+      for (const address of await page.locator(".downloads a[download]").evaluateAll((all) => all.map((link) => link.href))) {
+        assert.match(address, /\?v=1&capex=210$/, "files are of the plan on the page");
+      }
+      await page.getByRole("link", { name: "Brief" }).click();
+      await page.waitForURL(/\/\?v=1&capex=210$/);
       assert.deepEqual(problems, []);
     });
   });
@@ -118,7 +125,7 @@ describe("pages", () => {
       await page.mouse.move(40, 40);
       await page.keyboard.press("Tab");
       await page.waitForTimeout(500);
-      assert.ok(!requests.some((url) => /wasm|client\.js/.test(url)), "still pages load no code");
+      assert.ok(!requests.some((url) => /wasm|\/pkg\/(brief|lab|compare)-/.test(url)), "still pages load no code");
       assert.deepEqual(problems, []);
     });
   });

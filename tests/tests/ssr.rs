@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, Uri};
 use datasets::Facts;
 use http_body_util::BodyExt;
 use proptest::prelude::*;
-use server::{Answers, AppState, AssetPath, Bundle, ClientFiles, WorkerFiles, router};
+use server::{Answers, AppState, AssetPath, Bundle, ModuleFiles, PageModules, WorkerFiles, router};
 use tower::ServiceExt;
 
 const SECURITY_HEADERS: [&str; 7] = [
@@ -60,10 +60,15 @@ impl Answer {
 
 fn site() -> Router {
     let asset = |path: &str| AssetPath::try_from(path).expect("the path is below /pkg/");
+    let module = |name: &str| ModuleFiles {
+        js: asset(&format!("/pkg/{name}-1a2b/{name}.js")),
+        wasm: asset(&format!("/pkg/{name}-1a2b/{name}_bg.wasm")),
+    };
     let bundle = Bundle {
-        client: ClientFiles {
-            js: asset("/pkg/client-1a2b/client.js"),
-            wasm: asset("/pkg/client-1a2b/client_bg.wasm"),
+        pages: PageModules {
+            brief: module("brief"),
+            lab: module("lab"),
+            compare: module("compare"),
         },
         engine: WorkerFiles { worker: asset("/pkg/engine-3c4d/worker.js") },
         analyst: WorkerFiles { worker: asset("/pkg/analyst-5e6f/worker.js") },
@@ -198,7 +203,7 @@ async fn any_number_says_where_it_comes_from_without_scripts() {
             panel.contains("href=\"?v=1&amp;lease=40&amp;inspect=K_gen#inspector\""),
             "{panel}"
         );
-        assert!(answer.body.contains(&format!("href=\"{page}?v=1&amp;lease=40\"")), "it closes");
+        assert!(answer.body.contains("class=\"inspector-close\" href=\"?v=1&amp;lease=40\""));
         assert!(!inspector(&answer).contains_key("hidden"), "the panel is open");
     }
     assert!(inspector(&get("/").await).contains_key("hidden"), "nothing is inspected");
@@ -221,14 +226,18 @@ async fn scenarios_are_compared_without_scripts() {
 
 #[tokio::test]
 async fn the_document_names_the_files_of_the_bundle() {
-    let answer = get("/").await;
-    for part in [
-        "href=\"/pkg/main-5e6f.css\"",
-        "import(\"/pkg/client-1a2b/client.js\")",
-        "fetch(\"/pkg/client-1a2b/client_bg.wasm\")",
-        "<meta name=\"headroom-engine\" content=\"/pkg/engine-3c4d/worker.js\"",
-    ] {
-        assert!(answer.body.contains(part), "{part} in\n{}", answer.body);
+    for (target, name) in [("/", "brief"), ("/lab", "lab"), ("/compare", "compare")] {
+        let answer = get(target).await;
+        for part in [
+            "href=\"/pkg/main-5e6f.css\"",
+            &format!("import(\"/pkg/{name}-1a2b/{name}.js\")"),
+            &format!("fetch(\"/pkg/{name}-1a2b/{name}_bg.wasm\")"),
+            "<meta name=\"headroom-engine\" content=\"/pkg/engine-3c4d/worker.js\"",
+        ] {
+            assert!(answer.body.contains(part), "{part} in\n{}", answer.body);
+        }
+        assert_eq!(answer.body.matches("_bg.wasm").count(), 1, "one module for one page");
+        assert_eq!(answer.body.matches("id=\"live\"").count(), 1, "{target} has a live part");
     }
 }
 

@@ -2,7 +2,9 @@ use std::cell::RefCell;
 
 use gloo::render::request_animation_frame;
 use web_sys::wasm_bindgen::JsCast as _;
-use web_sys::{Document, Element, HtmlElement, MouseEvent, window};
+use web_sys::{Element, HtmlElement, MouseEvent};
+
+use super::document::document;
 
 thread_local! {
     /// Where the focus was before a panel took it.
@@ -43,20 +45,9 @@ pub(crate) fn focus_again(topic: String) {
     std::mem::forget(request_animation_frame(focus));
 }
 
-/// Whether the first element of a class holds no other, or is not there.
-pub(crate) fn is_blank(class: &str) -> bool {
-    let element =
-        document().and_then(|document| document.query_selector(&format!(".{class}")).ok()?);
-    element.is_none_or(|element| element.child_element_count() == 0)
-}
-
 fn focus(element: Option<HtmlElement>) {
     if let Some(element) = element {
         // A refusal leaves the focus where it is.
         let _ = element.focus();
     }
-}
-
-fn document() -> Option<Document> {
-    window()?.document()
 }

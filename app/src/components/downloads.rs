@@ -1,14 +1,18 @@
+use inquiry::joined;
 use leptos::prelude::*;
 
+use crate::components::layout::with_query;
 use crate::state::address::query_from_plan;
 use crate::state::exports::EXPORTED_CHARTS;
-use crate::state::workbench::use_workbench;
+use crate::state::initial::Initial;
 
 /// The workbook in three formats: the file's name and what a reader would call it.
 const WORKBOOKS: [(&str, &str); 3] =
     [("workbook.xlsx", "XLSX"), ("workbook.zip", "CSV in a ZIP"), ("workbook.json", "JSON")];
 
 /// What a reader can take along: the numbers of the plan on the page, and its charts.
+///
+/// The server makes it. Where the plan can change, the browser side has the links follow it.
 #[component]
 pub(crate) fn Downloads() -> impl IntoView {
     let charts = EXPORTED_CHARTS.into_iter().map(|(name, title)| {
@@ -28,8 +32,9 @@ pub(crate) fn Downloads() -> impl IntoView {
             <p>"All numbers of this plan:" {workbooks.collect_view()}</p>
             <p>
                 "Printed, the brief is one A4 page; or "
-                <SlideLink/>
-                " and print that."
+                <a href=with_query("/", &joined(plan_query(), SLIDE)) data-plan=SLIDE>
+                    "open it as a 16:9 slide"
+                </a> " and print that."
             </p>
             <details class="figure-data">
                 <summary>"Single charts, as a picture or a table"</summary>
@@ -37,31 +42,19 @@ pub(crate) fn Downloads() -> impl IntoView {
             </details>
         </section>
     }
-    .into_any()
 }
 
-/// A link to the brief in the shape of a slide.
-#[component]
-fn SlideLink() -> impl IntoView {
-    let workbench = use_workbench();
-    let href = move || {
-        let query = workbench.map(|workbench| workbench.plan.with(query_from_plan));
-        let query = query.filter(|query| !query.is_empty());
-        format!("/?{}print=slide", query.map(|query| query + "&").unwrap_or_default())
-    };
-    view! { <a href=href rel="external">"open it as a 16:9 slide"</a> }
-}
+/// The field of an address that has the brief in the shape of a slide.
+const SLIDE: &str = "print=slide";
 
 /// A link to a file that the server makes for the plan on the page.
 #[component]
 fn FileLink(file: String, label: &'static str) -> impl IntoView {
-    let workbench = use_workbench();
-    let href = move || {
-        let query = workbench.map(|workbench| workbench.plan.with(query_from_plan));
-        match query {
-            Some(query) if !query.is_empty() => format!("/export/{file}?{query}"),
-            _ => format!("/export/{file}"),
-        }
-    };
-    view! { <a href=href rel="external" download="">{label}</a> }
+    let href = with_query(&format!("/export/{file}"), &plan_query());
+    view! { <a href=href data-plan="" download="">{label}</a> }
+}
+
+/// The plan on the page; empty where there is none.
+fn plan_query() -> String {
+    use_context::<Initial>().map_or(String::new(), |initial| query_from_plan(&initial.plan))
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use protocol::Simulated;
 
 use crate::browser::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint, picture};
+use crate::components::plain;
 use crate::state::workbench::Workbench;
 
 /// A chart with its finding as caption and its numbers in a table.
@@ -36,7 +37,7 @@ pub(crate) fn Figure(
     });
     let label = Memo::new(move |_| tabled.with(Chart::summary));
 
-    view! {
+    plain(view! {
         <figure class="figure">
             <figcaption class="figure-caption">
                 <h2 class="figure-title">{title}</h2>
@@ -58,8 +59,7 @@ pub(crate) fn Figure(
                 ></div>
             </details>
         </figure>
-    }
-    .into_any() // keeps the types of pages small
+    })
 }
 
 /// A chart of the newest answer; its table follows the settled ones.

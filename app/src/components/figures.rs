@@ -1,15 +1,11 @@
 use inquiry::Topic;
 use leptos::prelude::*;
 
-use crate::browser;
-use crate::components::Live;
+use crate::components::{Live, plain};
+use crate::state::analyst::Analyst;
 use crate::state::conversation::{Conversation, Progress};
 use crate::state::format::millis;
 use crate::state::links::again;
-use crate::state::workbench::Workbench;
-
-/// The class of the box of figures.
-const FIGURES: &str = "answer-figures";
 
 /// The figures of the newest answer, what is under way, and what went wrong.
 ///
@@ -17,13 +13,12 @@ const FIGURES: &str = "answer-figures";
 /// stands on the page. Figures are HTML, made by whoever answers; the server's is kept as it is.
 #[component]
 pub(crate) fn Figures(
-    /// The page's state.
-    workbench: Workbench,
+    /// What the page asks.
+    analyst: Analyst,
     /// Which topics are shown here.
     wanted: fn(&Topic) -> bool,
 ) -> impl IntoView {
-    let Workbench { plan, analyst, .. } = workbench;
-    let asking = analyst.asking;
+    let Analyst { plan, asking, .. } = analyst;
     let figures = Memo::new(move |_| {
         asking.with(|known| {
             let shown = known.shown().filter(|shown| wanted(&shown.topic));
@@ -36,23 +31,12 @@ pub(crate) fn Figures(
         asking.with(|known| state_html(known, stale))
     });
     let away = move || !asking.with(|known| known.topic().is_some_and(wanted));
-    // A reader who comes back from another page finds nothing of the server's answer any more.
-    Effect::new(move || {
-        let lost = asking.with_untracked(|known| {
-            let shown = known.shown().filter(|shown| shown.served && wanted(&shown.topic));
-            shown.map(|shown| shown.topic.clone())
-        });
-        if let Some(topic) = lost.filter(|_| browser::is_blank(FIGURES)) {
-            analyst.ask(topic);
-        }
-    });
-    view! {
+    plain(view! {
         <div class="answer" hidden=away data-stale=move || stale().then_some("true")>
-            <Live workbench class="answer-status" role="status" html=state/>
-            <Live workbench class=FIGURES html=figures/>
+            <Live class="answer-status" role="status" html=state/>
+            <Live class="answer-figures" html=figures/>
         </div>
-    }
-    .into_any()
+    })
 }
 
 /// Progress, staleness and failure, each with what to do.

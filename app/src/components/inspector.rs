@@ -1,11 +1,10 @@
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use crate::browser;
-use crate::components::Live;
+use crate::components::{Live, plain};
 use crate::state::address::query_from_plan;
+use crate::state::analyst::Analyst;
 use crate::state::conversation::{Conversation, Progress};
-use crate::state::workbench::Workbench;
 
 /// The id of the panel, for links without scripts and for the focus.
 const ID: &str = "inspector";
@@ -15,18 +14,16 @@ const ID: &str = "inspector";
 /// It lies beside the page and not over it, so that sliders can be moved while formulas are read.
 #[component]
 pub(crate) fn Inspect(
-    /// The page's state.
-    workbench: Workbench,
+    /// What the page asks.
+    analyst: Analyst,
 ) -> impl IntoView {
-    let Workbench { plan, analyst, .. } = workbench;
-    let inspecting = analyst.inspecting;
+    let Analyst { plan, inspecting, .. } = analyst;
     let number = Memo::new(move |_| {
         inspecting.with(|known| known.topic().map_or(String::new(), inquiry::Topic::query))
     });
     move_focus(number);
     let content = Memo::new(move |_| inspecting.with(content));
-    let location = use_location();
-    let without = move || format!("{}?{}", location.pathname.get(), plan.with(query_from_plan));
+    let without = move || format!("?{}", plan.with(query_from_plan));
     let close = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         analyst.close_inspector();
@@ -36,7 +33,7 @@ pub(crate) fn Inspect(
             analyst.close_inspector();
         }
     };
-    view! {
+    plain(view! {
         <aside
             class="inspector"
             id=ID
@@ -46,10 +43,9 @@ pub(crate) fn Inspect(
             on:keydown=leave
         >
             <a class="inspector-close" href=without on:click=close>"Close"</a>
-            <Live workbench class="inspector-content" html=content/>
+            <Live class="inspector-content" html=content/>
         </aside>
-    }
-    .into_any()
+    })
 }
 
 /// The panel's HTML, or why there is none.

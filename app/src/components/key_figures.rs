@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::components::Live;
+use crate::components::{Live, plain};
 use crate::state::figures::{key_figures, odds};
 use crate::state::links::where_from;
 use crate::state::workbench::Workbench;
@@ -31,13 +31,12 @@ pub(crate) fn KeyFigures(
             rows.concat(),
         )
     });
-    view! {
+    plain(view! {
         <section class="panel" aria-labelledby="key-figures">
             <h2 class="figure-title" id="key-figures">"Other results"</h2>
-            <Live workbench class="key-figures-box" html=table/>
+            <Live class="key-figures-box" html=table/>
         </section>
-    }
-    .into_any()
+    })
 }
 
 /// The odds of each part of the goal, and where each comes from.
@@ -58,5 +57,5 @@ pub(crate) fn OddsList(
         let items: Vec<_> = workbench.answer.with(odds).into_iter().map(item).collect();
         format!("<dl class=\"odds\" id=\"odds\">{}</dl>", items.concat())
     });
-    view! { <Live workbench class="odds-box" html=list/> }
+    view! { <Live class="odds-box" html=list/> }
 }

@@ -1,87 +1,70 @@
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
-use crate::components::Footer;
+use crate::components::{Footer, Notices};
 use crate::state::address::query_from_plan;
+use crate::state::initial::Initial;
 use crate::state::sentences::scenario;
-use crate::state::workbench::use_workbench;
 
 /// A page in the header.
 struct Entry {
     path: &'static str,
     name: &'static str,
-    /// Whether the server makes it whole, so that the browser must load it instead of building it.
-    still: bool,
 }
 
 const ENTRIES: [Entry; 5] = [
-    Entry { path: "/", name: "Brief", still: false },
-    Entry { path: "/lab", name: "Lab", still: false },
-    Entry { path: "/compare", name: "Compare", still: false },
-    Entry { path: "/context", name: "Context", still: true },
-    Entry { path: "/method", name: "Method", still: true },
+    Entry { path: "/", name: "Brief" },
+    Entry { path: "/lab", name: "Lab" },
+    Entry { path: "/compare", name: "Compare" },
+    Entry { path: "/context", name: "Context" },
+    Entry { path: "/method", name: "Method" },
 ];
 
-/// The frame around the pages that the router shows.
+/// Everything inside `<body>`, on every page: skip link, header with navigation, main landmark,
+/// footer, and the notices that are hidden until something fails.
+///
+/// The server makes it. Where the plan can change, the browser side has the links follow it.
 #[component]
-pub(crate) fn Layout(children: Children) -> impl IntoView {
-    let location = use_location();
-    let path = Signal::derive(move || location.pathname.get());
-    view! { <Frame path>{children()}</Frame> }
-}
-
-/// The frame around every page: skip link, header with navigation, main landmark, footer.
-#[component]
-pub(crate) fn Frame(
+pub fn Frame(
     /// The path of the page.
-    #[prop(into)]
-    path: Signal<String>,
+    path: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let links = ENTRIES
-        .iter()
-        .map(|entry| view! { <li><PageLink entry path>{entry.name}</PageLink></li> })
-        .collect_view();
-    // `rel="external"` keeps the router away from the skip link, so that the browser itself moves
-    // the reading position into the focusable main element.
+    let plan_query = use_context::<Initial>().map(|initial| query_from_plan(&initial.plan));
+    let link = |entry: &Entry, name: &'static str| {
+        let href = with_query(entry.path, plan_query.as_deref().unwrap_or_default());
+        let current = (path == entry.path).then_some("page");
+        view! { <a href=href data-plan="" aria-current=current>{name}</a> }
+    };
+    let home = link(&ENTRIES[0], "Headroom");
+    let links = ENTRIES.iter().map(|entry| view! { <li>{link(entry, entry.name)}</li> });
     view! {
-        <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
+        <a class="skip-link" href="#main">"Skip to content"</a>
         <header class="site-header">
-            <p class="site-name">
-                <PageLink entry=&ENTRIES[0] path>"Headroom"</PageLink>
-            </p>
+            <p class="site-name">{home}</p>
             <nav class="site-nav" aria-label="Main">
-                <ul>{links}</ul>
+                <ul>{links.collect_view()}</ul>
             </nav>
             <ScenarioName/>
         </header>
         <main id="main" class="site-main" tabindex="-1">{children()}</main>
         <Footer/>
+        <Notices/>
     }
 }
 
 /// What the plan on the page is called; nothing where there is no plan.
 #[component]
 fn ScenarioName() -> impl IntoView {
-    let workbench = use_workbench()?;
-    let name = move || workbench.plan.with(scenario);
+    let name = scenario(&use_context::<Initial>()?.plan);
     Some(view! {
-        <p class="site-scenario"><span class="visually-hidden">"Scenario: "</span>{name}</p>
+        <p class="site-scenario">
+            <span class="visually-hidden">"Scenario: "</span>
+            <span data-shows="scenario">{name}</span>
+        </p>
     })
 }
 
-/// A link to a page that takes the plan along.
-#[component]
-fn PageLink(entry: &'static Entry, path: Signal<String>, children: Children) -> impl IntoView {
-    let workbench = use_workbench();
-    let href = move || {
-        let query = workbench.map(|workbench| workbench.plan.with(query_from_plan));
-        match query {
-            Some(query) if !query.is_empty() => format!("{}?{query}", entry.path),
-            _ => entry.path.to_owned(),
-        }
-    };
-    let current = move || (path.get() == entry.path).then_some("page");
-    let rel = entry.still.then_some("external");
-    view! { <a href=href aria-current=current rel=rel>{children()}</a> }
+/// An address with a query, if there is one.
+pub(crate) fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }

@@ -3,9 +3,9 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use model::OBSERVABLES;
 
-use crate::components::{HiddenPlan, Select};
+use crate::components::{HiddenPlan, Select, plain};
+use crate::state::analyst::Analyst;
 use crate::state::hydrated::use_hydrated;
-use crate::state::workbench::Workbench;
 
 const NAMES: [(&str, &str); SLOTS] =
     [("a", "Compare"), ("b", "with"), ("c", "also with"), ("d", "and with")];
@@ -13,14 +13,14 @@ const NAMES: [(&str, &str); SLOTS] =
 /// Which scenarios are compared, and by what.
 #[component]
 pub(crate) fn ScenarioForm(
-    /// The page's state.
-    workbench: Workbench,
+    /// What the page asks.
+    analyst: Analyst,
 ) -> impl IntoView {
     let hydrated = use_hydrated();
     let chosen = Memo::new(move |_| {
-        workbench.analyst.asking.with(|known| match known.topic() {
+        analyst.asking.with(|known| match known.topic() {
             Some(Topic::Compare(slots, of)) => (*slots, *of),
-            _ => (Slot::first(&workbench.plan.get_untracked()), FIRST_OBSERVABLE),
+            _ => (Slot::first(&analyst.plan.get_untracked()), FIRST_OBSERVABLE),
         })
     });
     let slot = move |(place, (name, label)): (usize, (&'static str, &'static str))| {
@@ -32,7 +32,7 @@ pub(crate) fn ScenarioForm(
             let (mut slots, of) = chosen.get_untracked();
             if let Some(slot) = Slot::from_key(&key) {
                 slots[place] = slot;
-                workbench.analyst.ask(Topic::Compare(slots, of));
+                analyst.ask(Topic::Compare(slots, of));
             }
         });
         view! { <Select label name options current choose/> }
@@ -42,19 +42,18 @@ pub(crate) fn ScenarioForm(
     let current = Signal::derive(move || observable_key(chosen.get().1));
     let choose = Callback::new(move |key: String| {
         if let Some(of) = observable(&key) {
-            workbench.analyst.ask(Topic::Compare(chosen.get_untracked().0, of));
+            analyst.ask(Topic::Compare(chosen.get_untracked().0, of));
         }
     });
     let submit = move |event: SubmitEvent| event.prevent_default();
-    view! {
+    plain(view! {
         <form class="scenarios" method="get" action="/compare" aria-label="Scenarios" on:submit=submit>
-            <HiddenPlan workbench/>
+            <HiddenPlan analyst/>
             {NAMES.into_iter().enumerate().map(slot).collect_view()}
             <Select label="Compared by" name="of" options=observables current choose/>
             <button class="button" type="submit" hidden=move || hydrated.get()>
                 "Compare on the server"
             </button>
         </form>
-    }
-    .into_any()
+    })
 }

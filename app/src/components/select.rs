@@ -32,7 +32,6 @@ pub(crate) fn Select(
             ></select>
         </label>
     }
-    .into_any()
 }
 
 /// The alternatives as text: they never change, so nothing need keep track of them.

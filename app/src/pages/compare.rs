@@ -1,39 +1,39 @@
-use inquiry::{FIRST_OBSERVABLE, Slot, Topic};
+use inquiry::Topic;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use crate::components::{Figures, Inspect, Notes, ScenarioForm};
-use crate::state::workbench::use_workbench;
+use crate::components::{Figures, Inspect, LIVE_ID, Notes, ScenarioForm, follow_links};
+use crate::pages::follow_history;
+use crate::state::analyst::Analyst;
+use crate::state::opening::opening;
 
 /// Up to four scenarios in the same futures, differences first.
 #[component]
-pub(crate) fn Compare() -> impl IntoView {
-    let workbench = use_workbench()?;
-    // A reader who comes from another page has nothing compared yet.
-    Effect::new(move || {
-        let analyst = workbench.analyst;
-        let compared = |topic: Option<&Topic>| topic.is_some_and(is_comparison);
-        if !analyst.asking.with_untracked(|known| compared(known.topic())) {
-            let slots = Slot::first(&workbench.plan.get_untracked());
-            analyst.ask(Topic::Compare(slots, FIRST_OBSERVABLE));
-        }
-    });
-    Some(
-        view! {
-            <Title text="Compare · Headroom"/>
-            <Notes/>
-            <div class="headline">
-                <h1 class="headline-answer">"The same futures under other plans"</h1>
-                <p class="headline-subject">
-                    "Every scenario meets the same sampled futures, so that differences are paired and luck cancels."
-                </p>
-            </div>
-            <ScenarioForm workbench/>
-            <Figures workbench wanted=is_comparison/>
-            <Inspect workbench/>
-        }
-        .into_any(),
-    )
+pub fn Compare() -> impl IntoView {
+    view! {
+        <Notes/>
+        <div class="headline">
+            <h1 class="headline-answer">"The same futures under other plans"</h1>
+            <p class="headline-subject">
+                "Every scenario meets the same sampled futures, so that differences are paired and luck cancels."
+            </p>
+        </div>
+        <div id=LIVE_ID>
+            <LiveCompare/>
+        </div>
+    }
+}
+
+/// What of the comparison is alive: scenarios are chosen and compared.
+#[component]
+pub fn LiveCompare() -> impl IntoView {
+    let analyst = Analyst::new(&opening()?);
+    follow_links(analyst);
+    follow_history(move |opening| analyst.return_to(&opening));
+    Some(view! {
+        <ScenarioForm analyst/>
+        <Figures analyst wanted=is_comparison/>
+        <Inspect analyst/>
+    })
 }
 
 fn is_comparison(topic: &Topic) -> bool {

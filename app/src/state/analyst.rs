@@ -7,7 +7,7 @@ use protocol::{Inquiry, Response};
 
 use super::address::query_from_plan;
 use super::conversation::Conversation;
-use super::initial::Initial;
+use super::opening::Opening;
 use super::served::Served;
 use crate::browser::{self, AnalystLink};
 
@@ -22,76 +22,87 @@ enum Worker {
     Listening,
 }
 
-/// What a page asks, shared by context. Cheap to copy: every part is a signal.
+/// What a page asks. Cheap to copy: every part is a signal.
 #[derive(Clone, Copy)]
 pub(crate) struct Analyst {
+    /// The plan on the page.
+    pub plan: RwSignal<Plan>,
     /// The question of the page.
     pub asking: RwSignal<Conversation>,
     /// The number whose origin is shown.
     pub inspecting: RwSignal<Conversation>,
-    plan: RwSignal<Plan>,
     worker: StoredValue<Worker>,
     generation: StoredValue<u32>,
     link: StoredValue<Option<AnalystLink>, LocalStorage>,
 }
 
 impl Analyst {
-    /// Begins with what the server has answered, about the plan on the sliders.
-    pub(crate) fn new(initial: &Initial, plan: RwSignal<Plan>) -> Self {
-        let read = |served: &Served| Topic::read(&served.topic, &initial.plan);
-        let served = |cell: bool| {
-            let all = initial.served.iter().filter_map(|served| Some((read(served)?, served)));
-            all.into_iter().find(|(topic, _)| matches!(topic, Topic::Cell(_)) == cell)
-        };
+    /// Begins with what the server has answered.
+    pub(crate) fn new(opening: &Opening) -> Self {
+        let is_cell = |served: &&Served| matches!(served.topic, Topic::Cell(_));
+        let served = |cell: bool| opening.served.iter().find(|served| is_cell(served) == cell);
         let conversation =
-            |cell: bool| RwSignal::new(Conversation::new(served(cell), initial.plan));
+            |cell: bool| RwSignal::new(Conversation::new(served(cell), opening.plan));
         Self {
+            plan: RwSignal::new(opening.plan),
             asking: conversation(false),
             inspecting: conversation(true),
-            plan,
             worker: StoredValue::new(Worker::Absent),
             generation: StoredValue::new(0),
             link: StoredValue::new_local(None),
         }
     }
 
-    /// Asks; the worker is fetched if need be, and the last answer stays until the next.
+    /// Asks, as a new entry of the history; the last answer stays until the next.
     pub(crate) fn ask(self, topic: Topic) {
         self.put(topic);
-        self.write_address();
-        if self.worker.get_value() == Worker::Absent {
-            self.launch();
-        }
+        browser::push_query(&self.address());
     }
 
     /// Closes the panel that shows where a number comes from.
     pub(crate) fn close_inspector(self) {
         self.inspecting.update(Conversation::close);
-        self.write_address();
+        browser::push_query(&self.address());
     }
 
     /// Keeps the new plan in the address, and asks again what takes no time.
     pub(crate) fn follow_plan(self) {
-        self.write_address();
         for conversation in [self.asking, self.inspecting] {
             let topic = conversation.with_untracked(|known| known.topic().cloned());
             if let Some(topic) = topic.filter(Topic::follows) {
-                self.ask(topic);
+                self.put(topic);
+            }
+        }
+        browser::replace_query(&self.address());
+    }
+
+    /// Asks what an address asks that the reader went back or forward to.
+    pub(crate) fn return_to(self, opening: &Opening) {
+        for (conversation, cell) in [(self.asking, false), (self.inspecting, true)] {
+            let mut topics = opening.served.iter().map(|served| &served.topic);
+            match topics.find(|topic| matches!(topic, Topic::Cell(_)) == cell) {
+                None => conversation.update(Conversation::close),
+                Some(topic) => {
+                    if conversation.with_untracked(|known| known.topic() != Some(topic)) {
+                        self.put(topic.clone());
+                    }
+                }
             }
         }
     }
 
     /// The plan and everything asked about it, as the page's address.
-    fn write_address(self) {
+    fn address(self) -> String {
         let mut query = self.plan.with_untracked(query_from_plan);
         for conversation in [self.asking, self.inspecting] {
             let more = conversation.with_untracked(|known| known.topic().map(Topic::query));
             query = joined(query, &more.unwrap_or_default());
         }
-        browser::replace_query(&query);
+        query
     }
 
-    /// Puts a question, or only remembers it while the worker does not listen.
+    /// Puts a question, or only remembers it while the worker does not listen; it is fetched if
+    /// need be.
     fn put(self, topic: Topic) {
         let generation = self.generation.get_value() + 1;
         self.generation.set_value(generation);
@@ -99,8 +110,10 @@ impl Analyst {
         let conversation = if is_cell { self.inspecting } else { self.asking };
         let plan = self.plan.get_untracked();
         conversation.update(|known| known.ask(generation, topic, plan));
-        if self.worker.get_value() == Worker::Listening {
-            self.send(conversation);
+        match self.worker.get_value() {
+            Worker::Listening => self.send(conversation),
+            Worker::Absent => self.launch(),
+            Worker::Starting => {}
         }
     }
 

@@ -43,10 +43,11 @@ pub(crate) struct Conversation {
 
 impl Conversation {
     /// A conversation that begins with what the server has answered.
-    pub(crate) fn new(served: Option<(Topic, &Served)>, plan: Plan) -> Self {
+    pub(crate) fn new(served: Option<&Served>, plan: Plan) -> Self {
         let mut conversation =
             Self { topic: None, shown: None, progress: Progress::Resting, pending: None };
-        let Some((topic, served)) = served else { return conversation };
+        let Some(served) = served else { return conversation };
+        let topic = served.topic.clone();
         conversation.topic = Some(topic.clone());
         if let Some(reason) = &served.failure {
             conversation.progress = Progress::Failed(reason.clone());

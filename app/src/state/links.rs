@@ -7,11 +7,16 @@ use model::Plan;
 use super::address::query_from_plan;
 
 /// A link that opens the panel which says where a number comes from.
+///
+/// Its accessible name contains what is seen: the words, or the symbol where it has no others.
 pub(crate) fn where_from(plan: &Plan, symbol: &str, words: &str) -> String {
     let topic = Topic::Cell(symbol.to_owned()).query();
+    let label = match words {
+        words if words == symbol => format!(" aria-label=\"Where from: {symbol}\""),
+        _ => String::new(),
+    };
     format!(
-        "<a class=\"where-from\" href=\"?{}#inspector\" data-topic=\"{topic}\" \
-         aria-label=\"Where from: {symbol}\">{words}</a>",
+        "<a class=\"where-from\" href=\"?{}#inspector\" data-topic=\"{topic}\"{label}>{words}</a>",
         address(plan, &topic),
     )
 }
@@ -72,6 +77,7 @@ mod tests {
         assert_eq!(html.matches("aria-current").count(), 1);
         assert_eq!(html.matches("<li>").count(), LISTED.len() + 1);
         assert!(html.contains("href=\"?v=1&amp;lease=40&amp;ask=levers#ask\""), "{html}");
+        assert!(!where_from(&plan, "goal", "Show me why").contains("aria-label"));
         let link = where_from(&plan, "K_gen", "K_gen");
         assert!(link.contains("href=\"?v=1&amp;lease=40&amp;inspect=K_gen#inspector\""), "{link}");
     }

@@ -5,7 +5,7 @@ use model::{Plan, Sampling, Scenario};
 use protocol::{Backend, Preference, Reply, Request, Simulated, Stage};
 
 use super::analyst::Analyst;
-use super::initial::Initial;
+use super::opening::Opening;
 use crate::browser::{self, EngineLink};
 
 /// What the engine is doing, for the status line.
@@ -23,7 +23,7 @@ pub(crate) enum EngineStatus {
     Failed(String),
 }
 
-/// The page's state, shared by context. Cheap to copy: every part is a signal.
+/// The page's state. Cheap to copy: every part is a signal.
 #[derive(Clone, Copy)]
 pub(crate) struct Workbench {
     /// The plan on the sliders.
@@ -52,13 +52,13 @@ const MOST_CRASHES: u32 = 3;
 
 impl Workbench {
     /// State that shows the server's answer.
-    pub(crate) fn new(initial: &Initial) -> Self {
-        let plan = RwSignal::new(initial.plan);
+    pub(crate) fn new(opening: &Opening, answer: Simulated) -> Self {
+        let analyst = Analyst::new(opening);
         Self {
-            plan,
-            analyst: Analyst::new(initial, plan),
-            answer: RwSignal::new(initial.answer.clone()),
-            settled: RwSignal::new(initial.answer.clone()),
+            plan: analyst.plan,
+            analyst,
+            answer: RwSignal::new(answer.clone()),
+            settled: RwSignal::new(answer),
             preference: RwSignal::new(Preference::Automatic),
             status: RwSignal::new(EngineStatus::Idle),
             gpu: RwSignal::new(None),
@@ -78,6 +78,15 @@ impl Workbench {
             self.analyst.follow_plan();
             self.ask();
         }
+    }
+
+    /// Takes the plan and the questions of an address that the reader went back or forward to.
+    pub(crate) fn return_to(self, opening: &Opening) {
+        if self.plan.get_untracked() != opening.plan {
+            self.plan.set(opening.plan);
+            self.ask();
+        }
+        self.analyst.return_to(opening);
     }
 
     /// Chooses a backend, remembers it and computes again with it.
@@ -179,9 +188,4 @@ impl Workbench {
             self.launch(EngineStatus::Restarting);
         }
     }
-}
-
-/// The page's state; `None` only while the server lists its routes.
-pub(crate) fn use_workbench() -> Option<Workbench> {
-    use_context()
 }

@@ -9,7 +9,6 @@ mod verdicts;
 
 use datasets::Facts;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::parts::{self, Tag, contents, section, tag};
 
@@ -36,7 +35,6 @@ pub(super) fn page(facts: &Facts) -> AnyView {
     let chapters = CHAPTERS.iter().zip(bodies);
     let chapters = chapters.map(|((id, title), (finding, body))| section(id, title, finding, body));
     view! {
-        <Title text="Context · Headroom"/>
         <div class="opening">
             <h1 class="opening-title">"What others spend, what the rules allow, what was claimed"</h1>
             <p class="opening-lead">

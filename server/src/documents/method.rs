@@ -8,7 +8,6 @@ mod words;
 
 use analysis::questions::Inspected;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use self::cells::Cells;
 use super::parts::{contents, section};
@@ -48,7 +47,6 @@ pub(super) fn page(inspected: &[Inspected]) -> AnyView {
     let chapters = CHAPTERS.iter().zip(bodies);
     let chapters = chapters.map(|((id, title), (finding, body))| section(id, title, finding, body));
     view! {
-        <Title text="Method · Headroom"/>
         <div class="opening">
             <h1 class="opening-title">"Every equation and every input"</h1>
             <p class="opening-lead">

@@ -18,9 +18,9 @@ fn escaped(text: &str) -> String {
 
 #[tokio::test]
 async fn still_pages_load_no_browser_side() {
-    for target in ["/context", "/method"] {
+    for target in ["/context", "/method", "/nowhere"] {
         let answer = get(target).await;
-        for part in ["client.js", ".wasm", "headroom-engine", "<form"] {
+        for part in ["import(", ".wasm", "headroom-engine", "<form", "id=\"live\""] {
             assert!(!answer.body.contains(part), "{part} on {target}");
         }
         assert!(!answer.body.contains(" style=\""), "no inline styles on {target}");
