@@ -1,6 +1,6 @@
 use inquiry::Topic;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use web_sys::MouseEvent;
 
 use crate::browser;
 use crate::state::analyst::Analyst;

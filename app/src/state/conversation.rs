@@ -177,11 +177,11 @@ mod tests {
     #[test]
     fn the_servers_answer_begins_the_conversation() {
         let (plan, topic) = (Plan::december_2025(), Topic::Listed(3));
-        let served = Served::new(&topic, Ok("<p></p>".to_owned()), 2.0);
-        let conversation = Conversation::new(Some((topic.clone(), &served)), plan);
+        let served = Served::new(topic.clone(), Ok("<p></p>".to_owned()), 2.0);
+        let conversation = Conversation::new(Some(&served), plan);
         assert!(conversation.shown().is_some_and(|shown| shown.served));
-        let failed = Served::new(&topic, Err("no".to_owned()), 2.0);
-        let conversation = Conversation::new(Some((topic, &failed)), plan);
+        let failed = Served::new(topic, Err("no".to_owned()), 2.0);
+        let conversation = Conversation::new(Some(&failed), plan);
         assert_eq!(*conversation.progress(), Progress::Failed("no".to_owned()));
     }
 }

@@ -33,10 +33,10 @@ pub(crate) fn figure_html(panel: &crate::answers::Panel) -> String {
     format!(
         "<figure class=\"figure\"><figcaption class=\"figure-caption\">\
          <h2 class=\"figure-title\">{title}</h2><p class=\"figure-finding\">{finding}</p>\
-         </figcaption><div class=\"figure-body\"><div><div class=\"figure-frame\" role=\"img\" \
-         aria-label=\"{label}\">{narrow}{wide}</div>{note}</div>\
+         </figcaption><div class=\"figure-frame\" role=\"img\" aria-label=\"{label}\">{narrow}{wide}\
+         </div>{note}<details class=\"figure-data\"><summary>Show the data</summary>\
          <div class=\"figure-table\" tabindex=\"0\" role=\"region\" aria-label=\"{title}, the data\">\
-         {table}</div></div></figure>",
+         {table}</div></details></figure>",
         title = encode_text(panel.title),
         finding = encode_text(&panel.finding),
         label = html_escape::encode_double_quoted_attribute(&panel.chart.summary()),
