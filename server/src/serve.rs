@@ -64,7 +64,7 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     let facts = Facts::load(&arguments.data.join("facts"))?;
     let answers = Answers::new(&facts);
     // The commonest answer is ready before the first reader asks.
-    answers.initial("").await;
+    answers.initial("/", "").await;
     let state = AppState::new(bundle, arguments.dist, answers);
     let listener = listen(&arguments.addr).await?;
     if let Ok(address) = listener.local_addr() {

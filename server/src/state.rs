@@ -3,10 +3,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use app::{Initial, ResponseStatus};
-use axum::extract::FromRef;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -20,7 +18,6 @@ use crate::fleet::Fleet;
 pub struct AppState {
     bundle: Arc<Bundle>,
     dist: Arc<PathBuf>,
-    leptos_options: LeptosOptions,
     answers: Arc<Answers>,
     fleet: Arc<Fleet>,
 }
@@ -31,7 +28,6 @@ impl AppState {
         Self {
             bundle: Arc::new(bundle),
             dist: Arc::new(dist.into()),
-            leptos_options: LeptosOptions::builder().output_name("client").build(),
             answers: Arc::new(answers),
             fleet: Arc::default(),
         }
@@ -62,7 +58,6 @@ impl AppState {
                 }
             }));
         }
-        // Absent while the list of routes is made, when there is no request.
         if let Some(parts) = use_context::<Parts>() {
             if let Some(nonce) = parts.extensions.get::<Nonce>() {
                 provide_context(nonce.clone());
@@ -71,12 +66,6 @@ impl AppState {
                 provide_context(Initial::clone(initial));
             }
         }
-    }
-}
-
-impl FromRef<AppState> for LeptosOptions {
-    fn from_ref(state: &AppState) -> Self {
-        state.leptos_options.clone()
     }
 }
 

@@ -10,5 +10,5 @@ mod inquiry;
 mod message;
 
 pub use codec::{ProtocolError, VERSION, decode, encode};
-pub use inquiry::{Inquiry, Response};
+pub use inquiry::{Errand, Inquiry, Report, Response};
 pub use message::{Backend, Preference, Reply, Request, Simulated, Stage};
