@@ -32,6 +32,7 @@ pub(crate) use hidden_plan::HiddenPlan;
 pub(crate) use inspector::Inspect;
 pub(crate) use key_figures::{KeyFigures, OddsList};
 pub use layout::Frame;
+pub(crate) use layout::with_query;
 pub(crate) use live::{LIVE_ID, Live, follow_links};
 pub(crate) use notes::Notes;
 pub(crate) use notices::{CRASH_NOTICE_ID, Notices};

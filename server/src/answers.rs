@@ -11,7 +11,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use datasets::{Facts, FigureKind, peers_capex_2024_2026};
-use inquiry::{Topic, figures, joined, question};
+use inquiry::{Topic, figures, helps, helps_question, joined, question};
 use lru::LruCache;
 use model::{Central, Plan, Sampling, Scenario, result_id};
 use protocol::{Backend, Simulated, Stage};
@@ -36,6 +36,7 @@ pub struct Answers {
     traces: Mutex<LruCache<String, Arc<Vec<Inspected>>>>,
     kept: Mutex<LruCache<String, Simulated>>,
     served: Mutex<LruCache<String, Served>>,
+    helps: Mutex<LruCache<String, Option<String>>>,
     permits: Semaphore,
     workshop: Arc<Workshop>,
 }
@@ -49,6 +50,7 @@ impl Answers {
             traces: Mutex::new(LruCache::new(TRACES_KEPT)),
             kept: Mutex::new(LruCache::new(KEPT)),
             served: Mutex::new(LruCache::new(QUESTIONS_KEPT)),
+            helps: Mutex::new(LruCache::new(KEPT)),
             permits: Semaphore::new(AT_ONCE),
             workshop: Arc::default(),
         }
@@ -63,7 +65,25 @@ impl Answers {
             served.push(self.served(topic, plan).await);
         }
         let facts_date = self.facts.as_of().to_string();
-        Initial { plan, notes, answer, served, peers: self.peers.clone(), facts_date }
+        let helps = if path == "/" { self.helps(plan).await } else { None };
+        let usual_goal = self.answer(Plan::december_2025()).await.summary.odds.goal;
+        let peers = self.peers.clone();
+        Initial { plan, notes, answer, served, helps, usual_goal, peers, facts_date }
+    }
+
+    /// What would help a plan most, as a table.
+    async fn helps(&self, plan: Plan) -> Option<String> {
+        let key = query_from_plan(&plan);
+        if let Some(helps) = kept(&self.helps).get(&key) {
+            return helps.clone();
+        }
+        let table = self.compute(move |workshop| {
+            let answered = answer(&helps_question(&plan), workshop, |_, _| {});
+            answered.ok().and_then(|answer| helps(&answer))
+        });
+        let helps = table.await;
+        kept(&self.helps).put(key, helps.clone());
+        helps
     }
 
     async fn served(&self, topic: Topic, plan: Plan) -> Served {

@@ -1,57 +1,92 @@
+use inquiry::joined;
 use leptos::prelude::*;
+use model::Plan;
 
 use crate::components::{
-    AnswerFigure, AnswerLine, Downloads, Inspect, KeyFigures, LIVE_ID, Live, Notes, OddsList,
-    PeersFigure, follow_links,
+    AnswerFigure, AnswerLine, Downloads, Inspect, KeyFigures, LIVE_ID, Notes, OddsList,
+    PeersFigure, follow_links, with_query,
 };
 use crate::pages::follow_history;
+use crate::state::address::query_from_plan;
 use crate::state::analyst::Analyst;
 use crate::state::initial::Initial;
 use crate::state::opening::opening;
+use crate::state::what_ifs::{WhatIf, what_ifs};
 use crate::state::workbench::Workbench;
 use crate::state::{figures, links, sentences};
 
-/// The answer in one page, for readers who have ten seconds.
+/// The answer in one page, for readers who have ten seconds: what they need stands on the first
+/// screen.
 #[component]
 pub fn Brief() -> impl IntoView {
-    let Initial { plan, answer, .. } = use_context::<Initial>()?;
+    let Initial { plan, answer, helps, usual_goal, .. } = use_context::<Initial>()?;
     let headline = sentences::headline(&answer);
     let limit = sentences::limit(&answer);
+    let standing = sentences::standing(&answer, usual_goal);
     let flaw = sentences::flaw_of_averages(&answer);
-    let why = links::where_from(&plan, "goal", "Show me why");
+    let costs = figures::key_figures(&answer).into_iter().filter(|figure| figure.is_cost);
+    let costs = costs.map(|figure| {
+        view! {
+            <div class="cost">
+                <dt>{figure.label}</dt>
+                <dd><strong>{figure.median}</strong> " " <span>{figure.range}</span></dd>
+            </div>
+        }
+    });
     let workbench = Workbench::new(&opening()?, answer);
     Some(view! {
         <Notes/>
         <div class="headline">
             <p class="headline-subject">{sentences::subject(&plan)}</p>
             <h1 class="headline-answer">{headline} " " {limit}</h1>
-            <AnswerLine workbench/>
-            <Live class="why" html=why/>
+            <div class="brief-next">
+                <p class="brief-standing">{standing}</p>
+                <WhatIfs plan/>
+            </div>
         </div>
-        <div class="grid">
+        <div class="brief">
             <AnswerFigure
                 title="Will there be enough for tokens?"
                 workbench
                 spec=figures::dots
                 finding=sentences::dots
             />
-            <section class="panel" aria-labelledby="odds-title">
-                <h2 class="figure-title" id="odds-title">"Odds"</h2>
-                <OddsList workbench/>
-                <p class="figure-finding">{flaw}</p>
+            <section class="panel" aria-labelledby="helps-title">
+                <h2 class="figure-title" id="helps-title">"What would help most"</h2>
+                <div inner_html=helps></div>
+                <p class="figure-more">
+                    <a href=with_query("/lab", &joined(query_from_plan(&plan), "ask=levers"))>
+                        "All fifteen levers"
+                    </a>
+                </p>
             </section>
-            <AnswerFigure
-                title="Where the money goes"
-                workbench
-                spec=figures::money
-                finding=sentences::money
-            />
+            <div class="money">
+                <AnswerFigure
+                    title="Where the money goes"
+                    workbench
+                    spec=figures::money
+                    finding=sentences::money
+                />
+            </div>
             <AnswerFigure
                 title="What binds"
                 workbench
                 spec=figures::binding
                 finding=sentences::limit
             />
+            <section class="panel" aria-labelledby="costs-title">
+                <h2 class="figure-title" id="costs-title">"What it costs"</h2>
+                <p class="figure-finding">"Median, and the range that holds 90 of 100 futures"</p>
+                <dl class="costs">{costs.collect_view()}</dl>
+            </section>
+        </div>
+        <div class="grid brief-more">
+            <section class="panel" aria-labelledby="odds-title">
+                <h2 class="figure-title" id="odds-title">"Odds"</h2>
+                <OddsList workbench/>
+                <p class="figure-finding">{flaw}</p>
+                <AnswerLine workbench/>
+            </section>
             <KeyFigures workbench/>
             <div class="peers">
                 <PeersFigure/>
@@ -62,6 +97,21 @@ pub fn Brief() -> impl IntoView {
             <LiveBrief/>
         </div>
     })
+}
+
+/// Other plans one step away, and the way to the reasons.
+#[component]
+fn WhatIfs(plan: Plan) -> impl IntoView {
+    let links = what_ifs(&plan).into_iter().map(|WhatIf { label, query }| {
+        view! { <li><a class="button" href=with_query("/", &query)>{label}</a></li> }
+    });
+    let why = links::where_from(&plan, "goal", "Show me why");
+    view! {
+        <ul class="what-ifs">
+            {links.collect_view()}
+            <li class="why" inner_html=why></li>
+        </ul>
+    }
 }
 
 /// What of the brief is alive: numbers say where they come from.

@@ -173,6 +173,8 @@ pub(crate) struct KeyFigure {
     pub range: String,
     /// The symbol by which the model knows it.
     pub symbol: &'static str,
+    /// Whether it says what something costs.
+    pub is_cost: bool,
 }
 
 /// The figures that stand beside the charts.
@@ -184,6 +186,7 @@ pub(crate) fn key_figures(answer: &Simulated) -> Vec<KeyFigure> {
             median: number(interval.p50),
             range: format!("{} to {}", number(interval.p5), number(interval.p95)),
             symbol,
+            is_cost: matches!(symbol, "c_mtok" | "c_krec" | "tco"),
         }
     };
     vec![

@@ -19,6 +19,10 @@ pub struct Initial {
     pub answer: Simulated,
     /// What the address asks beside the plan, with the server's answers.
     pub served: Vec<Served>,
+    /// What would help the plan most, as a table; only where the page shows it.
+    pub helps: Option<String>,
+    /// The odds of the goal under the December 2025 plan.
+    pub usual_goal: f64,
     /// Capex of peers.
     pub peers: Vec<Peer>,
     /// The day of the fact tables, `2026-11-23`.

@@ -1,6 +1,6 @@
 //! What the numbers say, in sentences.
 
-use model::{Constraint, Observable, Plan, Preset};
+use model::{Constraint, Observable, Plan, Preset, REFERENCE_ODDS};
 use protocol::Simulated;
 
 use super::format::{count, headroom, in_hundred, number, yuan_bn};
@@ -81,6 +81,17 @@ pub(crate) fn tightest(answer: &Simulated) -> (Constraint, f64) {
         }
     }
     best
+}
+
+/// Where the odds stand between what was planned and what is wanted, in one line.
+pub(crate) fn standing(answer: &Simulated, usual_goal: f64) -> String {
+    let goal = answer.summary.odds.goal;
+    let usual = if answer.plan == Plan::december_2025() {
+        String::new()
+    } else {
+        format!(" · December 2025 plan {}", in_hundred(usual_goal))
+    };
+    format!("Wanted {} in 100 · now {}{usual}", in_hundred(REFERENCE_ODDS), in_hundred(goal))
 }
 
 /// Why the median world is no answer, in one sentence.

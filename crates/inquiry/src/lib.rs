@@ -11,6 +11,8 @@
 
 #[cfg(feature = "figures")]
 mod answers;
+#[cfg(feature = "figures")]
+mod brief;
 pub mod format;
 #[cfg(feature = "figures")]
 mod inspected;
@@ -27,6 +29,8 @@ mod topic;
 
 #[cfg(feature = "figures")]
 pub use answers::figures;
+#[cfg(feature = "figures")]
+pub use brief::{helps, helps_question};
 pub use markup::table_html;
 pub use movers::{MOVERS, Mover, mover_place};
 #[cfg(feature = "figures")]

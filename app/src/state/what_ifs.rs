@@ -1,0 +1,58 @@
+//! Other plans, one step from this one.
+
+use model::{ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan};
+
+use super::address::query_from_plan;
+
+/// A question that another plan answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WhatIf {
+    /// The question.
+    pub label: &'static str,
+    /// The other plan as a query.
+    pub query: String,
+}
+
+/// What may be asked of a plan on the brief: exports denied and leases doubled, or, where that is
+/// so already, their opposite; and the way back.
+pub(crate) fn what_ifs(plan: &Plan) -> Vec<WhatIf> {
+    let to = |label, other: Plan| WhatIf { label, query: query_from_plan(&other) };
+    let denied = ExportRule::Fixed(ExportState::Denied);
+    let export = if plan.export == denied {
+        to("What if H200 exports are open?", plan.with_export(ExportRule::Fixed(ExportState::Open)))
+    } else {
+        to("What if H200 is denied?", plan.with_export(denied))
+    };
+    let twice = (plan.lease_bn_cny() * 2.0).min(LEASE_RANGE_BN_CNY.1);
+    let lease = match plan.with_lease(twice) {
+        Ok(other) if other != *plan => to("What if leases double?", other),
+        _ => to("What if the leases of 2025 stay?", {
+            let usual = Plan::december_2025().lease_bn_cny();
+            plan.with_lease(usual).unwrap_or(*plan)
+        }),
+    };
+    let mut all = vec![export, lease];
+    if *plan != Plan::december_2025() {
+        all.push(to("Back to the December 2025 plan", Plan::december_2025()));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::address::plan_from_query;
+    use super::*;
+
+    #[test]
+    fn every_question_leads_to_another_plan_that_its_address_holds() {
+        let mut plan = Plan::december_2025();
+        for _ in 0..6 {
+            let asked = what_ifs(&plan);
+            for what_if in &asked {
+                let (other, notes) = plan_from_query(&what_if.query);
+                assert!(other != plan && notes.is_empty(), "{what_if:?}: {notes:?}");
+            }
+            plan = plan_from_query(&asked[1].query).0;
+        }
+    }
+}
