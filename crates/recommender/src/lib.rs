@@ -31,6 +31,7 @@ mod layers;
 mod panels;
 mod random;
 mod sequence;
+mod shortlist;
 mod table;
 mod weights;
 mod write;
@@ -46,7 +47,8 @@ pub use evaluation::{
     off_policy, replay, retrieve, switched,
 };
 pub use random::Random;
-pub use sequence::{Request, SequenceModel, Session};
+pub use sequence::{Progress, Request, SequenceModel, Session};
+pub use shortlist::Shortlist;
 pub use table::Precision;
 pub use weights::Weights;
 pub use write::{NamedTensor, write_safetensors};
