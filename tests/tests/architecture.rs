@@ -20,7 +20,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("scenario", &["model"]),
     ("app", &["charts", "model", "protocol"]),
     ("client", &["app"]),
-    ("engine", &["analysis", "kernels", "model", "protocol"]),
+    ("engine", &["analysis", "kernels", "model", "protocol", "recommender"]),
     (
         "server",
         &[
