@@ -13,7 +13,7 @@ const BIAS: i16 = 128;
 /// Inputs that one vector holds for each of eight items.
 const DEPTH: usize = 4;
 /// Panels that share one pass over a user's numbers.
-const TILE: usize = 4;
+const TILE: usize = 2;
 /// Panels that all users pass over before the next ones: small enough for the first-level cache.
 const BLOCK: usize = 32;
 

@@ -57,14 +57,16 @@ fn sum(row: &[f32], term: impl Fn(f32) -> f32) -> f32 {
 #[derive(Debug, Clone)]
 pub(crate) struct Linear {
     panels: Panels,
-    bias: Vec<f32>,
+    /// Eight to a panel, filled up with zeros.
+    bias: Vec<f32x8>,
 }
 
 impl Linear {
     pub(crate) fn new(weights: &Weights, pair: &Pair) -> Self {
-        let bias = weights.part(&pair.bias).to_vec();
+        let bias = weights.part(&pair.bias);
         let weight = weights.part(&pair.weight);
-        Self { panels: Panels::pack(weight, weight.len() / bias.len()), bias }
+        let panels = Panels::pack(weight, weight.len() / bias.len());
+        Self { panels, bias: bias.chunks(LANES).map(lanes).collect() }
     }
 
     pub(crate) fn apply(&self, rows: &[f32], into: &mut Vec<f32>) {
@@ -73,7 +75,7 @@ impl Linear {
 
     /// The affine map, negative results replaced by zero.
     pub(crate) fn apply_rectified(&self, rows: &[f32], into: &mut Vec<f32>) {
-        self.map(rows, into, |product, _| product.max(0.0));
+        self.map(rows, into, |product, _| product.fast_max(f32x8::ZERO));
     }
 
     /// Adds the affine map of `rows` to what is there.
@@ -81,19 +83,29 @@ impl Linear {
         self.map(rows, into, |product, before| before + product);
     }
 
-    fn map(&self, rows: &[f32], into: &mut Vec<f32>, combine: impl Fn(f32, f32) -> f32) {
-        let outputs = self.bias.len();
+    #[inline]
+    fn map(&self, rows: &[f32], into: &mut Vec<f32>, combine: impl Fn(f32x8, f32x8) -> f32x8) {
+        let outputs = self.panels.outputs();
         into.resize(rows.len() / self.panels.inputs() * outputs, 0.0);
         self.panels.multiply(rows, |row, panel, values| {
             let first = panel * LANES;
-            let last = outputs.min(first + LANES);
-            let target = &mut into[row * outputs + first..row * outputs + last];
-            let terms = target.iter_mut().zip(values.to_array()).zip(&self.bias[first..last]);
-            for ((target, value), bias) in terms {
-                *target = combine(value + bias, *target);
+            let product = values + self.bias[panel];
+            let target = &mut into[row * outputs..][..outputs][first..];
+            if let Some(target) = target.first_chunk_mut::<LANES>() {
+                *target = combine(product, f32x8::new(*target)).to_array();
+            } else {
+                let mixed = combine(product, lanes(target)).to_array();
+                target.copy_from_slice(&mixed[..target.len()]);
             }
         });
     }
+}
+
+/// Up to eight numbers, filled up with zeros.
+fn lanes(numbers: &[f32]) -> f32x8 {
+    let mut lanes = [0.0; LANES];
+    lanes[..numbers.len()].copy_from_slice(numbers);
+    f32x8::new(lanes)
 }
 
 /// Where one event looks: its query against the keys of itself and everything before it.

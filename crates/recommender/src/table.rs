@@ -19,28 +19,30 @@ pub enum Precision {
 
 #[derive(Debug, Clone)]
 pub(crate) enum ItemTable {
-    Single(Panels),
+    /// Beside the panels the rows as they are: in panels a row lies in 32 places, which costs as
+    /// much as a third of the encoder when nothing of them is in a cache.
+    Single(Panels, Vec<f32>),
     Byte(BytePanels),
 }
 
 impl ItemTable {
     pub(crate) fn new(rows: &[f32], width: usize, precision: Precision) -> Self {
         match precision {
-            Precision::Single => Self::Single(Panels::pack(rows, width)),
+            Precision::Single => Self::Single(Panels::pack(rows, width), rows.to_vec()),
             Precision::Byte => Self::Byte(BytePanels::pack(rows, width)),
         }
     }
 
     pub(crate) fn items(&self) -> usize {
         match self {
-            Self::Single(panels) => panels.outputs(),
+            Self::Single(panels, _) => panels.outputs(),
             Self::Byte(panels) => panels.outputs(),
         }
     }
 
     pub(crate) fn copy_row(&self, item: usize, into: &mut [f32]) {
         match self {
-            Self::Single(panels) => panels.copy_row(item, into),
+            Self::Single(_, rows) => into.copy_from_slice(&rows[item * into.len()..][..into.len()]),
             Self::Byte(panels) => panels.copy_row(item, into),
         }
     }
@@ -76,7 +78,7 @@ impl ItemTable {
             }
         };
         match self {
-            Self::Single(table) => table.multiply_within(user, panels, visit),
+            Self::Single(table, _) => table.multiply_within(user, panels, visit),
             Self::Byte(table) => table.multiply_within(user, panels, visit),
         }
         scored(best)
@@ -97,7 +99,7 @@ impl ItemTable {
     #[inline]
     fn multiply(&self, users: &[f32], visit: impl FnMut(usize, usize, f32x8)) {
         match self {
-            Self::Single(panels) => panels.multiply(users, visit),
+            Self::Single(panels, _) => panels.multiply(users, visit),
             Self::Byte(panels) => panels.multiply(users, visit),
         }
     }
