@@ -7,7 +7,7 @@ use analysis::{AnalysisError, Answer, Finding, Job, Question, Study, Workshop};
 use protocol::{Inquiry, Response, decode, encode};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::crew::{self, Craft, Crew, Heard};
+use crate::crew::{self, Craft, Crew, Heard, Step};
 use crate::port::{self, listen, now_millis, send};
 
 /// What the analyst's crew does: any job of a question.
@@ -121,8 +121,8 @@ impl Analyst {
                 return study.answer().map(Some);
             }
             known += count(jobs.len());
-            let report = |part: usize| {
-                send(&Response::Progress { generation, done: done + count(part), known });
+            let report = |step: Step<'_, Finding>| {
+                send(&Response::Progress { generation, done: done + count(step.done), known });
                 self.inbox.borrow().is_none()
             };
             let hands = self.crew.size();

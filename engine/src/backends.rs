@@ -20,8 +20,9 @@ struct Gpu {
     portion: u32,
 }
 
-/// A submission takes about as long, so that newer requests are not kept waiting.
-const PORTION_MILLIS: f64 = 50.0;
+/// A submission takes about as long. Two are under way at a time, and a newer request waits for
+/// both.
+const PORTION_MILLIS: f64 = 45.0;
 
 /// The backends of this device beside the CPU.
 #[derive(Default)]
@@ -46,35 +47,27 @@ impl Backends {
         }
     }
 
-    /// Tallies scrambles on the GPU, if it is wanted, there and able to.
+    /// Tallies a run on the GPU, if it is wanted, there and able to.
     ///
-    /// Work is submitted in portions of about 50 ms; `superseded` is asked between them and ends
-    /// the work, as if all were done. `None` leaves the work to the CPU; a GPU that fails is
-    /// dropped for good.
+    /// Work is submitted in portions of about 45 ms, the first scramble by itself. `each` is shown
+    /// what is known after every portion and may end the work; the tally then lacks the rest.
+    /// `None` leaves the work to the CPU; a GPU that fails is dropped for good.
     pub(crate) async fn tally(
         &self,
         preference: Preference,
         run: &Run,
-        scrambles: Range<u32>,
-        tally: &mut Tally,
-        superseded: impl Fn() -> bool,
-    ) -> Option<Backend> {
+        scrambles: u32,
+        each: impl FnMut(&Tally, Backend) -> bool,
+    ) -> Option<(Tally, Backend)> {
         let (session, backend, portion) = self.wanted(preference).filter(|_| run.runs_on_gpu())?;
-        // Nothing is added before all is done, so that the CPU can begin anew.
-        let mut done = Tally::default();
-        for start in scrambles.clone().step_by(portion as usize) {
-            let end = scrambles.end.min(start + portion);
-            if let Err(error) = session.tally(run, start..end, &mut done).await {
+        match pipelined(&session, run, portions(scrambles, portion), backend, each).await {
+            Ok(tally) => Some((tally, backend)),
+            Err(error) => {
                 self.gpu.replace(None);
                 send(&Reply::GpuLost(error.to_string()));
-                return None;
-            }
-            if superseded() {
-                break;
+                None
             }
         }
-        tally.merge(&done);
-        Some(backend)
     }
 
     fn wanted(&self, preference: Preference) -> Option<(Rc<Session>, Backend, u32)> {
@@ -87,6 +80,47 @@ impl Backends {
         };
         wanted.then(|| (Rc::clone(&gpu.session), gpu.backend, gpu.portion))
     }
+}
+
+/// The first scramble, then portions that share no slot.
+fn portions(scrambles: u32, portion: u32) -> impl Iterator<Item = Range<u32>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let slots_end = start - start % SLOTS + SLOTS;
+        let end = if start == 0 { 1 } else { (start + portion).min(slots_end) };
+        let range = start..end.min(scrambles);
+        start = range.end;
+        (!range.is_empty()).then_some(range)
+    })
+}
+
+/// Tallies the first scramble by itself, for the preview, then portions, the next of which is
+/// submitted before the last is collected: the CPU counts while the GPU computes.
+async fn pipelined(
+    session: &Session,
+    run: &Run,
+    portions: impl Iterator<Item = Range<u32>>,
+    backend: Backend,
+    mut each: impl FnMut(&Tally, Backend) -> bool,
+) -> Result<Tally, KernelError> {
+    let mut tally = Tally::default();
+    let mut earlier = None;
+    for portion in portions {
+        if portion.start == 0 {
+            session.tally(run, portion, &mut tally).await?;
+        } else if let Some(earlier) = earlier.replace(session.submit(run, portion)?) {
+            session.collect(earlier, &mut tally).await?;
+        } else {
+            continue; // nothing is known that was not known before
+        }
+        if !each(&tally, backend) {
+            return Ok(tally);
+        }
+    }
+    if let Some(last) = earlier {
+        session.collect(last, &mut tally).await?;
+    }
+    Ok(tally)
 }
 
 /// Why there is no GPU, for readers; what drivers say of a missing adapter is of no use to them.

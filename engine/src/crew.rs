@@ -1,7 +1,7 @@
 //! The other workers: the same program, started by the first one to do parts of its work.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
@@ -45,6 +45,16 @@ pub(crate) enum Heard<F> {
     Done(u32, F),
     /// It cannot go on.
     Failed,
+}
+
+/// How far the work is after a job that was done here.
+pub(crate) struct Step<'a, F> {
+    /// Jobs that are done, by whomever.
+    pub(crate) done: usize,
+    /// The job that was done here, by its place.
+    pub(crate) job: usize,
+    /// What came of it.
+    pub(crate) finding: &'a F,
 }
 
 /// A worker of the crew.
@@ -143,28 +153,28 @@ impl<C: Craft> Crew<C> {
 
     /// Does jobs together; findings come back in the order of the jobs.
     ///
-    /// With one hand the crew is left alone. `each` is called after every job done here and may
-    /// end the work: the answer is then `None`.
+    /// With one hand the crew is left alone. Jobs are done here from the first one on; `each` is
+    /// called after every one of them and may end the work: the answer is then `None`.
     pub(crate) async fn work(
         &self,
         jobs: &[C::Job],
         workshop: &C::Workshop,
         hands: usize,
-        mut each: impl FnMut(usize) -> bool,
+        mut each: impl FnMut(Step<'_, C::Finding>) -> bool,
     ) -> Option<Vec<C::Finding>> {
         let first = self.next_ticket.get();
         let tickets: Vec<u32> = (first..).take(jobs.len()).collect();
         self.next_ticket.set(first.wrapping_add(u32::try_from(jobs.len()).unwrap_or(0)));
         self.oldest.set(first);
         self.found.borrow_mut().clear();
-        let mut waiting: Vec<usize> = (0..jobs.len()).rev().collect();
+        let mut waiting: VecDeque<usize> = (0..jobs.len()).collect();
         let mut given: Vec<usize> = Vec::new();
         let mut patience_millis = 0.0;
         loop {
             if hands > 1 {
                 self.hand_out(jobs, &tickets, &mut waiting, &mut given);
             }
-            let mine = match waiting.pop() {
+            let mine = match waiting.pop_front() {
                 None => self.overdue(&tickets, &mut given, patience_millis).await,
                 mine => mine,
             };
@@ -172,10 +182,11 @@ impl<C: Craft> Crew<C> {
             let start = now_millis();
             let finding = C::done(&jobs[job], workshop);
             patience_millis = now_millis() - start;
-            self.found.borrow_mut().insert(tickets[job], finding);
             yield_now().await;
-            let done = self.found.borrow().len();
-            if !each(done) {
+            let done = self.found.borrow().len() + 1;
+            let go_on = each(Step { done, job, finding: &finding });
+            self.found.borrow_mut().insert(tickets[job], finding);
+            if !go_on {
                 return None;
             }
         }
@@ -203,21 +214,22 @@ impl<C: Craft> Crew<C> {
         }
     }
 
-    /// Gives waiting jobs to workers that have room for them.
+    /// Gives waiting jobs to workers that have room for them, the last ones first: whoever has met
+    /// the worlds of a job keeps them, and so meets them again the next time.
     fn hand_out(
         &self,
         jobs: &[C::Job],
         tickets: &[u32],
-        waiting: &mut Vec<usize>,
+        waiting: &mut VecDeque<usize>,
         given: &mut Vec<usize>,
     ) {
         for member in self.members.borrow().iter().filter(|member| member.ready.get()) {
             while member.holds.get() < AHEAD && waiting.len() > 1 {
-                let Some(job) = waiting.pop() else { return };
+                let Some(job) = waiting.pop_back() else { return };
                 let Some(bytes) = C::handed_over(tickets[job], &jobs[job]) else { return };
                 if member.worker.post_message(&Uint8Array::from(bytes.as_slice())).is_err() {
                     member.ready.set(false);
-                    waiting.push(job);
+                    waiting.push_back(job);
                     break;
                 }
                 member.holds.set(member.holds.get() + 1);

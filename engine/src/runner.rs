@@ -1,7 +1,6 @@
 //! Runs the newest scenario, scramble by scramble.
 
 use std::cell::{Cell, RefCell};
-use std::ops::Range;
 use std::rc::Rc;
 
 use analysis::Workshop;
@@ -11,8 +10,18 @@ use protocol::{Backend, Preference, Reply, Request, Simulated, Stage, decode, en
 use wasm_bindgen_futures::spawn_local;
 
 use crate::backends::Backends;
-use crate::crew::{self, Craft, Crew, Heard};
+use crate::crew::{self, Craft, Crew, Heard, Step};
 use crate::port::{self, listen, now_millis, send};
+
+/// A run that takes longer shows its odds halfway as well.
+const LONG_MILLIS: f64 = 150.0;
+/// Scrambles after which it does.
+const HALFWAY: u32 = 4;
+/// Scrambles that are worked on side by side.
+const PORTION: usize = 64;
+
+/// By what a run was computed, and with how many hands.
+type How = (Backend, u32);
 
 /// What the engine's crew does: it tallies scrambles.
 struct Tallying;
@@ -137,66 +146,87 @@ impl Engine {
         self.inbox.borrow().is_some()
     }
 
-    /// Runs a scenario unless a newer request arrives; replies after 1, 4 and all scrambles.
+    /// Runs a scenario unless a newer request arrives; replies after the first scramble, halfway if
+    /// the rest takes long, and after all.
+    ///
+    /// The first scramble is always finished: a slider that is dragged fast still shows its
+    /// previews.
     async fn simulate(&self, simulation: &Simulation) -> Option<()> {
         let run = Run::new(&simulation.scenario, &simulation.sampling);
-        let mut tally = Tally::default();
         let scrambles = simulation.sampling.scrambles;
-        // The first scramble is always finished: a slider that is dragged fast still shows its
-        // previews.
-        for chunk in chunks(scrambles) {
-            let end = chunk.end;
-            let (backend, workers) = self.tally(simulation, &run, chunk, &mut tally).await?;
-            if tally.trials() < end * POINTS_PER_SCRAMBLE {
-                return None; // a newer run is waiting
+        let shown = Cell::new(0);
+        let preview = |tally: &Tally, how| {
+            if tally.trials() > shown.replace(tally.trials()) {
+                simulation.preview(tally, how);
             }
-            let stage = if end == scrambles { Stage::Settled } else { Stage::Preview };
-            if stage == Stage::Settled || end == 1 || end == 4 {
-                simulation.reply(&tally, stage, (backend, workers))?;
-            }
-            port::yield_now().await;
-            if self.superseded() {
-                return None;
-            }
-        }
-        Some(())
+            !self.superseded()
+        };
+        let on_gpu = |tally: &Tally, backend| preview(tally, (backend, 1));
+        let preference = simulation.preference;
+        let tallied = match self.backends.tally(preference, &run, scrambles, on_gpu).await {
+            Some((tally, backend)) => (tally, (backend, 1)),
+            None => self.tally_here(simulation, preview).await?,
+        };
+        let (tally, how) = tallied;
+        let whole = tally.trials() == scrambles * POINTS_PER_SCRAMBLE;
+        whole.then(|| simulation.reply(&tally, Stage::Settled, how))?
     }
 
-    /// Tallies a chunk of scrambles on the wanted backend; says which, and with how many hands.
-    async fn tally(
+    /// Tallies a run on the CPU. `preview` is shown what is known of the first scrambles and may
+    /// end the work.
+    async fn tally_here(
         &self,
         simulation: &Simulation,
-        run: &Run,
-        chunk: Range<u32>,
-        tally: &mut Tally,
-    ) -> Option<(Backend, u32)> {
+        preview: impl Fn(&Tally, How) -> bool,
+    ) -> Option<(Tally, How)> {
         let Simulation { scenario, sampling, preference, .. } = simulation;
-        let superseded = || self.superseded();
-        let backends = &self.backends;
-        if let Some(backend) =
-            backends.tally(*preference, run, chunk.clone(), tally, superseded).await
-        {
-            return Some((backend, 1));
-        }
-        if chunk == (0..1) {
-            tally.merge(&self.workshop.tally(scenario, sampling, 0));
-            return Some((Backend::Cpu, 1));
-        }
         let part = |scramble| Part { scenario: scenario.clone(), sampling: *sampling, scramble };
-        let parts: Vec<Part> = chunk.map(part).collect();
+        let parts: Vec<Part> = (0..sampling.scrambles).map(part).collect();
         let alone = *preference == Preference::SingleCore;
         let hands = if alone { 1 } else { self.crew.size() };
-        let tallies = self.crew.work(&parts, &self.workshop, hands, |_| !superseded()).await?;
-        for part in &tallies {
-            tally.merge(part);
+        let how = (Backend::Cpu, u32::try_from(hands).unwrap_or(u32::MAX));
+        // The first scramble is not shared: while a slider moves it is all that is computed, and
+        // the other cores are left to the page that draws it.
+        let (first, rest) = parts.split_first()?;
+        let mut tally = Tallying::done(first, &self.workshop);
+        let mut known = tally.clone();
+        if !preview(&known, how) {
+            return None;
         }
-        Some((Backend::Cpu, u32::try_from(hands).unwrap_or(u32::MAX)))
+        port::yield_now().await;
+        // Portions bound the memory that findings take.
+        for portion in rest.chunks(PORTION) {
+            let mut next = 0;
+            let each = |step: Step<'_, Tally>| {
+                if step.job == next {
+                    next += 1;
+                    known.merge(step.finding);
+                }
+                preview(&known, how)
+            };
+            for part in self.crew.work(portion, &self.workshop, hands, each).await? {
+                tally.merge(&part);
+            }
+            known = tally.clone();
+        }
+        Some((tally, how))
     }
 }
 
 impl Simulation {
+    /// Sends what is known after the first scramble, and again if the rest takes long.
+    fn preview(&self, tally: &Tally, how: How) {
+        let scrambles = tally.trials() / POINTS_PER_SCRAMBLE;
+        let millis = (now_millis() - self.start) / f64::from(scrambles.max(1));
+        let long = millis * f64::from(self.sampling.scrambles) > LONG_MILLIS;
+        if scrambles < self.sampling.scrambles && (scrambles == 1 || (scrambles == HALFWAY && long))
+        {
+            self.reply(tally, Stage::Preview, how);
+        }
+    }
+
     /// Sends what is known so far.
-    fn reply(&self, tally: &Tally, stage: Stage, (backend, workers): (Backend, u32)) -> Option<()> {
+    fn reply(&self, tally: &Tally, stage: Stage, (backend, workers): How) -> Option<()> {
         let summary = Summary::new(tally)?;
         let scrambles = summary.trials / POINTS_PER_SCRAMBLE;
         let sampling = Sampling { scrambles, ..self.sampling };
@@ -213,19 +243,4 @@ impl Simulation {
         })));
         Some(())
     }
-}
-
-/// Scrambles in the portions after which a reader is told more: 1, 4, then 16 at a time.
-fn chunks(scrambles: u32) -> impl Iterator<Item = Range<u32>> {
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        let end = match start {
-            0 => 1,
-            1 => 4,
-            _ => start - start % 16 + 16,
-        };
-        let chunk = start..end.min(scrambles);
-        start = chunk.end;
-        (!chunk.is_empty()).then_some(chunk)
-    })
 }

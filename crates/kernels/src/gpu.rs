@@ -9,4 +9,4 @@ mod uniforms;
 
 pub use device::Device;
 pub use scorer::{Highest, Scorer, ScoringDevice};
-pub use session::{SLOTS, Session};
+pub use session::{SLOTS, Session, Submission};

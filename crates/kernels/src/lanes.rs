@@ -3,8 +3,8 @@
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use model::{
-    EXPONENT_RANGE, EXPONENTIAL, LN_2_HIGH, LN_2_LOW, LOGARITHM, ROOT_HALF_BITS, Scalar, TAIL_FROM,
-    cumulative_single, polynomial, quantile_centre, quantile_single_by, quantile_tail,
+    EXPONENT_RANGE, EXPONENTIAL, LN_2_HIGH, LN_2_LOW, LOGARITHM, ROOT_HALF_BITS, Scalar,
+    TAIL_BELOW, cumulative_single, polynomial, quantile_centre, quantile_single_by, quantile_tail,
 };
 use wide::{f32x8, i32x8};
 
@@ -128,13 +128,13 @@ impl Scalar for Lanes {
     }
     #[inline]
     fn normal_quantile(self) -> Self {
-        quantile_single_by(self, |w| {
-            let central = w.less(Self::literal(TAIL_FROM));
-            if central.0.to_bitmask() == (1 << LANES) - 1 {
+        quantile_single_by(self, |t| {
+            let tail = t.less(Self::literal(TAIL_BELOW));
+            if tail.0.to_bitmask() == 0 {
                 // One vector in forty has a number in the tail.
-                return quantile_centre(w);
+                return quantile_centre(t);
             }
-            Self::select(central, quantile_centre(w), quantile_tail(w))
+            Self::select(tail, quantile_tail(t), quantile_centre(t))
         })
     }
     #[inline]

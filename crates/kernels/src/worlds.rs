@@ -61,7 +61,9 @@ impl Sampler {
     /// # Panics
     /// As [`Sampler::worlds`].
     pub fn latents(&self, scramble: u32, range: Range<u32>) -> Latents {
-        let mut latents = Latents { blocks: Vec::new(), stretches: Vec::new() };
+        let blocks = range.len() / LANES;
+        let mut latents =
+            Latents { blocks: Vec::with_capacity(blocks), stretches: Vec::with_capacity(blocks) };
         self.each(scramble, range, |latent, stretch| {
             latents.blocks.push(*latent);
             latents.stretches.push(stretch);

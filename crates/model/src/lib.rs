@@ -71,7 +71,7 @@ pub use inputs::{EXPORT_CAPS_K, FACTORS, Factor, INPUT_COUNT, INPUTS, InputSpec,
 pub use joint::{Joint, Latent, SCORES, World, student_stretch};
 pub use language_model::{LanguageModel, Serving};
 pub use normal::{
-    TAIL_FROM, cumulative_double, cumulative_single, polynomial, quantile_centre, quantile_double,
+    TAIL_BELOW, cumulative_double, cumulative_single, polynomial, quantile_centre, quantile_double,
     quantile_single, quantile_single_by, quantile_tail,
 };
 pub use observables::{BINS, Binning, OBSERVABLES, Observable, ObservableSpec, Observation};

@@ -130,33 +130,39 @@ fn distributed(tally: &Tally, place: usize) -> Distributed {
     let interval = |[p5, p25, p50, p75, p95]: [f64; 5]| Interval { p5, p25, p50, p75, p95 };
     let several = quantiles[0].1.is_some();
     let (mean, mean_error) = over(&|r| r.means[place]);
-    let percentile = |i: u32| histogram_quantile(tally, place, (f64::from(i) + 0.5) / 100.0);
     Distributed {
         interval: interval(quantiles.map(|(value, _)| value)),
         interval_error: several
             .then(|| interval(quantiles.map(|(_, error)| error.unwrap_or_default()))),
         mean,
         mean_error,
-        #[expect(clippy::cast_possible_truncation, reason = "histograms hold single precision")]
-        percentiles: (0..100).map(|i| percentile(i) as f32).collect(),
+        percentiles: percentiles(tally, place),
     }
 }
 
-/// The quantile of an observable, interpolated within its bin.
-fn histogram_quantile(tally: &Tally, place: usize, probability: f64) -> f64 {
+/// The quantiles of an observable at (i + ½) %, interpolated within their bins; one walk through the
+/// bins finds them all.
+#[expect(clippy::cast_possible_truncation, reason = "histograms hold single precision")]
+fn percentiles(tally: &Tally, place: usize) -> Vec<f32> {
     let binning = &OBSERVABLES[place].binning;
-    let rank = probability * f64::from(tally.trials());
-    let mut below = 0.0;
-    for (bin, &count) in tally.histogram(place).iter().enumerate() {
-        let count = f64::from(count);
-        if below + count >= rank && count > 0.0 {
-            // The first bin holds everything down to its lower end, zero above all.
-            let within = if bin == 0 { 0.0 } else { (rank - below) / count };
-            return binning.edge(bin) + within * (binning.edge(bin + 1) - binning.edge(bin));
+    let counts = tally.histogram(place);
+    let (mut bin, mut below) = (0, 0.0);
+    let at = |percentile: u32| {
+        let rank = (f64::from(percentile) + 0.5) / 100.0 * f64::from(tally.trials());
+        while let Some(&count) = counts.get(bin) {
+            let count = f64::from(count);
+            if below + count >= rank && count > 0.0 {
+                // The first bin holds everything down to its lower end, zero above all.
+                let within = if bin == 0 { 0.0 } else { (rank - below) / count };
+                let edge = binning.edge(bin);
+                return (edge + within * (binning.edge(bin + 1) - edge)) as f32;
+            }
+            below += count;
+            bin += 1;
         }
-        below += count;
-    }
-    binning.edge(BINS)
+        binning.edge(BINS) as f32
+    };
+    (0..100).map(at).collect()
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ use crate::{KernelError, Run};
 
 const TRIALS: usize = POINTS_PER_SCRAMBLE as usize;
 const SLOT_COUNT: usize = SLOTS as usize;
+/// Observables of a scramble.
+const VALUES: usize = OBSERVABLES.len() * TRIALS;
 
 /// A kernel, its bindings and its uniform.
 struct Kernel {
@@ -63,7 +65,22 @@ pub(super) struct Kernels {
     marks: wgpu::Buffer,
     counts: wgpu::Buffer,
     replicates: wgpu::Buffer,
-    readback: wgpu::Buffer,
+}
+
+/// Where the statistics of trials are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// On the device: a few kilobytes come back.
+    Device,
+    /// On the CPU.
+    Here,
+}
+
+/// Work that the device has been given.
+pub(super) struct Submitted {
+    scrambles: Range<u32>,
+    place: Place,
+    target: wgpu::Buffer,
 }
 
 impl Kernels {
@@ -89,16 +106,10 @@ impl Kernels {
         let sobol = constants(device, "worlds/sobol", &sobol_parts());
         let seeds = kept("worlds/seeds", SLOT_COUNT * DIMENSIONS);
         let worlds = kept("worlds", SLOT_COUNT * WORLD * TRIALS);
-        let values = kept("paths/values", SLOT_COUNT * OBSERVABLES.len() * TRIALS);
+        let values = kept("paths/values", SLOT_COUNT * VALUES);
         let marks = kept("paths/marks", SLOT_COUNT * TRIALS);
         let counts = kept("statistics/counts", Tally::LENGTH);
         let replicates = kept("statistics/replicates", SLOT_COUNT * REPLICATE);
-        let readback = buffer(
-            device,
-            "statistics/readback",
-            Tally::LENGTH + SLOT_COUNT * REPLICATE,
-            Usage::MAP_READ | Usage::COPY_DST,
-        );
         let words = |vectors: usize| vectors * 4 + 4;
         Self {
             draw: Kernel::new(
@@ -125,7 +136,6 @@ impl Kernels {
             marks,
             counts,
             replicates,
-            readback,
         }
     }
 
@@ -154,69 +164,66 @@ impl Kernels {
         queue.write_buffer(&self.worlds, 0, bytemuck::cast_slice(numbers));
     }
 
-    /// Runs a plan in the worlds of these scrambles and adds its statistics to the tally; only the
-    /// statistics come back.
-    pub(super) async fn tally(
+    /// Runs a plan in the worlds of these scrambles; `place` says where their statistics are taken.
+    pub(super) fn submit(
         &self,
         (device, queue): (&wgpu::Device, &wgpu::Queue),
         run: &Run,
-        scrambles: &Range<u32>,
-        tally: &mut Tally,
-    ) -> Result<(), String> {
-        let (first_slot, count) = self.prepare(queue, run, scrambles);
-        write(queue, &self.statistics, &uniforms::statistics(first_slot));
-        let mut encoder = encoder(device, "tally");
-        encoder.clear_buffer(&self.counts, 0, None);
-        self.paths.dispatch(&mut encoder, GROUPS, count);
-        let groups = u32::try_from(OBSERVABLES.len() + 1).unwrap_or(u32::MAX);
-        self.statistics.dispatch(&mut encoder, groups, count);
-        let (histograms, rest) = (bytes(Tally::LENGTH), bytes(SLOT_COUNT * REPLICATE));
-        encoder.copy_buffer_to_buffer(&self.counts, 0, &self.readback, 0, histograms);
-        encoder.copy_buffer_to_buffer(&self.replicates, 0, &self.readback, histograms, rest);
-        queue.submit([encoder.finish()]);
-        let words = read(device, &self.readback, self.readback.size()).await?;
-        let (counts, replicates) = words.split_at(Tally::LENGTH);
-        let first = first_slot as usize * REPLICATE;
-        let chunk = replicates[first..].chunks_exact(REPLICATE).map(replicate);
-        let taken = tally.add_chunk(counts, scrambles.clone().zip(chunk));
-        taken.then_some(()).ok_or_else(incomplete)
-    }
-
-    /// The same with the statistics taken on the CPU: every trial comes back, which costs little
-    /// where the device's memory is the CPU's own.
-    pub(super) async fn tally_here(
-        &self,
-        (device, queue): (&wgpu::Device, &wgpu::Queue),
-        run: &Run,
-        scrambles: &Range<u32>,
-        tally: &mut Tally,
-    ) -> Result<(), String> {
-        use wgpu::BufferUsages as Usage;
-        let (first_slot, count) = self.prepare(queue, run, scrambles);
-        let (slot, count_usize) = (first_slot as usize, count as usize);
-        let (plane, scramble) = (TRIALS, OBSERVABLES.len() * TRIALS);
-        let words = count_usize * (scramble + plane);
-        let target = buffer(device, "trials", words, Usage::MAP_READ | Usage::COPY_DST);
-        let mut encoder = encoder(device, "tally here");
-        self.paths.dispatch(&mut encoder, GROUPS, count);
-        let (values, marks) = (bytes(count_usize * scramble), bytes(count_usize * plane));
-        encoder.copy_buffer_to_buffer(&self.values, bytes(slot * scramble), &target, 0, values);
-        encoder.copy_buffer_to_buffer(&self.marks, bytes(slot * plane), &target, values, marks);
-        queue.submit([encoder.finish()]);
-        let words = read(device, &target, target.size()).await?;
-        let (values, marks) = words.split_at(count_usize * scramble);
-        let trials = values.chunks_exact(scramble).zip(marks.chunks_exact(plane));
-        for (number, (values, marks)) in scrambles.clone().zip(trials) {
-            tally.count(number, &Batch::from_words(values, marks).ok_or_else(incomplete)?);
-        }
-        Ok(())
-    }
-
-    /// Writes the plan for these scrambles; returns their first slot and their number.
-    fn prepare(&self, queue: &wgpu::Queue, run: &Run, scrambles: &Range<u32>) -> (u32, u32) {
+        scrambles: Range<u32>,
+        place: Place,
+    ) -> Submitted {
         let first_slot = scrambles.start % SLOTS;
+        let count = scrambles.end - scrambles.start;
         write(queue, &self.paths, &uniforms::numbers(&run.decisions().to_array(), first_slot));
-        (first_slot, scrambles.end - scrambles.start)
+        let mut encoder = encoder(device, "tally");
+        self.paths.dispatch(&mut encoder, GROUPS, count);
+        let target = match place {
+            Place::Device => self.count_on_device(device, queue, &mut encoder, first_slot, count),
+            Place::Here => self.take_trials(device, &mut encoder, first_slot, count),
+        };
+        queue.submit([encoder.finish()]);
+        Submitted { scrambles, place, target }
+    }
+
+    /// Statistics by the device: counts, then one replicate per scramble come back.
+    fn count_on_device(
+        &self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        encoder: &mut wgpu::CommandEncoder,
+        first_slot: u32,
+        count: u32,
+    ) -> wgpu::Buffer {
+        write(queue, &self.statistics, &uniforms::statistics(first_slot));
+        encoder.clear_buffer(&self.counts, 0, None);
+        let groups = u32::try_from(OBSERVABLES.len() + 1).unwrap_or(u32::MAX);
+        self.statistics.dispatch(encoder, groups, count);
+        let (first_slot, count) = (first_slot as usize, count as usize);
+        let target = target(device, Tally::LENGTH + count * REPLICATE);
+        let (histograms, first) = (bytes(Tally::LENGTH), bytes(first_slot * REPLICATE));
+        encoder.copy_buffer_to_buffer(&self.counts, 0, &target, 0, histograms);
+        let rest = bytes(count * REPLICATE);
+        encoder.copy_buffer_to_buffer(&self.replicates, first, &target, histograms, rest);
+        target
+    }
+
+    /// Statistics by the CPU: every trial comes back, which costs little where the device's memory
+    /// is the CPU's own.
+    fn take_trials(
+        &self,
+        device: &wgpu::Device,
+        encoder: &mut wgpu::CommandEncoder,
+        first_slot: u32,
+        count: u32,
+    ) -> wgpu::Buffer {
+        let (first_slot, count) = (first_slot as usize, count as usize);
+        let target = target(device, count * (VALUES + TRIALS));
+        let (values, marks) = (bytes(count * VALUES), bytes(count * TRIALS));
+        let first = bytes(first_slot * VALUES);
+        encoder.copy_buffer_to_buffer(&self.values, first, &target, 0, values);
+        let first = bytes(first_slot * TRIALS);
+        encoder.copy_buffer_to_buffer(&self.marks, first, &target, values, marks);
+        target
     }
 
     /// The observables of slot 0 after a run, observable by observable; for tests.
@@ -225,27 +232,60 @@ impl Kernels {
         device: &wgpu::Device,
         queue: &wgpu::Queue,
     ) -> Result<Vec<f32>, String> {
-        use wgpu::BufferUsages as Usage;
-        let words = OBSERVABLES.len() * TRIALS;
-        let target = buffer(device, "values", words, Usage::MAP_READ | Usage::COPY_DST);
+        let target = target(device, VALUES);
         let mut encoder = encoder(device, "values");
         encoder.copy_buffer_to_buffer(&self.values, 0, &target, 0, target.size());
         queue.submit([encoder.finish()]);
-        let words = read(device, &target, target.size()).await?;
-        Ok(words.into_iter().map(f32::from_bits).collect())
+        let numbers = |words: &[u32]| words.iter().copied().map(f32::from_bits).collect();
+        read(device, &target, numbers).await
     }
+}
+
+impl Submitted {
+    /// Waits for the work and adds its statistics to the tally.
+    pub(super) async fn collect(
+        self,
+        device: &wgpu::Device,
+        tally: &mut Tally,
+    ) -> Result<(), String> {
+        let Self { scrambles, place, target } = self;
+        let taken = read(device, &target, |words| match place {
+            Place::Device => take_statistics(words, scrambles, tally),
+            Place::Here => count_trials(words, scrambles, tally),
+        });
+        taken.await?.ok_or_else(|| "the counts came back incomplete".to_owned())
+    }
+}
+
+/// Adds what [`Kernels::count_on_device`] brings back.
+fn take_statistics(words: &[u32], scrambles: Range<u32>, tally: &mut Tally) -> Option<()> {
+    let (counts, replicates) = words.split_at_checked(Tally::LENGTH)?;
+    let chunk = replicates.chunks_exact(REPLICATE).map(replicate);
+    tally.add_chunk(counts, scrambles.zip(chunk)).then_some(())
+}
+
+/// Counts what [`Kernels::take_trials`] brings back.
+fn count_trials(words: &[u32], scrambles: Range<u32>, tally: &mut Tally) -> Option<()> {
+    let (values, marks) = words.split_at_checked(scrambles.len() * VALUES)?;
+    let trials = values.chunks_exact(VALUES).zip(marks.chunks_exact(TRIALS));
+    for (number, (values, marks)) in scrambles.zip(trials) {
+        tally.count(number, &Batch::from_words(values, marks)?);
+    }
+    Some(())
 }
 
 fn bytes(words: usize) -> u64 {
     (words * size_of::<u32>()) as u64
 }
 
-fn encoder(device: &wgpu::Device, label: &str) -> wgpu::CommandEncoder {
-    device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some(label) })
+/// A buffer that the CPU reads once.
+fn target(device: &wgpu::Device, words: usize) -> wgpu::Buffer {
+    use wgpu::BufferUsages as Usage;
+    buffer(device, "readback", words, Usage::MAP_READ | Usage::COPY_DST)
 }
 
-fn incomplete() -> String {
-    "the counts came back incomplete".to_owned()
+fn encoder(device: &wgpu::Device, label: &str) -> wgpu::CommandEncoder {
+    device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some(label) })
 }
 
 fn write(queue: &wgpu::Queue, kernel: &Kernel, words: &[u32]) {

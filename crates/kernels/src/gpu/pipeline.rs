@@ -86,12 +86,23 @@ pub(super) fn bind_at(
     })
 }
 
-/// Copies the first bytes of a buffer out; after device loss this is where the error shows.
-pub(super) async fn read(
+/// Shows what a buffer holds, once it has been computed; after device loss this is where the error
+/// shows.
+pub(super) async fn read<R>(
+    device: &wgpu::Device,
+    buffer: &wgpu::Buffer,
+    take: impl FnOnce(&[u32]) -> R,
+) -> Result<R, String> {
+    read_first(device, buffer, buffer.size(), take).await
+}
+
+/// [`read`] for the first bytes of a buffer.
+pub(super) async fn read_first<R>(
     device: &wgpu::Device,
     buffer: &wgpu::Buffer,
     bytes: u64,
-) -> Result<Vec<u32>, String> {
+    take: impl FnOnce(&[u32]) -> R,
+) -> Result<R, String> {
     let (done, mapped) = oneshot::channel();
     buffer.map_async(wgpu::MapMode::Read, ..bytes, move |result| {
         // The receiver lives until the answer comes.
@@ -101,10 +112,14 @@ pub(super) async fn read(
     let result = mapped.await.map_err(|_| "the device answered nothing".to_owned())?;
     result.map_err(|error| error.to_string())?;
     let view = buffer.get_mapped_range(..bytes).map_err(|error| error.to_string())?;
-    let words = bytemuck::pod_collect_to_vec(&view);
+    let taken = match bytemuck::try_cast_slice(&view) {
+        Ok(words) => take(words),
+        // Platforms promise no alignment, but give it.
+        Err(_) => take(&bytemuck::pod_collect_to_vec(&view)),
+    };
     drop(view);
     buffer.unmap();
-    Ok(words)
+    Ok(taken)
 }
 
 /// Natively nobody drives the device but its user; a browser drives it by itself, and polling it

@@ -7,7 +7,7 @@ use wgpu::BufferUsages as Usage;
 use wgpu::util::DeviceExt as _;
 
 use super::device::{Device, Opened};
-use super::pipeline::{bind_at, buffer, compile, constants, read};
+use super::pipeline::{bind_at, buffer, compile, constants, read_first};
 use crate::KernelError;
 use crate::scoring::{
     Grain, LANES_WIDE, STRETCH, Table, USERS_TOGETHER, scoring_shader, seen_words, users_together,
@@ -188,14 +188,17 @@ impl Scorer {
         let Buffers { highest, readback, .. } = &self.buffers;
         encoder.copy_buffer_to_buffer(highest, 0, readback, 0, bytes);
         queue.submit([encoder.finish()]);
-        let words = read(device, readback, bytes).await.map_err(|error| self.opened.loss(error))?;
         let kept = self.table.items().div_ceil(STRETCH);
         let of = |((words, factor), state): ((&[u32], &f32), &[f32])| Highest {
             scores: words[..kept].iter().map(|word| score(*word, *factor)).collect(),
             error: self.table.error(state),
         };
         let states = states.chunks_exact(self.table.inputs());
-        Ok(words.chunks_exact(stretches).zip(&packed.factors).zip(states).map(of).collect())
+        let take = |words: &[u32]| {
+            words.chunks_exact(stretches).zip(&packed.factors).zip(states).map(of).collect()
+        };
+        let found = read_first(device, readback, bytes, take).await;
+        found.map_err(|error| self.opened.loss(error))
     }
 
     fn dispatch(&self, encoder: &mut wgpu::CommandEncoder, kernel: &Kernel, users: usize) {

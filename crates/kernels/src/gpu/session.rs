@@ -6,7 +6,7 @@ use std::ops::Range;
 use model::{OBSERVABLES, POINTS_PER_SCRAMBLE, Tally, World};
 
 use super::device::{Device, Opened};
-use super::kernels::Kernels;
+use super::kernels::{Kernels, Place, Submitted};
 use crate::{KernelError, Run};
 
 /// Scrambles whose worlds a device keeps; a run beyond them draws its worlds anew.
@@ -19,6 +19,9 @@ struct Drawn {
     marginals: Vec<f64>,
     slots: [Option<u32>; SLOTS as usize],
 }
+
+/// Scrambles that the device works on.
+pub struct Submission(Submitted);
 
 /// A GPU with the kernels compiled, until it is lost.
 pub struct Session {
@@ -48,36 +51,61 @@ impl Session {
         self.opened.lost()
     }
 
-    /// Tallies scrambles in one submission; a few kilobytes of statistics come back.
+    /// Gives scrambles to the device in one submission; a few kilobytes of statistics come back.
     ///
     /// At most [`SLOTS`] scrambles that share no slot (their numbers modulo [`SLOTS`] ascend).
-    /// Worlds that the device has drawn before are met again.
+    /// Worlds that the device has drawn before are met again. What is submitted before an earlier
+    /// submission is [collected](Session::collect) is computed meanwhile.
     ///
     /// # Errors
     /// [`KernelError::Unsupported`] for a run that the shaders were not generated for or scrambles
-    /// that share slots; [`KernelError::Lost`] if the device goes away: the session is then over.
+    /// that share slots.
+    pub fn submit(&self, run: &Run, scrambles: Range<u32>) -> Result<Submission, KernelError> {
+        if scrambles.is_empty() || !run.runs_on_gpu() {
+            return Err(KernelError::Unsupported);
+        }
+        if scrambles.start % SLOTS + (scrambles.end - scrambles.start) > SLOTS {
+            return Err(KernelError::Unsupported);
+        }
+        // Workgroup atomics and barriers cost a software device five times the model itself.
+        let place = if self.opened.about.software { Place::Here } else { Place::Device };
+        Ok(self.submit_to(place, run, scrambles))
+    }
+
+    /// Waits for a submission and adds its statistics to the tally.
+    ///
+    /// # Errors
+    /// [`KernelError::Lost`] if the device goes away: the session is then over.
+    pub async fn collect(
+        &self,
+        Submission(submitted): Submission,
+        tally: &mut Tally,
+    ) -> Result<(), KernelError> {
+        let collected = submitted.collect(&self.opened.device, tally).await;
+        collected.map_err(|error| self.opened.loss(error))
+    }
+
+    /// Tallies scrambles in one submission.
+    ///
+    /// # Errors
+    /// As [`Session::submit`] and [`Session::collect`].
     pub async fn tally(
         &self,
         run: &Run,
         scrambles: Range<u32>,
         tally: &mut Tally,
     ) -> Result<(), KernelError> {
-        if scrambles.is_empty() {
-            return Err(KernelError::Unsupported);
-        }
-        let fits = scrambles.start % SLOTS + (scrambles.end - scrambles.start) <= SLOTS;
-        if !run.runs_on_gpu() || !fits {
-            return Err(KernelError::Unsupported);
-        }
+        self.collect(self.submit(run, scrambles)?, tally).await
+    }
+
+    fn submit_to(&self, place: Place, run: &Run, scrambles: Range<u32>) -> Submission {
         self.draw_missing(run, &scrambles);
-        let device = (&self.opened.device, &self.opened.queue);
-        let tallied = if self.opened.about.software {
-            // Workgroup atomics and barriers cost a software device five times the model itself.
-            self.kernels.tally_here(device, run, &scrambles, tally).await
-        } else {
-            self.kernels.tally(device, run, &scrambles, tally).await
-        };
-        tallied.map_err(|error| self.opened.loss(error))
+        Submission(self.kernels.submit(
+            (&self.opened.device, &self.opened.queue),
+            run,
+            scrambles,
+            place,
+        ))
     }
 
     /// The observables of a plan in given worlds, observable by observable.
@@ -101,10 +129,8 @@ impl Session {
         numbers.extend(plane(&|world| world.clearance_month));
         self.kernels.put_worlds(&self.opened.queue, &numbers);
         self.drawn.replace(Drawn::default());
-        let mut tally = Tally::default();
         let (device, queue) = (&self.opened.device, &self.opened.queue);
-        let counted = self.kernels.tally((device, queue), run, &(0..1), &mut tally).await;
-        counted.map_err(|error| self.opened.loss(error))?;
+        self.kernels.submit((device, queue), run, 0..1, Place::Here);
         let values = self.kernels.values(device, queue).await;
         let values = values.map_err(|error| self.opened.loss(error))?;
         debug_assert_eq!(values.len(), OBSERVABLES.len() * trials, "one plane per observable");
@@ -122,10 +148,7 @@ impl Session {
         scrambles: Range<u32>,
         tally: &mut Tally,
     ) -> Result<(), KernelError> {
-        self.draw_missing(run, &scrambles);
-        let device = (&self.opened.device, &self.opened.queue);
-        let tallied = self.kernels.tally(device, run, &scrambles, tally).await;
-        tallied.map_err(|error| self.opened.loss(error))
+        self.collect(self.submit_to(Place::Device, run, scrambles), tally).await
     }
 
     /// Draws those worlds that the slots do not hold.
