@@ -27,7 +27,11 @@ const middle = (values) => quantile(values, 0.5);
 const digits = (millis) => millis.toPrecision(3);
 
 const tensors = randomTensors(SIZES, 20260120);
-const files = { "bench.safetensors": safetensors(SIZES, tensors), "bench.onnx": onnxModel(SIZES, tensors) };
+const files = {
+  "bench.safetensors": safetensors(SIZES, tensors),
+  "plain.onnx": onnxModel(SIZES, tensors, false),
+  "lean.onnx": onnxModel(SIZES, tensors, true),
+};
 const folder = fileURLToPath(new URL("./node_modules/onnxruntime-web/dist/", import.meta.url));
 
 /** Serves the models and ONNX Runtime Web from this server's own address. */
@@ -47,7 +51,7 @@ async function serveFiles(page) {
   });
 }
 
-/** Leaves `window.ours` and `window.theirs` in the page: `(batch) => [millis, lists, crossing]`. */
+/** Leaves the contestants in the page, functions from a batch to milliseconds and lists. */
 async function prepare(page, { storage, backend, runtime, threads }) {
   await page.evaluate(
     async ({ path, sizes, storage, backend, runtime, threads }) => {
@@ -80,10 +84,13 @@ async function prepare(page, { storage, backend, runtime, threads }) {
       const ort = await import(`/ort/ort.${runtime}.min.mjs`);
       ort.env.wasm.wasmPaths = "/ort/";
       ort.env.wasm.numThreads = threads;
-      const model = await (await fetch("/bench.onnx")).arrayBuffer();
       const providers = [runtime === "webgpu" ? "webgpu" : "wasm"];
-      const session = await ort.InferenceSession.create(model, { executionProviders: providers });
-      window.theirs = async (batch) => {
+      const contestant = async (name) => {
+        const model = await (await fetch(`/${name}.onnx`)).arrayBuffer();
+        const session = await ort.InferenceSession.create(model, { executionProviders: providers });
+        return (batch) => run(session, batch);
+      };
+      const run = async (session, batch) => {
         const ids = BigInt64Array.from(histories.slice(0, batch).flat(), BigInt);
         const tensor = new ort.Tensor("int64", ids, [batch, length]);
         const start = performance.now();
@@ -95,6 +102,8 @@ async function prepare(page, { storage, backend, runtime, threads }) {
         );
         return { millis, lists };
       };
+      window.plain = await contestant("plain");
+      window.lean = await contestant("lean");
     },
     { path: await workerPath(page), sizes: SIZES, storage, backend, runtime, threads },
   );
@@ -104,16 +113,19 @@ async function prepare(page, { storage, backend, runtime, threads }) {
 async function duel(page, batch, rounds, theirRounds = rounds) {
   return page.evaluate(
     async ({ batch, rounds, theirRounds }) => {
-      const samples = { ours: [], wall: [], encode: [], score: [], settle: [], theirs: [] };
+      const samples = { ours: [], wall: [], encode: [], score: [], settle: [], plain: [], lean: [] };
       let last;
       let theirs;
       for (let round = -2; round < rounds; round += 1) {
         last = await window.ours(batch);
-        if (theirRounds > 0 && round < theirRounds) theirs = await window.theirs(batch);
+        for (const name of ["plain", "lean"]) {
+          if (theirRounds === 0 || round >= theirRounds) continue;
+          theirs = await window[name](batch);
+          if (round >= 0) samples[name].push(theirs.millis);
+        }
         if (round < 0) continue;
         for (const name of ["wall", "encode", "score", "settle"]) samples[name].push(last[name]);
         samples.ours.push(last.millis);
-        if (round < theirRounds) samples.theirs.push(theirs.millis);
       }
       const agree = theirs && last.lists.map((list, user) => list.filter((item) => theirs.lists[user].includes(item)).length);
       return { samples, agree, backend: last.backend, workers: last.workers };
@@ -133,15 +145,18 @@ async function compare(browser, label, setting, rounds, theirRounds = rounds) {
     for (const batch of BATCHES) {
       const { samples, agree, backend, workers } = await duel(page, batch, rounds[batch], theirRounds[batch]);
       const ours = middle(samples.ours);
-      const theirs = samples.theirs.length ? middle(samples.theirs) : undefined;
+      const against = ["plain", "lean"].filter((name) => samples[name].length).map((name) => {
+        const theirs = middle(samples[name]);
+        return `; ONNX Runtime Web ${digits(theirs)} ms with the ${name} graph: ${(ours / theirs).toFixed(2)} of it`;
+      });
       const same = agree ? agree.reduce((sum, each) => sum + each, 0) / (batch * SIZES.count) : undefined;
       found[batch] = ours;
       const stages = ["encode", "score", "settle"].map((name) => `${name} ${digits(middle(samples[name]))}`);
       console.log(
         `${label}, batch ${batch}: ours ${digits(ours)} ms p50 (${digits(quantile(samples.ours, 0.95))} p95; ` +
           `${stages.join(", ")}; with the crossing ${digits(middle(samples.wall))}; ${backend}, ${workers} workers)` +
-          (theirs ? `; ONNX Runtime Web ${digits(theirs)} ms; ${(ours / theirs).toFixed(3)} of it; ` : "") +
-          (theirs ? `${(100 * same).toFixed(1)} % of items agree` : ""),
+          against.join("") +
+          (same ? `; ${(100 * same).toFixed(1)} % of items agree` : ""),
       );
     }
     if (setting.events) found.event = await events(page, label);

@@ -1,6 +1,7 @@
 // Writes the sequence model as ONNX, so that the bench can give both runtimes the same weights.
 //
-// The graph is as lean as ONNX allows: the last block computes the newest event alone, as ours does.
+// There are two graphs. The plain one computes every event's state and takes the newest, as exporters
+// write it; the lean one computes the newest alone in the last block, as ours does.
 // Inputs `history` [batch, length] of int64 and `seen` [batch, length]; outputs the best items'
 // `scores` and `items`, [batch, count], seen ones left out.
 
@@ -60,7 +61,7 @@ function valueInfo(name, type, dimensions) {
 }
 
 /** The model file. `tensors` maps names to Float32Arrays, in the names and shapes of our own files. */
-export function onnxModel({ items, width, inner, blocks, heads, length, count }, tensors) {
+export function onnxModel({ items, width, inner, blocks, heads, length, count }, tensors, lean) {
   if (heads !== 1) throw new Error("one head is all that is written here");
   const nodes = [];
   const initializers = [];
@@ -103,7 +104,7 @@ export function onnxModel({ items, width, inner, blocks, heads, length, count },
   );
   const newest = integers([length - 1]);
   for (let block = 0; block < blocks; block += 1) {
-    const last = block === blocks - 1;
+    const last = lean && block === blocks - 1;
     const part = (name) => `blocks.${block}.${name}`;
     const normal = norm(rows, part("ln1"));
     const [keys, values] = ["k", "v"].map((name) => linear(normal, part(name), width, width));
@@ -120,7 +121,9 @@ export function onnxModel({ items, width, inner, blocks, heads, length, count },
     const wide = node("Relu", [linear(norm(rows, part("ln2")), part("f1"), inner, width)]);
     rows = node("Add", [rows, linear(wide, part("f2"), width, inner)]);
   }
-  const state = node("Reshape", [norm(rows, "lnf"), integers([-1, width])]);
+  let state = norm(rows, "lnf");
+  if (!lean) state = node("Gather", [state, newest], { axis: 1 });
+  state = node("Reshape", [state, integers([-1, width])]);
   const scores = node("Gemm", [state, table], { transB: 1 });
   const shape = node("Shape", ["seen"]);
   const lowest = node("Expand", [floats([1], [-Infinity]), shape]);
