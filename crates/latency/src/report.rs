@@ -1,0 +1,169 @@
+//! What a device tells the fleet of its own latencies.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::{Deserialize, Serialize};
+
+use crate::{Latencies, LatencyError};
+
+/// A report is no longer than this.
+pub const MOST_BYTES: usize = 32 * 1024;
+const VERSION: u32 = 1;
+/// Characters of a name.
+const NAME: usize = 64;
+
+/// Devices that are compared with each other, and with no others.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DeviceClass {
+    /// What computes: `webgpu`, `software-webgpu` or `cpu`.
+    pub backend: String,
+    /// The size of the model: `S`, `M` or `L`.
+    pub model: String,
+    /// The precision: `f32`, `f16` or `int8`.
+    pub precision: String,
+}
+
+/// All that a device has measured since its page was opened.
+///
+/// Reports are cumulative: the newest one of a reporter replaces the earlier ones, so that a lost
+/// report costs nothing and a server that starts anew knows everything after the next one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Chosen by the device at random, and no more than that.
+    pub reporter: String,
+    /// What kind of device it is.
+    pub class: DeviceClass,
+    /// From start to end of a request.
+    pub service: Latencies,
+    /// From its scheduled start.
+    pub response: Latencies,
+}
+
+/// Why a report is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// It is too long.
+    #[error("a report has at most {MOST_BYTES} bytes")]
+    TooLong,
+    /// It is not the JSON that is expected.
+    #[error("the report is not understood: {0}")]
+    Json(String),
+    /// It was made for another server.
+    #[error("reports of version {0} are not understood, only those of version {VERSION}")]
+    Version(u32),
+    /// A name is not one.
+    #[error("`{0}` must be 1 to {NAME} letters, digits, `-` or `.`")]
+    Name(&'static str),
+    /// There is no such kind of device.
+    #[error("`{field}` must be one of {accepted}")]
+    Class {
+        /// The field.
+        field: &'static str,
+        /// What it may be.
+        accepted: &'static str,
+    },
+    /// A histogram is none.
+    #[error("`{field}`: {source}")]
+    Histogram {
+        /// The field.
+        field: &'static str,
+        /// What is wrong.
+        source: LatencyError,
+    },
+    /// Service and response do not belong to the same requests.
+    #[error("`service` counts {service} requests and `response` {response}: they must be the same")]
+    Counts {
+        /// Requests in `service`.
+        service: u64,
+        /// Requests in `response`.
+        response: u64,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wire {
+    version: u32,
+    reporter: String,
+    class: DeviceClass,
+    service: String,
+    response: String,
+}
+
+impl Report {
+    /// Reads a report.
+    pub fn parse(bytes: &[u8]) -> Result<Self, ReportError> {
+        if bytes.len() > MOST_BYTES {
+            return Err(ReportError::TooLong);
+        }
+        let wire: Wire =
+            serde_json::from_slice(bytes).map_err(|error| ReportError::Json(error.to_string()))?;
+        if wire.version != VERSION {
+            return Err(ReportError::Version(wire.version));
+        }
+        if !is_name(&wire.reporter) {
+            return Err(ReportError::Name("reporter"));
+        }
+        wire.class.check()?;
+        let service = histogram("service", &wire.service)?;
+        let response = histogram("response", &wire.response)?;
+        if service.count() != response.count() {
+            return Err(ReportError::Counts {
+                service: service.count(),
+                response: response.count(),
+            });
+        }
+        Ok(Self { reporter: wire.reporter, class: wire.class, service, response })
+    }
+
+    /// Writes a report.
+    pub fn to_json(&self) -> String {
+        let encoded = |latencies: &Latencies| BASE64.encode(latencies.encode());
+        let wire = Wire {
+            version: VERSION,
+            reporter: self.reporter.clone(),
+            class: self.class.clone(),
+            service: encoded(&self.service),
+            response: encoded(&self.response),
+        };
+        // Strings and numbers always serialise.
+        serde_json::to_string(&wire).unwrap_or_default()
+    }
+}
+
+impl DeviceClass {
+    fn check(&self) -> Result<(), ReportError> {
+        for (field, value, accepted, list) in [
+            (
+                "class.backend",
+                &self.backend,
+                &["webgpu", "software-webgpu", "cpu"][..],
+                "`webgpu`, `software-webgpu` and `cpu`",
+            ),
+            ("class.model", &self.model, &["S", "M", "L"][..], "`S`, `M` and `L`"),
+            (
+                "class.precision",
+                &self.precision,
+                &["f32", "f16", "int8"][..],
+                "`f32`, `f16` and `int8`",
+            ),
+        ] {
+            if !accepted.contains(&value.as_str()) {
+                return Err(ReportError::Class { field, accepted: list });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
+    (1..=NAME).contains(&text.len()) && text.bytes().all(fits)
+}
+
+fn histogram(field: &'static str, text: &str) -> Result<Latencies, ReportError> {
+    let fault = |source| ReportError::Histogram { field, source };
+    let bytes = BASE64.decode(text).map_err(|_| fault(LatencyError::Encoding))?;
+    Latencies::decode(&bytes).map_err(fault)
+}
