@@ -21,6 +21,7 @@
 mod adam;
 mod checkpoint;
 mod error;
+mod facets;
 mod flat;
 mod interactions;
 mod layers;
@@ -28,11 +29,14 @@ mod network;
 mod plan;
 mod real;
 mod short_videos;
+mod simulated;
 mod trainer;
 mod windows;
 
 pub use error::TrainingError;
+pub use facets::Facets;
 pub use interactions::Interactions;
 pub use plan::TrainingPlan;
 pub use short_videos::ShortVideos;
+pub use simulated::{DEFAULT_PEOPLE, SEQUENCE_DAYS, Simulated, TEST_DAY};
 pub use trainer::{Epoch, Step, Trainer};

@@ -89,7 +89,7 @@ pub(super) fn judge(
         ("what followed last time", &markov),
         ("popularity", &popularity),
     ];
-    let cases = data.split.test();
+    let cases = data.test();
     let mut evaluations: Vec<(&'static str, Evaluated)> = Vec::with_capacity(scorers.len());
     for (name, scorer) in scorers {
         evaluations.push((name, recommender::evaluate(scorer, &cases)?));

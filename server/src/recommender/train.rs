@@ -15,7 +15,7 @@ const SCHEMA: &str = "headroom-sequence-1";
 
 /// Trains until it no longer pays, writes the best weights, and judges them.
 pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
-    let data = Data::read(&arguments.data.data, arguments.leave_out_every)?;
+    let data = Data::read(&arguments.data, arguments.leave_out_every)?;
     let checkpoint = beside(&arguments.out, ".checkpoint");
     let mut trainer = start(arguments, &data, &checkpoint)?;
     // Written before the first epoch, so that a folder that takes no files costs no training.
@@ -62,12 +62,13 @@ fn start<'a>(
     data: &'a Data,
     checkpoint: &Path,
 ) -> Result<Trainer<'a>, Failure> {
-    let plan = arguments.plan.plan();
+    let plan = arguments.plan.plan(data.simulated.is_some());
     if !arguments.resume {
-        return Ok(Trainer::new(plan, &data.split, data.items)?);
+        return Ok(Trainer::with_facets(plan, &data.split, data.items, data.facets.clone())?);
     }
     let bytes = read(checkpoint)?;
-    Trainer::resume(plan, &data.split, data.items, &data.hash, &bytes)
+    let items = (data.items, data.facets.clone());
+    Trainer::resume_with_facets(plan, &data.split, items, &data.hash, &bytes)
         .map_err(|source| Failure::Checkpoint { file: checkpoint.display().to_string(), source })
 }
 
