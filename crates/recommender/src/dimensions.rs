@@ -132,13 +132,13 @@ pub struct Tensor {
 }
 
 #[derive(Default)]
-struct Allocator {
+pub(crate) struct Allocator {
     tensors: Vec<Tensor>,
     end: usize,
 }
 
 impl Allocator {
-    fn tensor(&mut self, name: &str, shape: impl Into<Vec<usize>>) -> Range<usize> {
+    pub(crate) fn tensor(&mut self, name: &str, shape: impl Into<Vec<usize>>) -> Range<usize> {
         let shape = shape.into();
         let range = self.end..self.end + shape.iter().product::<usize>();
         self.end = range.end;
@@ -146,7 +146,11 @@ impl Allocator {
         range
     }
 
-    fn pair(&mut self, name: &str, shape: Vec<usize>) -> Pair {
+    pub(crate) fn into_tensors(self) -> Vec<Tensor> {
+        self.tensors
+    }
+
+    pub(crate) fn pair(&mut self, name: &str, shape: Vec<usize>) -> Pair {
         let outputs = shape[0];
         let weight = self.tensor(&format!("{name}.weight"), shape);
         Pair { weight, bias: self.tensor(&format!("{name}.bias"), [outputs]) }

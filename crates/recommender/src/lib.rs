@@ -26,10 +26,12 @@ mod dimensions;
 mod encoder;
 mod error;
 mod evaluation;
+mod features;
 mod half;
 mod layers;
 mod panels;
 mod random;
+mod ranker;
 mod sequence;
 mod table;
 mod weights;
@@ -45,7 +47,12 @@ pub use evaluation::{
     Scorer, Shown, area_under_curve, bootstrap, calibration, evaluate, grouped_area_under_curve,
     off_policy, replay, retrieve, switched,
 };
+pub use features::{ITEM_NUMBERS, ItemFacts, Moment, Person};
 pub use random::Random;
+pub use ranker::{
+    ACTIONS, Action, DENSE, Event, Head, PLAY_BINS, Prediction, RANKER_OUTPUTS, Ranker,
+    RankerDimensions, RankerLayout, RankerMemory, RankerSize, RankerWeights,
+};
 pub use sequence::{Request, SequenceModel, Session};
 pub use table::Precision;
 pub use weights::Weights;

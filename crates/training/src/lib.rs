@@ -27,6 +27,7 @@ mod interactions;
 mod layers;
 mod network;
 mod plan;
+mod ranking;
 mod real;
 mod short_videos;
 mod simulated;
@@ -37,6 +38,9 @@ pub use error::TrainingError;
 pub use facets::Facets;
 pub use interactions::Interactions;
 pub use plan::TrainingPlan;
+pub use ranking::{
+    Example, Examples, HeadQuality, Labels, RankerEpoch, RankerPlan, RankerTrainer, judge_ranker,
+};
 pub use short_videos::ShortVideos;
 pub use simulated::{DEFAULT_PEOPLE, SEQUENCE_DAYS, Simulated, TEST_DAY};
 pub use trainer::{Epoch, Step, Trainer};

@@ -1,0 +1,10 @@
+//! Training of the ranker: examples, the network with its way back, epochs, calibration.
+
+mod calibration;
+mod examples;
+mod network;
+mod target_attention;
+mod trainer;
+
+pub use examples::{Example, Examples, Labels};
+pub use trainer::{HeadQuality, RankerEpoch, RankerPlan, RankerTrainer, judge_ranker};
