@@ -7,6 +7,7 @@ mod failure;
 mod files;
 mod judgement;
 mod progress;
+mod ranking;
 mod retrieval;
 mod table;
 mod train;

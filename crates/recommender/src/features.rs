@@ -6,6 +6,8 @@ use crate::ranker::{Action, DENSE, Event};
 
 /// Numbers about each item that come from earlier views, see [`ItemFacts::numbers`].
 pub const ITEM_NUMBERS: usize = 4;
+/// Events of the short context, whose score stands beside that of the long one.
+pub const SHORT_CONTEXT: usize = 10;
 /// Last events whose tags and creators count as repeated.
 const RECENT: usize = 10;
 /// Lengths in seconds that part items into seven buckets.

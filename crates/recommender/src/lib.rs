@@ -21,6 +21,7 @@
 
 mod baselines;
 mod best;
+mod bundle;
 mod bytes;
 mod dimensions;
 mod encoder;
@@ -39,6 +40,7 @@ mod write;
 
 pub use baselines::{Markov, Mixed, NeighbourSettings, Neighbours, Popularity, Timely};
 pub use best::Scored;
+pub use bundle::Bundle;
 pub use dimensions::{BlockLayout, Dimensions, Layout, Pair, Tensor};
 pub use error::RecommenderError;
 pub use evaluation::{
@@ -47,7 +49,7 @@ pub use evaluation::{
     Scorer, Shown, area_under_curve, bootstrap, calibration, evaluate, grouped_area_under_curve,
     off_policy, replay, retrieve, switched,
 };
-pub use features::{ITEM_NUMBERS, ItemFacts, Moment, Person};
+pub use features::{ITEM_NUMBERS, ItemFacts, Moment, Person, SHORT_CONTEXT};
 pub use random::Random;
 pub use ranker::{
     ACTIONS, Action, DENSE, Event, Head, PLAY_BINS, Prediction, RANKER_OUTPUTS, Ranker,

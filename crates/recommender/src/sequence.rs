@@ -61,6 +61,21 @@ impl SequenceModel {
         self.run(history, Wanted::All)
     }
 
+    /// Copies the vector of an item, as it is in memory.
+    ///
+    /// # Errors
+    /// [`RecommenderError::UnknownItem`], and [`RecommenderError::BufferLength`] for room for
+    /// another width.
+    pub fn vector(&self, item: u32, into: &mut [f32]) -> Result<(), RecommenderError> {
+        let Dimensions { items, width, .. } = self.dimensions;
+        let item = known(item, items)?;
+        if into.len() != width {
+            return Err(RecommenderError::BufferLength { items: 1, length: into.len() });
+        }
+        self.table.copy_row(item, into);
+        Ok(())
+    }
+
     /// The best items for each request, best first; equal scores by the lower item.
     ///
     /// What one request gets does not depend on the others, to the bit.

@@ -42,5 +42,5 @@ pub use ranking::{
     Example, Examples, HeadQuality, Labels, RankerEpoch, RankerPlan, RankerTrainer, judge_ranker,
 };
 pub use short_videos::ShortVideos;
-pub use simulated::{DEFAULT_PEOPLE, SEQUENCE_DAYS, Simulated, TEST_DAY};
+pub use simulated::{DEFAULT_PEOPLE, SEQUENCE_DAYS, Simulated, TEST_DAY, VALIDATION_DAY};
 pub use trainer::{Epoch, Step, Trainer};

@@ -6,5 +6,6 @@ mod network;
 mod target_attention;
 mod trainer;
 
+pub(crate) use examples::action_of;
 pub use examples::{Example, Examples, Labels};
 pub use trainer::{HeadQuality, RankerEpoch, RankerPlan, RankerTrainer, judge_ranker};

@@ -1,13 +1,22 @@
 //! The synthetic world as data to train on: a log, cut by days.
 
-use recommender::Random;
-use world::{Catalogue, Impression, World, duration_bucket};
+use recommender::{
+    DENSE, Event, ITEM_NUMBERS, ItemFacts, Moment, Person, Precision, Random, SHORT_CONTEXT,
+    SequenceModel, Weights,
+};
+use world::{Catalogue, Impression, Response, World, duration_bucket};
 
+use crate::error::TrainingError;
 use crate::facets::Facets;
 use crate::interactions::Interactions;
+use crate::ranking::{Example, Examples, Labels, action_of};
 
 /// Days of the log whose long views train the sequence model; the ranker learns from the rest.
 pub const SEQUENCE_DAYS: u16 = 20;
+/// Day of the log on which epochs of the ranker are judged and its outputs calibrated.
+pub const VALIDATION_DAY: u16 = 25;
+/// Events that the ranker looks back on.
+const HISTORY: usize = 50;
 /// Day of the log from which on the ranker is judged.
 pub const TEST_DAY: u16 = 26;
 /// People of a log of the default size.
@@ -61,6 +70,74 @@ impl Simulated {
         counts
     }
 
+    /// What the first days say of each item, see [`recommender::ItemFacts::numbers`].
+    pub fn numbers(&self) -> Vec<[f32; ITEM_NUMBERS]> {
+        let mut sums = vec![[0.0_f32; 4]; self.world.catalogue().items().len()];
+        let mut all = [0.0_f32; 4];
+        for one in self.log.iter().filter(|one| one.day < SEQUENCE_DAYS) {
+            let flag = |flag: bool| f32::from(u8::from(flag));
+            let Response { play, like, long_view, .. } = one.response;
+            let more = [1.0, play, flag(like), flag(long_view)];
+            for (sums, more) in sums[one.item as usize].iter_mut().zip(more) {
+                *sums += more;
+            }
+            all.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        }
+        let (play, like) = (all[1] / all[0].max(1.0), all[2] / all[0].max(1.0));
+        let number = |[views, played, liked, long]: [f32; 4]| {
+            let drawn = |sum: f32, mean: f32| (sum + 20.0 * mean) / (views + 20.0);
+            [views.ln_1p(), drawn(played, play) - 0.5, 100.0 * drawn(liked, like), long.ln_1p()]
+        };
+        sums.into_iter().map(number).collect()
+    }
+
+    /// What a ranker may learn from, judge its epochs on, and be judged on, in this order: the
+    /// views of 20 to 24, of day 25, and from day 26 on.
+    ///
+    /// Vectors and scores of the sequence model, which knows the days before alone.
+    ///
+    /// # Errors
+    /// Those of the sequence model, if it is for another catalogue.
+    pub fn examples(&self, weights: &Weights) -> Result<[Examples; 3], TrainingError> {
+        let model = SequenceModel::new(weights, Precision::Single);
+        let numbers = self.numbers();
+        let mut all = [Examples::default(), Examples::default(), Examples::default()];
+        for events in self.log.chunk_by(|a, b| a.person == b.person) {
+            let mut watcher = Watcher::new(&model);
+            let starts = all.each_ref().map(|examples| examples.events.len());
+            for (place, one) in events.iter().enumerate() {
+                let facts =
+                    self.world.catalogue().facts(one.item, one.day, numbers[one.item as usize]);
+                let Some(facts) = facts else { continue };
+                let labels = labels_of(&one.response);
+                let part = match one.day {
+                    ..SEQUENCE_DAYS => None,
+                    VALIDATION_DAY => Some(1),
+                    TEST_DAY.. => Some(2),
+                    _ => Some(0),
+                };
+                if let Some(part) = part {
+                    let end = starts[part] + place;
+                    all[part].list.push(Example {
+                        user: one.person,
+                        item: one.item,
+                        history: end - place.min(HISTORY)..end,
+                        dense: watcher.dense(one, &facts)?,
+                        labels,
+                    });
+                }
+                let event = Event { item: one.item, action: action_of(&labels) };
+                watcher.push(event, &facts);
+            }
+            let events: Vec<Event> = events
+                .iter()
+                .map(|one| Event { item: one.item, action: action_of(&labels_of(&one.response)) })
+                .collect();
+            all.iter_mut().for_each(|examples| examples.events.extend_from_slice(&events));
+        }
+        Ok(all)
+    }
+
     /// Tags, topics, creators and lengths.
     pub fn facets(&self) -> Facets {
         facets(self.world.catalogue())
@@ -74,6 +151,63 @@ impl Simulated {
         };
         format!("{:016x}", self.log.iter().fold(u64::from(self.people), take))
     }
+}
+
+/// A person as the recommender follows them through the log.
+struct Watcher<'a> {
+    model: &'a SequenceModel,
+    table: Vec<f32>,
+    person: Person,
+    positive: Vec<u32>,
+    states: [Vec<f32>; 2],
+    stale: bool,
+}
+
+impl<'a> Watcher<'a> {
+    fn new(model: &'a SequenceModel) -> Self {
+        let states = [Vec::new(), Vec::new()];
+        let table = vec![0.0; model.dimensions().width];
+        Self { model, table, person: Person::new(), positive: Vec::new(), states, stale: true }
+    }
+
+    fn dense(
+        &mut self,
+        one: &Impression,
+        facts: &ItemFacts,
+    ) -> Result<[f32; DENSE], TrainingError> {
+        let moment = Moment { position: one.position.into(), hour: one.hour.into() };
+        let mut scores = [0.0; 2];
+        if !self.positive.is_empty() {
+            if self.stale {
+                let short = self.positive.len().saturating_sub(SHORT_CONTEXT);
+                self.states =
+                    [self.model.state(&self.positive)?, self.model.state(&self.positive[short..])?];
+                self.stale = false;
+            }
+            self.model.vector(one.item, &mut self.table)?;
+            scores = self
+                .states
+                .each_ref()
+                .map(|state| state.iter().zip(&self.table).map(|(state, item)| state * item).sum());
+        }
+        Ok(self.person.dense(facts, moment, scores))
+    }
+
+    fn push(&mut self, event: Event, facts: &ItemFacts) {
+        self.person.push(event, facts);
+        if event.action.positive() {
+            self.positive.push(event.item);
+            self.stale = true;
+        }
+    }
+}
+
+/// What a response means to a ranker.
+fn labels_of(response: &Response) -> Labels {
+    let Response { finish, like, comment, follow, share, not_interested, skip, long_view, .. } =
+        *response;
+    let happened = [finish, like, comment, follow, share, not_interested, skip, long_view];
+    Labels { play: response.play, happened }
 }
 
 fn facets(catalogue: &Catalogue) -> Facets {

@@ -1,9 +1,10 @@
 //! The catalogue: what may be shown, who made it, and what it is about.
 
-use recommender::Random;
+use recommender::{ITEM_NUMBERS, ItemFacts, Random};
 
 use crate::draws::{Stream, narrow, normal, normal_share_below, stream};
 use crate::words::{FIRST, Language, SECOND, TAGS, TITLES, TOPICS, TOPICS_PER_TAG, WORDS};
+use crate::world::LOG_DAYS;
 
 /// Numbers that say what an item is about; hidden from recommenders.
 pub(crate) const SPACE: usize = 8;
@@ -111,6 +112,14 @@ impl Catalogue {
         self.items.get(item as usize)
     }
 
+    /// An item as a recommender sees it on a day of the log, with numbers from earlier views.
+    pub fn facts(&self, item: u32, day: u16, numbers: [f32; ITEM_NUMBERS]) -> Option<ItemFacts> {
+        let Item { tag, topic, creator, seconds, day: uploaded } = *self.item(item)?;
+        let today = UPLOAD_DAYS - LOG_DAYS + day;
+        let age_days = f32::from(today.saturating_sub(uploaded));
+        Some(ItemFacts { tag, topic, creator, seconds, age_days, numbers })
+    }
+
     /// The title of an item; empty for an item that does not exist.
     pub fn title(&self, item: u32, language: Language) -> String {
         let Some(facts) = self.item(item) else { return String::new() };
@@ -201,7 +210,7 @@ fn draw(seed: u64, number: u64, creators: u32, topics: &[[f32; SPACE]]) -> (Item
     let quality = libm::sqrt(0.3) * talent + libm::sqrt(0.7) * normal(&mut random);
     let fame = libm::sqrt(FAME_BY_QUALITY) * quality
         + libm::sqrt(1.0 - FAME_BY_QUALITY) * normal(&mut random);
-    let charm = 0.5 * normal(&mut random);
+    let charm = 0.7 * normal(&mut random);
     let item = Item {
         tag,
         topic,
@@ -212,7 +221,7 @@ fn draw(seed: u64, number: u64, creators: u32, topics: &[[f32; SPACE]]) -> (Item
     let hidden = Hidden {
         position,
         quality: narrow(quality),
-        charm: narrow(libm::exp(charm - 0.125)),
+        charm: narrow(libm::exp(charm - 0.245)),
         fame: narrow(libm::exp(FAME_SPREAD * eased(fame))),
     };
     (item, hidden)

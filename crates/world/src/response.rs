@@ -123,7 +123,7 @@ impl Encounter<'_> {
     /// Chances of presses after a long view and otherwise.
     fn presses(&self, affinity: f64) -> [Presses; 2] {
         let bucket = VIEWS[duration_bucket(self.item.seconds)].liked / LIKED_MEAN;
-        let close = libm::exp(0.3 * affinity - 0.045);
+        let close = libm::exp(0.45 * affinity - 0.1);
         let far = libm::exp(-0.5 * affinity - 0.125);
         let like = self.mind.warmth * f64::from(self.hidden.charm) * bucket * close;
         let open = self.mind.openness * close;

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use recommender::Precision;
+use recommender::{Precision, RankerSize};
 use training::TrainingPlan;
 
 /// Commands of the recommender.
@@ -83,6 +83,14 @@ pub struct TrainArguments {
     /// Terms of the data, kept in the weights
     #[arg(long, value_name = "TEXT", default_value = "not stated")]
     pub(super) licence: String,
+
+    /// Take the sequence model from a file and train the ranker alone
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+
+    /// Size of the ranker
+    #[arg(long, value_enum, default_value = "medium")]
+    pub(super) size: SizeArgument,
 
     #[command(flatten)]
     pub(super) plan: PlanArguments,
@@ -257,6 +265,27 @@ impl PlanArguments {
 
     pub(super) fn seed(self) -> u64 {
         self.seed
+    }
+}
+
+/// The sizes of a ranker by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SizeArgument {
+    /// Width 32, layers of 64 and 32
+    Small,
+    /// Width 64, layers of 256 and 128
+    Medium,
+    /// Width 128, layers of 512 and 256
+    Large,
+}
+
+impl From<SizeArgument> for RankerSize {
+    fn from(argument: SizeArgument) -> Self {
+        match argument {
+            SizeArgument::Small => Self::Small,
+            SizeArgument::Medium => Self::Medium,
+            SizeArgument::Large => Self::Large,
+        }
     }
 }
 
