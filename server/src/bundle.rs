@@ -15,6 +15,8 @@ pub struct Bundle {
     pub engine: WorkerFiles,
     /// The worker that answers questions.
     pub analyst: WorkerFiles,
+    /// The worker that recommends.
+    pub recommender: WorkerFiles,
     /// The style sheet.
     pub style: AssetPath,
 }
@@ -100,9 +102,11 @@ impl Bundle {
     }
 
     fn find_missing(&self, dist: &Path) -> Option<PathBuf> {
-        let Self { client, engine, analyst, style } = self;
-        [&client.js, &client.wasm, &engine.worker, &analyst.worker, style]
+        let Self { client, engine, analyst, recommender, style } = self;
+        let workers = [&engine.worker, &analyst.worker, &recommender.worker];
+        [&client.js, &client.wasm, style]
             .into_iter()
+            .chain(workers)
             .map(|asset| dist.join(asset.as_str().trim_start_matches('/')))
             .find(|path| !path.is_file())
     }
@@ -151,10 +155,11 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn a_manifest_with_the_five_names_is_a_bundle() {
+    fn a_manifest_with_all_names_is_a_bundle() {
         let text = r#"{"client":{"js":"/pkg/client-1/client.js","wasm":"/pkg/client-1/client_bg.wasm"},
             "engine":{"worker":"/pkg/engine-2/worker.js"},
-            "analyst":{"worker":"/pkg/analyst-4/worker.js"},"style":"/pkg/main-3.css","later":[]}"#;
+            "analyst":{"worker":"/pkg/analyst-4/worker.js"},
+            "recommender":{"worker":"/pkg/recommender-5/worker.js"},"style":"/pkg/main-3.css","later":[]}"#;
         let bundle: Bundle = serde_json::from_str(text).expect("the text is a manifest");
         assert_eq!(bundle.engine.worker.as_str(), "/pkg/engine-2/worker.js");
     }

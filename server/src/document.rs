@@ -21,6 +21,7 @@ pub(crate) fn document(bundle: &Bundle) -> impl IntoView + use<> {
                 <link rel="stylesheet" href=bundle.style.to_string()/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <meta name="headroom-engine" content=bundle.engine.worker.to_string()/>
+                <meta name="headroom-recommender" content=bundle.recommender.worker.to_string()/>
                 <meta name="headroom-analyst" content=bundle.analyst.worker.to_string()/>
                 <MetaTags/>
                 <script type="module" nonce=use_nonce()>

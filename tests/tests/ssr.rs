@@ -61,6 +61,7 @@ fn site() -> Router {
         },
         engine: WorkerFiles { worker: asset("/pkg/engine-3c4d/worker.js") },
         analyst: WorkerFiles { worker: asset("/pkg/analyst-5e6f/worker.js") },
+        recommender: WorkerFiles { worker: asset("/pkg/recommender-7a8b/worker.js") },
         style: asset("/pkg/main-5e6f.css"),
     };
     let facts = Facts::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/facts")))

@@ -14,6 +14,9 @@ const ENGINE: Budget = Budget { name: "engine", brotli_bytes: 150_000 };
 /// The worker that answers questions, fetched with the first of them.
 const ANALYST: Budget = Budget { name: "analyst", brotli_bytes: 220_000 };
 
+/// The worker that recommends, fetched by the pages that show a feed.
+const RECOMMENDER: Budget = Budget { name: "recommender", brotli_bytes: 150_000 };
+
 struct Budget {
     name: &'static str,
     brotli_bytes: usize,
@@ -39,6 +42,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         (FIRST_VIEW, weigh(&files, is_first_view)),
         (ENGINE, weigh(&files, |path| path.starts_with("pkg/engine-"))),
         (ANALYST, weigh(&files, |path| path.starts_with("pkg/analyst-"))),
+        (RECOMMENDER, weigh(&files, |path| path.starts_with("pkg/recommender-"))),
     ];
     let over: Vec<String> =
         parts.iter().filter_map(|(budget, weights)| print_part(budget, weights)).collect();

@@ -29,8 +29,8 @@ impl Norm {
         into.clear();
         let width = self.scale.len();
         for row in rows.chunks_exact(width) {
-            let mean = row.iter().sum::<f32>() / width as f32;
-            let square = row.iter().map(|value| (value - mean) * (value - mean)).sum::<f32>();
+            let mean = sum(row, |value| value) / width as f32;
+            let square = sum(row, |value| (value - mean) * (value - mean));
             let factor = 1.0 / (square / width as f32 + EPSILON).sqrt();
             let terms = row.iter().zip(&self.scale).zip(&self.shift);
             into.extend(
@@ -38,6 +38,19 @@ impl Norm {
             );
         }
     }
+}
+
+/// The sum of what each number becomes, in eight strands, because one strand waits for its own
+/// additions.
+fn sum(row: &[f32], term: impl Fn(f32) -> f32) -> f32 {
+    let (chunks, rest) = row.as_chunks::<LANES>();
+    let mut strands = [0.0; LANES];
+    for chunk in chunks {
+        for (strand, value) in strands.iter_mut().zip(chunk) {
+            *strand += term(*value);
+        }
+    }
+    f32x8::new(strands).reduce_add() + rest.iter().map(|value| term(*value)).sum::<f32>()
 }
 
 /// An affine map of each row.

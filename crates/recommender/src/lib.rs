@@ -34,6 +34,7 @@ mod panels;
 mod random;
 mod ranker;
 mod sequence;
+mod shortlist;
 mod table;
 mod weights;
 mod write;
@@ -55,7 +56,8 @@ pub use ranker::{
     ACTIONS, Action, DENSE, Event, Head, PLAY_BINS, Prediction, RANKER_OUTPUTS, Ranker,
     RankerDimensions, RankerLayout, RankerMemory, RankerSize, RankerWeights,
 };
-pub use sequence::{Request, SequenceModel, Session};
+pub use sequence::{Progress, Request, SequenceModel, Session};
+pub use shortlist::Shortlist;
 pub use table::Precision;
 pub use weights::Weights;
 pub use write::{NamedTensor, write_safetensors};

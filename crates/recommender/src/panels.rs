@@ -1,5 +1,7 @@
 //! A matrix laid out so that products vectorise, and the one product that everything here uses.
 
+use std::ops::Range;
+
 use wide::f32x8;
 
 /// Outputs that are computed side by side.
@@ -77,13 +79,20 @@ impl Panels {
         }
     }
 
-    /// One row: several panels at once, because one sum alone waits for its own additions.
-    fn multiply_one(
+    /// Computes the outputs of some panels for one row, with the bits of [`Panels::multiply`].
+    pub(crate) fn multiply_within(
         &self,
         row: &[f32],
-        panels: std::ops::Range<usize>,
+        panels: &[Range<usize>],
         mut visit: impl FnMut(usize, f32x8),
     ) {
+        for panels in panels {
+            self.multiply_one(row, panels.clone(), &mut visit);
+        }
+    }
+
+    /// One row: several panels at once, because one sum alone waits for its own additions.
+    fn multiply_one(&self, row: &[f32], panels: Range<usize>, mut visit: impl FnMut(usize, f32x8)) {
         let tiled = panels.end - panels.len() % TILE;
         for first in (panels.start..tiled).step_by(TILE) {
             let tile: [&[f32x8]; TILE] = std::array::from_fn(|offset| self.panel(first + offset));

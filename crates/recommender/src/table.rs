@@ -1,5 +1,7 @@
 //! The vectors of all items: looked up as input, and multiplied with a user's state as output.
 
+use std::ops::Range;
+
 use wide::f32x8;
 
 use crate::best::{Best, Scored};
@@ -55,11 +57,29 @@ impl ItemTable {
                 offer(best, &seen[user], panel * LANES..items.min((panel + 1) * LANES), scores);
             }
         });
-        let list = |best: Best<f32>| {
-            let kept = best.into_list().into_iter();
-            kept.map(|(item, score)| Scored { item, score }).collect()
+        lists.into_iter().map(scored).collect()
+    }
+
+    /// [`ItemTable::best`] for one user and among these panels, which ascend.
+    pub(crate) fn best_within(
+        &self,
+        user: &[f32],
+        seen: &[u32],
+        panels: &[Range<usize>],
+        count: usize,
+    ) -> Vec<Scored> {
+        let mut best = Best::new(count);
+        let items = self.items();
+        let visit = |panel: usize, scores: f32x8| {
+            if scores.simd_gt(f32x8::splat(best.bar())).any() {
+                offer(&mut best, seen, panel * LANES..items.min((panel + 1) * LANES), scores);
+            }
         };
-        lists.into_iter().map(list).collect()
+        match self {
+            Self::Single(table) => table.multiply_within(user, panels, visit),
+            Self::Byte(table) => table.multiply_within(user, panels, visit),
+        }
+        scored(best)
     }
 
     /// Every item's score for one user; `into` is as long as the catalogue.
@@ -83,9 +103,13 @@ impl ItemTable {
     }
 }
 
+fn scored(best: Best<f32>) -> Vec<Scored> {
+    best.into_list().into_iter().map(|(item, score)| Scored { item, score }).collect()
+}
+
 /// Offers the unseen items of a panel; a score that is no number is never above the bar.
 #[cold]
-fn offer(best: &mut Best<f32>, seen: &[u32], items: std::ops::Range<usize>, scores: f32x8) {
+fn offer(best: &mut Best<f32>, seen: &[u32], items: Range<usize>, scores: f32x8) {
     for (item, score) in items.zip(scores.to_array()) {
         if let Ok(item) = u32::try_from(item)
             && score > best.bar()

@@ -156,7 +156,6 @@ impl Simulated {
 /// A person as the recommender follows them through the log.
 struct Watcher<'a> {
     model: &'a SequenceModel,
-    table: Vec<f32>,
     person: Person,
     positive: Vec<u32>,
     states: [Vec<f32>; 2],
@@ -166,8 +165,7 @@ struct Watcher<'a> {
 impl<'a> Watcher<'a> {
     fn new(model: &'a SequenceModel) -> Self {
         let states = [Vec::new(), Vec::new()];
-        let table = vec![0.0; model.dimensions().width];
-        Self { model, table, person: Person::new(), positive: Vec::new(), states, stale: true }
+        Self { model, person: Person::new(), positive: Vec::new(), states, stale: true }
     }
 
     fn dense(
@@ -184,11 +182,11 @@ impl<'a> Watcher<'a> {
                     [self.model.state(&self.positive)?, self.model.state(&self.positive[short..])?];
                 self.stale = false;
             }
-            self.model.vector(one.item, &mut self.table)?;
+            let vector = self.model.item(one.item)?;
             scores = self
                 .states
                 .each_ref()
-                .map(|state| state.iter().zip(&self.table).map(|(state, item)| state * item).sum());
+                .map(|state| state.iter().zip(&vector).map(|(state, item)| state * item).sum());
         }
         Ok(self.person.dense(facts, moment, scores))
     }

@@ -66,6 +66,7 @@ fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     };
     let engine = worker("engine", "engine/worker.js")?;
     let analyst = worker("analyst", "engine/analyst-worker.js")?;
+    let recommender = worker("recommender", "engine/recommender-worker.js")?;
 
     let sheet = Files::from([("main.css".to_owned(), read(style)?)]);
     let style = format!("pkg/main-{}.css", fingerprint(&sheet));
@@ -74,7 +75,7 @@ fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     let public = read_tree(&workspace.at("public"))?;
     files.extend(public.into_iter().map(|(path, contents)| (format!("public/{path}"), contents)));
 
-    let manifest = manifest(&client, [&engine, &analyst], &style);
+    let manifest = manifest(&client, [&engine, &analyst, &recommender], &style);
     Ok(Site { files, manifest })
 }
 
@@ -91,7 +92,7 @@ fn place(files: &mut Files, name: &str, module: Files) -> String {
     folder
 }
 
-fn manifest(client: &str, [engine, analyst]: [&str; 2], style: &str) -> String {
+fn manifest(client: &str, [engine, analyst, recommender]: [&str; 3], style: &str) -> String {
     let manifest = json!({
         "client": {
             "js": format!("/{client}/client.js"),
@@ -99,6 +100,7 @@ fn manifest(client: &str, [engine, analyst]: [&str; 2], style: &str) -> String {
         },
         "engine": { "worker": format!("/{engine}/worker.js") },
         "analyst": { "worker": format!("/{analyst}/worker.js") },
+        "recommender": { "worker": format!("/{recommender}/worker.js") },
         "style": format!("/{style}"),
     });
     format!("{manifest:#}\n")
@@ -161,12 +163,14 @@ mod tests {
 
     #[test]
     fn the_manifest_names_files_by_absolute_paths() {
-        let text = manifest("pkg/client-1", ["pkg/engine-2", "pkg/analyst-4"], "pkg/main-3.css");
+        let workers = ["pkg/engine-2", "pkg/analyst-4", "pkg/recommender-5"];
+        let text = manifest("pkg/client-1", workers, "pkg/main-3.css");
         let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
         assert_eq!(value["client"]["js"], "/pkg/client-1/client.js");
         assert_eq!(value["client"]["wasm"], "/pkg/client-1/client_bg.wasm");
         assert_eq!(value["engine"]["worker"], "/pkg/engine-2/worker.js");
         assert_eq!(value["analyst"]["worker"], "/pkg/analyst-4/worker.js");
+        assert_eq!(value["recommender"]["worker"], "/pkg/recommender-5/worker.js");
         assert_eq!(value["style"], "/pkg/main-3.css");
     }
 

@@ -27,13 +27,15 @@ const SOURCES: [&str; 10] = [
 ];
 
 /// What Trunk must have left behind.
-const PRODUCTS: [&str; 6] = [
+const PRODUCTS: [&str; 8] = [
     "client/client.js",
     "client/client_bg.wasm",
     "engine/engine.js",
     "engine/engine_bg.wasm",
     "analyst/analyst.js",
     "analyst/analyst_bg.wasm",
+    "recommender/recommender.js",
+    "recommender/recommender_bg.wasm",
 ];
 
 /// Compiles the WASM modules if needed and returns the folder with one folder for each.

@@ -174,7 +174,7 @@ impl Kernels {
         encoder.copy_buffer_to_buffer(&self.counts, 0, &self.readback, 0, histograms);
         encoder.copy_buffer_to_buffer(&self.replicates, 0, &self.readback, histograms, rest);
         queue.submit([encoder.finish()]);
-        let words = read(device, &self.readback).await?;
+        let words = read(device, &self.readback, self.readback.size()).await?;
         let (counts, replicates) = words.split_at(Tally::LENGTH);
         let first = first_slot as usize * REPLICATE;
         let chunk = replicates[first..].chunks_exact(REPLICATE).map(replicate);
@@ -203,7 +203,7 @@ impl Kernels {
         encoder.copy_buffer_to_buffer(&self.values, bytes(slot * scramble), &target, 0, values);
         encoder.copy_buffer_to_buffer(&self.marks, bytes(slot * plane), &target, values, marks);
         queue.submit([encoder.finish()]);
-        let words = read(device, &target).await?;
+        let words = read(device, &target, target.size()).await?;
         let (values, marks) = words.split_at(count_usize * scramble);
         let trials = values.chunks_exact(scramble).zip(marks.chunks_exact(plane));
         for (number, (values, marks)) in scrambles.clone().zip(trials) {
@@ -231,7 +231,7 @@ impl Kernels {
         let mut encoder = encoder(device, "values");
         encoder.copy_buffer_to_buffer(&self.values, 0, &target, 0, target.size());
         queue.submit([encoder.finish()]);
-        let words = read(device, &target).await?;
+        let words = read(device, &target, target.size()).await?;
         Ok(words.into_iter().map(f32::from_bits).collect())
     }
 }

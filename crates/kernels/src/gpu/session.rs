@@ -2,24 +2,15 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
 
 use model::{OBSERVABLES, POINTS_PER_SCRAMBLE, Tally, World};
 
+use super::device::{Device, Opened};
 use super::kernels::Kernels;
 use crate::{KernelError, Run};
 
 /// Scrambles whose worlds a device keeps; a run beyond them draws its worlds anew.
 pub const SLOTS: u32 = 16;
-
-/// What is known of the GPU; browsers tell little.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Device {
-    /// The adapter's name, where the platform gives one.
-    pub name: String,
-    /// Whether a CPU pretends to be the GPU.
-    pub software: bool,
-}
 
 /// Which worlds lie in the slots.
 #[derive(Default)]
@@ -31,11 +22,8 @@ struct Drawn {
 
 /// A GPU with the kernels compiled, until it is lost.
 pub struct Session {
-    device: wgpu::Device,
-    queue: wgpu::Queue,
+    opened: Opened,
     kernels: Kernels,
-    about: Device,
-    lost: Arc<OnceLock<String>>,
     drawn: RefCell<Drawn>,
 }
 
@@ -45,41 +33,19 @@ impl Session {
     /// # Errors
     /// [`KernelError::NoAdapter`], [`KernelError::NoDevice`] or [`KernelError::Compile`].
     pub async fn open() -> Result<Self, KernelError> {
-        let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
-        let adapter = instance
-            .request_adapter(&wgpu::RequestAdapterOptions {
-                power_preference: wgpu::PowerPreference::HighPerformance,
-                ..Default::default()
-            })
-            .await
-            .map_err(|error| KernelError::NoAdapter { reason: error.to_string() })?;
-        let (device, queue) = adapter
-            .request_device(&wgpu::DeviceDescriptor {
-                label: Some("headroom"),
-                ..Default::default()
-            })
-            .await
-            .map_err(|error| KernelError::NoDevice { reason: error.to_string() })?;
-        let lost = Arc::new(OnceLock::new());
-        let notice = Arc::clone(&lost);
-        device.set_device_lost_callback(move |reason, message| {
-            // Only the first notice counts.
-            let _ = notice.set(format!("{reason:?}: {message}"));
-        });
-        let info = adapter.get_info();
-        let about = Device { name: info.name, software: info.device_type == wgpu::DeviceType::Cpu };
-        let kernels = Kernels::compile(&device).await?;
-        Ok(Self { device, queue, kernels, about, lost, drawn: RefCell::default() })
+        let opened = Opened::with(wgpu::Features::empty()).await?;
+        let kernels = Kernels::compile(&opened.device).await?;
+        Ok(Self { opened, kernels, drawn: RefCell::default() })
     }
 
     /// What is known of the GPU.
     pub fn about(&self) -> &Device {
-        &self.about
+        &self.opened.about
     }
 
     /// Why the device is gone, if it is.
     pub fn lost(&self) -> Option<&str> {
-        self.lost.get().map(String::as_str)
+        self.opened.lost()
     }
 
     /// Tallies scrambles in one submission; a few kilobytes of statistics come back.
@@ -104,14 +70,14 @@ impl Session {
             return Err(KernelError::Unsupported);
         }
         self.draw_missing(run, &scrambles);
-        let device = (&self.device, &self.queue);
-        let tallied = if self.about.software {
+        let device = (&self.opened.device, &self.opened.queue);
+        let tallied = if self.opened.about.software {
             // Workgroup atomics and barriers cost a software device five times the model itself.
             self.kernels.tally_here(device, run, &scrambles, tally).await
         } else {
             self.kernels.tally(device, run, &scrambles, tally).await
         };
-        tallied.map_err(|error| self.loss(error))
+        tallied.map_err(|error| self.opened.loss(error))
     }
 
     /// The observables of a plan in given worlds, observable by observable.
@@ -133,14 +99,14 @@ impl Session {
             (0..last.values.len()).flat_map(|k| plane(&|world| world.values[k])).collect();
         numbers.extend(plane(&|world| world.export));
         numbers.extend(plane(&|world| world.clearance_month));
-        self.kernels.put_worlds(&self.queue, &numbers);
+        self.kernels.put_worlds(&self.opened.queue, &numbers);
         self.drawn.replace(Drawn::default());
         let mut tally = Tally::default();
-        let (device, queue) = (&self.device, &self.queue);
+        let (device, queue) = (&self.opened.device, &self.opened.queue);
         let counted = self.kernels.tally((device, queue), run, &(0..1), &mut tally).await;
-        counted.map_err(|error| self.loss(error))?;
+        counted.map_err(|error| self.opened.loss(error))?;
         let values = self.kernels.values(device, queue).await;
-        let values = values.map_err(|error| self.loss(error))?;
+        let values = values.map_err(|error| self.opened.loss(error))?;
         debug_assert_eq!(values.len(), OBSERVABLES.len() * trials, "one plane per observable");
         Ok(values)
     }
@@ -157,13 +123,9 @@ impl Session {
         tally: &mut Tally,
     ) -> Result<(), KernelError> {
         self.draw_missing(run, &scrambles);
-        let device = (&self.device, &self.queue);
+        let device = (&self.opened.device, &self.opened.queue);
         let tallied = self.kernels.tally(device, run, &scrambles, tally).await;
-        tallied.map_err(|error| self.loss(error))
-    }
-
-    fn loss(&self, error: String) -> KernelError {
-        KernelError::Lost { reason: self.lost().map_or(error, str::to_owned) }
+        tallied.map_err(|error| self.opened.loss(error))
     }
 
     /// Draws those worlds that the slots do not hold.
@@ -183,7 +145,7 @@ impl Session {
         else {
             return;
         };
-        self.kernels.draw(&self.device, &self.queue, run, &(first..last + 1));
+        self.kernels.draw(&self.opened.device, &self.opened.queue, run, &(first..last + 1));
         for scramble in first..=last {
             drawn.slots[slot(scramble)] = Some(scramble);
         }
