@@ -41,6 +41,15 @@ impl Dimensions {
         Ok(self)
     }
 
+    /// Multiplications and additions to read so many events at once, and weights read for it.
+    pub fn encoder_cost(&self, events: usize) -> (u64, u64) {
+        let (width, blocks) = (self.width, self.blocks);
+        let products = 4 * width * width + 2 * width * self.inner;
+        // On the mean an event looks back on half of the others.
+        let flops = 2 * events * blocks * (products + width * events);
+        (flops as u64, (blocks * products) as u64)
+    }
+
     /// Where each tensor lies in the flat vector of weights.
     pub fn layout(&self) -> Layout {
         let mut next = Allocator::default();

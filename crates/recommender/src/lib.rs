@@ -28,6 +28,7 @@ mod encoder;
 mod error;
 mod evaluation;
 mod features;
+mod feed;
 mod half;
 mod layers;
 mod panels;
@@ -51,6 +52,11 @@ pub use evaluation::{
     off_policy, replay, retrieve, switched,
 };
 pub use features::{ITEM_NUMBERS, ItemFacts, Moment, Person, SHORT_CONTEXT};
+pub use feed::{
+    CREATOR_HIDDEN_SECONDS, Drawn, FeedItem, FeedList, FeedMemory, FeedSettings, Pipeline, Source,
+    Stage, StageCost, TOPIC_HIDDEN_SECONDS, ValueWeights, creator_factor, diverse, draw,
+    marginally_relevant,
+};
 pub use random::Random;
 pub use ranker::{
     ACTIONS, Action, DENSE, Event, Head, PLAY_BINS, Prediction, RANKER_OUTPUTS, Ranker,
