@@ -32,6 +32,7 @@ mod real;
 mod short_videos;
 mod simulated;
 mod trainer;
+mod trial;
 mod windows;
 
 pub use error::TrainingError;
@@ -44,3 +45,4 @@ pub use ranking::{
 pub use short_videos::ShortVideos;
 pub use simulated::{DEFAULT_PEOPLE, SEQUENCE_DAYS, Simulated, TEST_DAY, VALIDATION_DAY};
 pub use trainer::{Epoch, Step, Trainer};
+pub use trial::{Gain, Policy, Trial, facts_today};

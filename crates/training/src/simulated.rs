@@ -70,6 +70,13 @@ impl Simulated {
         counts
     }
 
+    /// Long views of the seven days before the ranker's.
+    pub(crate) fn last_week(&self) -> Vec<u32> {
+        let week = SEQUENCE_DAYS - 7..SEQUENCE_DAYS;
+        let views = self.log.iter().filter(|one| one.response.long_view && week.contains(&one.day));
+        views.map(|one| one.item).collect()
+    }
+
     /// What the first days say of each item, see [`recommender::ItemFacts::numbers`].
     pub fn numbers(&self) -> Vec<[f32; ITEM_NUMBERS]> {
         let mut sums = vec![[0.0_f32; 4]; self.world.catalogue().items().len()];
@@ -201,7 +208,7 @@ impl<'a> Watcher<'a> {
 }
 
 /// What a response means to a ranker.
-fn labels_of(response: &Response) -> Labels {
+pub(crate) fn labels_of(response: &Response) -> Labels {
     let Response { finish, like, comment, follow, share, not_interested, skip, long_view, .. } =
         *response;
     let happened = [finish, like, comment, follow, share, not_interested, skip, long_view];

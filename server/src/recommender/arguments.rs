@@ -29,6 +29,49 @@ pub enum RecommenderCommand {
     /// what came before it, items met before left out.
     #[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
     Adapt(AdaptArguments),
+
+    /// Try policies on people of simulated worlds, from random to the oracle
+    ///
+    /// In each world models are trained on its log; then people whom no model has met live
+    /// through sessions under each policy, with equal luck. Every number is simulated.
+    #[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
+    Trial(TrialArguments),
+}
+
+/// How to try policies.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct TrialArguments {
+    /// Worlds, each of another seed
+    #[arg(long, value_name = "NUMBER", default_value_t = 5)]
+    pub(super) worlds: u64,
+
+    /// Items of each world
+    #[arg(long, value_name = "NUMBER", default_value_t = 10_000, value_parser = items)]
+    pub(super) items: usize,
+
+    /// People in the log of each world
+    #[arg(long, value_name = "NUMBER", default_value_t = 8_000)]
+    pub(super) people_of_log: u32,
+
+    /// People who try each policy
+    #[arg(long, value_name = "NUMBER", default_value_t = 200)]
+    pub(super) people: u32,
+
+    /// Sessions of each of them
+    #[arg(long, value_name = "NUMBER", default_value_t = 3)]
+    pub(super) sessions: usize,
+
+    /// Epochs of the sequence model at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 5)]
+    pub(super) epochs: usize,
+
+    /// Size of the ranker
+    #[arg(long, value_enum, default_value = "medium")]
+    pub(super) size: SizeArgument,
+
+    /// Print JSON instead of a table
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 macro_rules! exit_codes {

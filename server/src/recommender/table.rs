@@ -6,6 +6,7 @@ use super::adapt::Adaptation;
 use super::judgement::{Difference, Judgement, Measures};
 use super::ranking::JudgedHead;
 use super::retrieval::Retrieved;
+use super::trial::Trials;
 
 /// Width of the column of names.
 const NAME: usize = 34;
@@ -67,6 +68,42 @@ fn retrieval(text: &mut String, rows: &[Retrieved]) {
         add(text, format_args!("{:NAME$}  {ten:>7.4} {fifty:>7.4}", row.name));
         add(text, format_args!(" {hundred:>7.4} {more:>7.4} {:>11.3}\n", row.coverage10));
     }
+}
+
+/// Trials for human eyes.
+pub(super) fn render_trials(trials: &Trials) -> String {
+    let Trials { worlds, items, people, sessions, .. } = trials;
+    let mut text = format!(
+        "Simulated: {} worlds of {items} items, {people} people who are new to every model, \
+         {sessions} sessions each\n\n{:NAME$}  {:>7} {:>7} {:>15} {:>6} {:>6} {:>8}\n",
+        worlds.len(),
+        "",
+        "value",
+        "closed",
+        "least to most",
+        "long",
+        "depth",
+        "coverage"
+    );
+    for row in &trials.policies {
+        let ends = row
+            .gap_closed
+            .iter()
+            .fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
+        let range = format!("{:.3} to {:.3}", ends.0, ends.1);
+        add(
+            &mut text,
+            format_args!("{:NAME$}  {:>7.4} {:>7.3}", row.policy, row.value, row.gap_closed_mean),
+        );
+        add(
+            &mut text,
+            format_args!(
+                " {range:>15} {:>6.3} {:>6.1} {:>8.3}\n",
+                row.long_views, row.depth, row.coverage
+            ),
+        );
+    }
+    text
 }
 
 /// Replays for human eyes.
