@@ -63,8 +63,11 @@ pub(crate) struct Linear {
 
 impl Linear {
     pub(crate) fn new(weights: &Weights, pair: &Pair) -> Self {
-        let bias = weights.part(&pair.bias);
-        let weight = weights.part(&pair.weight);
+        Self::of(weights.part(&pair.weight), weights.part(&pair.bias))
+    }
+
+    /// The map with a matrix given row by row, one row for each number of the bias.
+    pub(crate) fn of(weight: &[f32], bias: &[f32]) -> Self {
         let panels = Panels::pack(weight, weight.len() / bias.len());
         Self { panels, bias: bias.chunks(LANES).map(lanes).collect() }
     }
@@ -148,7 +151,7 @@ pub(crate) fn attend(
 }
 
 /// Replaces scores by exponentials relative to the largest and returns their sum.
-fn exponentiate(scores: &mut [f32]) -> f32 {
+pub(crate) fn exponentiate(scores: &mut [f32]) -> f32 {
     let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let (chunks, rest) = scores.as_chunks_mut::<LANES>();
     for chunk in chunks {

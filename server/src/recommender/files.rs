@@ -3,10 +3,16 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use recommender::{LeaveOneOut, RecommenderError, Weights};
-use training::{Interactions, ShortVideos};
+use recommender::{Case, LeaveOneOut, RecommenderError, Weights};
+use training::{Facets, Interactions, ShortVideos, Simulated};
 
+use super::arguments::DataArguments;
 use super::failure::Failure;
+
+/// What to give as data for the synthetic world.
+pub(super) const WORLD: &str = "world";
+/// People of a simulated world on whom models are judged.
+const SIMULATED_CASES: usize = 2000;
 
 /// A table that was read, and what a split makes of it.
 pub(super) struct Data {
@@ -19,13 +25,24 @@ pub(super) struct Data {
     pub(super) split: LeaveOneOut,
     /// What a folder of short-video tables holds beyond histories.
     pub(super) short_videos: Option<ShortVideos>,
+    /// The synthetic world, if it is one.
+    pub(super) simulated: Option<Simulated>,
+    /// What is known of the items beside who met them.
+    pub(super) facets: Facets,
 }
 
 impl Data {
     /// Reads a table, or a folder of short-video tables.
     ///
     /// Of every so many users the first is left without a history, if so asked.
-    pub(super) fn read(path: &Path, left_out_every: Option<usize>) -> Result<Self, Failure> {
+    pub(super) fn read(
+        arguments: &DataArguments,
+        left_out_every: Option<usize>,
+    ) -> Result<Self, Failure> {
+        let path = arguments.data.as_path();
+        if path == Path::new(WORLD) {
+            return Ok(Self::simulate(arguments));
+        }
         let file = path.display().to_string();
         let short_videos = if path.is_dir() { Some(ShortVideos::load(path)?) } else { None };
         let mut interactions = match &short_videos {
@@ -48,7 +65,36 @@ impl Data {
             hash: interactions.data_hash(),
             split: LeaveOneOut::new(interactions.histories),
             short_videos,
+            simulated: None,
+            facets: Facets::none(),
         })
+    }
+
+    fn simulate(arguments: &DataArguments) -> Self {
+        let DataArguments { world_seed, items, people, .. } = *arguments;
+        let simulated = Simulated::new(world_seed, items, people);
+        let interactions = simulated.interactions();
+        Self {
+            file: format!("simulated world {world_seed}"),
+            users: interactions.users.len(),
+            items: interactions.items.len(),
+            events: interactions.events(),
+            catalogue_hash: simulated.world.catalogue().fingerprint(),
+            hash: simulated.log_fingerprint(),
+            split: LeaveOneOut::new(interactions.histories),
+            short_videos: None,
+            facets: simulated.facets(),
+            simulated: Some(simulated),
+        }
+    }
+
+    /// Held-out last events; of the many people of a simulated world the first ones.
+    pub(super) fn test(&self) -> Vec<Case<'_>> {
+        let mut cases = self.split.test();
+        if self.simulated.is_some() {
+            cases.truncate(SIMULATED_CASES);
+        }
+        cases
     }
 }
 
