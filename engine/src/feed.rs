@@ -3,6 +3,7 @@
 mod gpu;
 mod model;
 mod serving;
+mod shown;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -17,6 +18,7 @@ use crate::crew::{self, Crew};
 use crate::feed::gpu::Gpu;
 use crate::feed::model::{Loaded, load};
 use crate::feed::serving::{Chunk, Served, Serving, lists};
+use crate::feed::shown::Feed;
 use crate::port::{self, listen, now_millis, send};
 
 /// The worker's state, shared by its event handlers.
@@ -28,6 +30,7 @@ struct Recommender {
     session: RefCell<Option<model::Session>>,
     preference: Cell<Preference>,
     gpu: RefCell<Option<Rc<Gpu>>>,
+    feed: RefCell<Option<Feed>>,
     crew: Crew<Serving>,
     hired: Cell<bool>,
 }
@@ -47,6 +50,10 @@ struct Reason(String);
 impl Reason {
     fn no_model() -> Self {
         Self("no model is loaded yet".to_owned())
+    }
+
+    fn no_feed() -> Self {
+        Self("no feed is open yet".to_owned())
     }
 }
 
@@ -130,6 +137,30 @@ impl Recommender {
                     fail(Some(generation), error);
                 }
             }
+            Call::Open { seed, items, address, storage } => {
+                let start = now_millis();
+                match Feed::open((seed, items), address.as_deref(), storage).await {
+                    Ok(feed) => {
+                        send(&feed.returned(now_millis() - start));
+                        self.feed.replace(Some(feed));
+                    }
+                    Err(reason) => fail(None, reason),
+                }
+            }
+            Call::Did { item, deed } => {
+                let noted = match self.feed.borrow_mut().as_mut() {
+                    Some(feed) => feed.note(item, deed),
+                    None => Err(Reason::no_feed()),
+                };
+                noted.unwrap_or_else(|reason| fail(None, reason));
+            }
+            Call::Feed { generation, session, count, hour } => {
+                let fed = match self.feed.borrow().as_ref() {
+                    Some(feed) => feed.list(generation, session, (count, hour)),
+                    None => Err(Reason::no_feed()),
+                };
+                fed.unwrap_or_else(|reason| fail(Some(generation), reason));
+            }
             // The crew's own.
             Call::Assist { .. } => {}
         }
@@ -169,6 +200,9 @@ impl Recommender {
     fn forget(&self) {
         let model = self.model.borrow();
         self.session.replace(model.as_ref().and_then(|loaded| loaded.session().ok()));
+        if let Some(feed) = self.feed.borrow_mut().as_mut() {
+            feed.forget();
+        }
     }
 
     fn append(&self, item: u32) {

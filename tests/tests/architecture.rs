@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 16] = [
     ("scenario", &["model"]),
     ("app", &["charts", "model", "protocol"]),
     ("client", &["app"]),
-    ("engine", &["analysis", "kernels", "model", "protocol", "recommender"]),
+    ("engine", &["analysis", "kernels", "model", "protocol", "recommender", "world"]),
     (
         "server",
         &[

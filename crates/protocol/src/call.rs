@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ProtocolError;
+use crate::feed::{Card, Deed, FeedStage};
 use crate::message::{Backend, Checked, Preference};
 
 /// Most histories in one call, and most items in one list.
@@ -94,6 +95,36 @@ pub enum Call {
         /// Length of each list.
         count: u32,
     },
+    /// Open a feed: a simulated catalogue, and the models that know it.
+    Open {
+        /// Decides the catalogue.
+        seed: u32,
+        /// Items in it.
+        items: u32,
+        /// Address of the models' file on this server; without it they are drawn at random, and
+        /// their beliefs mean nothing.
+        address: Option<String>,
+        /// How items' vectors are held.
+        storage: Storage,
+    },
+    /// Someone did something with an item; the next list of the feed knows it.
+    Did {
+        /// The item.
+        item: u32,
+        /// What was done.
+        deed: Deed,
+    },
+    /// The next list of the feed.
+    Feed {
+        /// The page's number of the call, greater than any before.
+        generation: u32,
+        /// Decides all draws: a session that stays as it is, and is fresh when reopened.
+        session: u32,
+        /// Length of the list.
+        count: u32,
+        /// Hour of the day, from 0 to 24.
+        hour: f32,
+    },
 }
 
 /// An item on a list.
@@ -181,6 +212,33 @@ pub enum Return {
         /// One for each history.
         lists: Vec<Vec<Entry>>,
     },
+    /// A feed is open.
+    Opened {
+        /// Items in its catalogue.
+        items: u32,
+        /// How its models were trained, as their file says; `None` if they were drawn at random.
+        trained: Option<String>,
+        /// Milliseconds from the call to a feed that can be asked.
+        elapsed_millis: f64,
+    },
+    /// What someone did is known.
+    Noted {
+        /// The item.
+        item: u32,
+        /// Milliseconds that it took.
+        elapsed_millis: f64,
+    },
+    /// The next list of the feed.
+    Fed {
+        /// The call that it answers.
+        generation: u32,
+        /// First to show first.
+        cards: Vec<Card>,
+        /// Where the time went.
+        stages: Vec<FeedStage>,
+        /// Milliseconds from taking up the call to its answer, reasons included.
+        total_millis: f64,
+    },
     /// A call that cannot be answered, and why.
     Failed {
         /// Its number, if it has one.
@@ -213,7 +271,9 @@ fn within(field: &'static str, found: usize) -> Result<(), ProtocolError> {
 impl Checked for Call {
     fn check(&self) -> Result<(), ProtocolError> {
         match self {
-            Self::Recommend { count, .. } => within("items in a list", *count as usize),
+            Self::Recommend { count, .. } | Self::Feed { count, .. } => {
+                within("items in a list", *count as usize)
+            }
             Self::Serve { visitors, count, .. } | Self::Assist { visitors, count, .. } => {
                 within("histories", visitors.len())?;
                 within("items in a list", *count as usize)

@@ -7,10 +7,12 @@
 
 mod call;
 mod codec;
+mod feed;
 mod inquiry;
 mod message;
 
 pub use call::{Call, Entry, Measured, Return, Sizes, Source, Stages, Storage, Visitor};
 pub use codec::{ProtocolError, VERSION, decode, encode};
+pub use feed::{Because, Card, Deed, FeedStage, FeedStep, Origin, Words};
 pub use inquiry::{Inquiry, Response};
 pub use message::{Backend, Preference, Reply, Request, Simulated, Stage};

@@ -104,7 +104,7 @@ fn simulated(seed: u32, items: u32) -> Result<Weights, RecommenderError> {
     Weights::new(dimensions, (0..count).map(|_| 0.1 * random.normal()).collect())
 }
 
-async fn fetch(address: &str) -> Result<Vec<u8>, Reason> {
+pub(super) async fn fetch(address: &str) -> Result<Vec<u8>, Reason> {
     let failed =
         |what: &str| Reason(format!("the model could not be fetched: {what}, `{address}`"));
     let response = JsFuture::from(scope().fetch_with_str(address)).await;

@@ -185,14 +185,33 @@ impl Pipeline {
         settings: &FeedSettings,
         (now, hour): (f64, f32),
     ) -> Result<FeedList, RecommenderError> {
+        self.list_watched(memory, settings, (now, hour), |_| ())
+    }
+
+    /// [`Pipeline::list`] that says when each stage is done, for whoever has a clock.
+    ///
+    /// # Errors
+    /// As [`Pipeline::list`].
+    pub fn list_watched(
+        &self,
+        memory: &FeedMemory,
+        settings: &FeedSettings,
+        (now, hour): (f64, f32),
+        mut done: impl FnMut(Stage),
+    ) -> Result<FeedList, RecommenderError> {
         let mut stages = Vec::with_capacity(6);
         let states = self.encode(memory, &mut stages)?;
+        done(Stage::Encode);
         let candidates = self.retrieve(memory, settings, (&states, now), &mut stages)?;
+        done(Stage::Retrieve);
         let predictions = self.rank(memory, (&candidates, &states, hour), &mut stages)?;
+        done(Stage::Rank);
         let values: Vec<f32> =
             predictions.iter().map(|prediction| settings.weights.value(prediction)).collect();
         let worth = self.worth(memory, (&candidates, &values, now), &mut stages)?;
+        done(Stage::Value);
         let pool = self.diversify((&candidates, &worth), settings, &mut stages)?;
+        done(Stage::Diversify);
         let pool_worth: Vec<f32> = pool.iter().map(|place| worth[*place]).collect();
         let keys: Vec<u32> = pool.iter().map(|place| candidates[*place].0).collect();
         let temperature = f64::from(settings.temperature * spread(&worth));
@@ -210,6 +229,7 @@ impl Pipeline {
             let (prediction, value) = (predictions[place], values[place]);
             FeedItem { item, source, prediction, value, propensity: one.propensity }
         };
+        done(Stage::Draw);
         Ok(FeedList { items: drawn.iter().map(item).collect(), stages })
     }
 
