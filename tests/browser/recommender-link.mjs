@@ -8,6 +8,10 @@
 export async function installLink(page) {
   await page.evaluate(() => {
     const BACKENDS = ["WebGPU", "software WebGPU", "CPU SIMD", "the server"];
+    const DEEDS = ["skipped", "watched", "watchedLong", "finished", "liked", "engaged", "notInterested"];
+    const ORIGINS = ["sequence", "lately", "similar", "popular", "explored"];
+    const STEPS = ["encode", "retrieve", "rank", "value", "diversify", "draw"];
+    const HEADS = ["finish", "like", "comment", "follow", "share", "notInterested", "skip", "longView"];
     const PREFERENCES = { automatic: 0, gpu: 1, cpu: 2, "single-core": 3 };
 
     class Writer {
@@ -32,6 +36,10 @@ export async function installLink(page) {
       text(value) {
         const encoded = new TextEncoder().encode(value);
         this.number(encoded.length).bytes.push(...encoded);
+        return this;
+      }
+      single(value) {
+        this.bytes.push(...new Uint8Array(Float32Array.of(value).buffer));
         return this;
       }
       optional(value, write) {
@@ -97,6 +105,34 @@ export async function installLink(page) {
         to.list(visitors, ({ history, seen }) => to.numbers(history).numbers(seen));
         to.number(count);
       },
+      open(to, { seed, items, address, storage }) {
+        to.number(7).number(seed).number(items);
+        to.optional(address, (value) => to.text(value));
+        to.number(storage === "byte" ? 1 : 0);
+      },
+      did: (to, { item, deed }) => to.number(8).number(item).number(DEEDS.indexOf(deed)),
+      feed: (to, { generation, session, count, hour }) =>
+        to.number(9).number(generation).number(session).number(count).single(hour),
+    };
+
+    const words = (from) => ({ english: from.text(), chinese: from.text() });
+    const card = (from) => ({
+      item: from.number(),
+      title: words(from),
+      creator: words(from),
+      topic: words(from),
+      tag: from.number(),
+      seconds: from.single(),
+      origin: ORIGINS[from.number()],
+      play: from.single(),
+      chances: Object.fromEntries(HEADS.map((head) => [head, from.single()])),
+      value: from.single(),
+      propensity: from.double(),
+      because: from.list(() => ({ item: from.number(), title: words(from), similarity: from.single() })),
+    });
+    const stage = (from) => {
+      const head = { stage: STEPS[from.number()], millis: from.double() };
+      return { ...head, before: from.number(), after: from.number(), flops: from.double(), bytes: from.double() };
     };
 
     const lists = (from) =>
@@ -122,6 +158,17 @@ export async function installLink(page) {
         return { ...head, ...who, stages: Object.fromEntries(names.map((name) => [name, from.double()])) };
       },
       (from) => ({ kind: "assisted", ticket: from.number(), lists: lists(from) }),
+      (from) => ({
+        kind: "opened",
+        items: from.number(),
+        trained: from.optional(() => from.text()),
+        millis: from.double(),
+      }),
+      (from) => ({ kind: "noted", item: from.number(), millis: from.double() }),
+      (from) => {
+        const head = { kind: "fed", generation: from.number(), cards: from.list(() => card(from)) };
+        return { ...head, stages: from.list(() => stage(from)), totalMillis: from.double() };
+      },
       (from) => ({
         kind: "failed",
         generation: from.optional(() => from.number()),

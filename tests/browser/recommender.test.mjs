@@ -147,6 +147,72 @@ for (const mode of ["none", "gpu"]) {
       assert.deepEqual(served.lists[0], lists[39], "the session has the bits of its history");
     });
 
+    it("shows a feed: reasons, no repeats, stable in a session, and not interested at once", async () => {
+      const work = async ({ path, items }) => {
+        const link = await window.link(path);
+        const early = await link.call("feed", { generation: 1, session: 1, count: 10, hour: 9 }, "fed");
+        const opened = await link.call("open", { seed: 7, items, storage: "byte" }, "opened");
+        let generation = 1;
+        const feed = (session = 1, count = 10) =>
+          link.call("feed", { generation: (generation += 1), session, count, hour: 21.5 }, "fed");
+        const first = await feed();
+        const again = await feed();
+        const reopened = await feed(2);
+        const lists = [first];
+        const met = [];
+        for (let round = 0; round < 12; round += 1) {
+          for (const [place, { item }] of lists.at(-1).cards.slice(0, 3).entries()) {
+            await link.call("did", { item, deed: ["liked", "skipped", "finished"][place] }, "noted");
+            met.push(item);
+          }
+          lists.push(await feed());
+        }
+        const hated = lists.at(-1).cards[0];
+        await link.call("did", { item: hated.item, deed: "notInterested" }, "noted");
+        const afterwards = await feed(1, 30);
+        const outside = await link.call("did", { item: items, deed: "liked" }, "noted");
+        const greedy = await feed(1, 101);
+        const long = await feed(1, 100);
+        const small = await link.call("open", { seed: 7, items: 1, storage: "single" }, "opened");
+        const one = await feed();
+        await link.call("did", { item: 0, deed: "liked" }, "noted");
+        const none = await feed();
+        link.close();
+        return { early, opened, first, again, reopened, lists, met, hated, afterwards, outside, greedy, long, small, one, none };
+      };
+      const found = await withRecommender(browser, {}, work, { items: 20_000 });
+      const items = ({ cards }) => cards.map(({ item }) => item);
+      assert.match(found.early.reason, /no feed is open/);
+      assert.equal(found.opened.items, 20_000);
+      assert.equal(found.opened.trained, undefined, "models drawn at random do not pass for trained ones");
+      assert.equal(found.first.cards.length, 10);
+      assert.deepEqual(items(found.again), items(found.first), "a session stays as it is");
+      assert.notDeepEqual(items(found.reopened), items(found.first), "and is fresh when reopened");
+      for (const [round, list] of found.lists.entries()) {
+        const gone = new Set(found.met.slice(0, 3 * round));
+        assert.ok(items(list).every((item) => !gone.has(item)), `round ${round} repeats an item`);
+        assert.equal(new Set(items(list)).size, 10);
+        assert.deepEqual(list.stages.map(({ stage }) => stage), ["encode", "retrieve", "rank", "value", "diversify", "draw"]);
+        const sum = list.stages.reduce((sum, { millis }) => sum + millis, 0);
+        assert.ok(sum <= list.totalMillis + 1e-6, `${sum} of ${list.totalMillis}`);
+        for (const { title, creator, topic, chances, propensity, because } of list.cards) {
+          for (const { english, chinese } of [title, creator, topic]) assert.ok(english && chinese);
+          for (const chance of Object.values(chances)) assert.ok(chance >= 0 && chance <= 1);
+          assert.ok(propensity > 0 && propensity <= 1);
+          assert.equal(because.length, round === 0 ? 0 : Math.min(3, 2 * round));
+          assert.ok(because.every(({ item }) => gone.has(item)), "reasons are items that were liked");
+        }
+      }
+      const { topic, creator } = found.hated;
+      const shown = found.afterwards.cards;
+      assert.ok(shown.length >= 20 && shown.every((card) => card.topic.english !== topic.english));
+      assert.ok(shown.every((card) => card.creator.english !== creator.english));
+      assert.match(found.outside.reason, /`20000` is not among them/);
+      assert.match(found.greedy.reason, /at most 100 items in a feed/);
+      assert.equal(new Set(items(found.long)).size, 100);
+      assert.deepEqual([items(found.one), items(found.none)], [[0], []]);
+    });
+
     it("answers odd input with a sentence or a sane list, and lives on", { skip: without }, async () => {
       const files = { weights, truncated: weights.subarray(0, 5000), foreign: Buffer.from("PK\u0003\u0004 something else") };
       files.oversized = Buffer.concat([weights, Buffer.alloc(8)]);

@@ -14,8 +14,8 @@ const ENGINE: Budget = Budget { name: "engine", brotli_bytes: 150_000 };
 /// The worker that answers questions, fetched with the first of them.
 const ANALYST: Budget = Budget { name: "analyst", brotli_bytes: 220_000 };
 
-/// The worker that recommends, fetched by the pages that show a feed.
-const RECOMMENDER: Budget = Budget { name: "recommender", brotli_bytes: 150_000 };
+/// The worker that recommends, fetched by the pages that show a feed; see decision 14.
+const RECOMMENDER: Budget = Budget { name: "recommender", brotli_bytes: 180_000 };
 
 struct Budget {
     name: &'static str,

@@ -8,6 +8,8 @@ use crate::message::{Backend, Checked, Preference};
 
 /// Most histories in one call, and most items in one list.
 const MOST_AT_ONCE: usize = 4096;
+/// Most items in one list of a feed, whose diversity costs the square of its length.
+const MOST_SHOWN: usize = 100;
 
 /// Where a model comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -271,8 +273,10 @@ fn within(field: &'static str, found: usize) -> Result<(), ProtocolError> {
 impl Checked for Call {
     fn check(&self) -> Result<(), ProtocolError> {
         match self {
-            Self::Recommend { count, .. } | Self::Feed { count, .. } => {
-                within("items in a list", *count as usize)
+            Self::Recommend { count, .. } => within("items in a list", *count as usize),
+            Self::Feed { count, .. } if *count as usize > MOST_SHOWN => {
+                let (most, found) = (MOST_SHOWN, *count as usize);
+                Err(ProtocolError::TooMany { field: "items in a feed", most, found })
             }
             Self::Serve { visitors, count, .. } | Self::Assist { visitors, count, .. } => {
                 within("histories", visitors.len())?;

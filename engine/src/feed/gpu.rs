@@ -66,8 +66,8 @@ impl Gpu {
             on_gpu.push(between - start);
             on_cpu.push(now_millis() - between);
         }
-        self.measured.gpu_millis = middle(on_gpu);
-        self.measured.cpu_millis = middle(on_cpu);
+        self.measured.gpu_millis = middle(&on_gpu);
+        self.measured.cpu_millis = middle(&on_cpu);
         Ok(())
     }
 
@@ -118,10 +118,15 @@ async fn measure(scorer: &Scorer, state: &[f32]) -> Result<f64, KernelError> {
         scorer.highest(state, &[&[]]).await?;
         millis.push(now_millis() - start);
     }
-    Ok(middle(millis))
+    Ok(middle(&millis))
 }
 
-fn middle(mut millis: Vec<f64>) -> f64 {
-    millis.sort_unstable_by(f64::total_cmp);
-    millis.get(millis.len() / 2).copied().unwrap_or(f64::INFINITY)
+/// The time that as many others exceed as fall short of; of an odd number of them.
+fn middle(millis: &[f64]) -> f64 {
+    let shorter = |time: f64| millis.iter().filter(|other| **other < time).count();
+    let is_middle = |time: &&f64| {
+        let same = millis.iter().filter(|other| *other == *time).count();
+        (shorter(**time)..shorter(**time) + same).contains(&(millis.len() / 2))
+    };
+    millis.iter().find(is_middle).copied().unwrap_or(f64::INFINITY)
 }

@@ -135,13 +135,15 @@ impl Feed {
         let model = self.pipeline.model();
         let vector = model.item(item)?;
         let liked = self.memory.positive();
-        let mut near = Vec::new();
+        let mut near: Vec<(u32, f32)> = Vec::with_capacity(REASONS + 1);
         for earlier in &liked[liked.len().saturating_sub(LOOKED_BACK)..] {
-            near.push((*earlier, cosine(&vector, &model.item(*earlier)?)));
+            let similarity = cosine(&vector, &model.item(*earlier)?);
+            if near.iter().all(|(item, _)| item != earlier) {
+                let place = near.iter().take_while(|(_, other)| *other >= similarity).count();
+                near.insert(place, (*earlier, similarity));
+                near.truncate(REASONS);
+            }
         }
-        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        near.dedup_by_key(|(earlier, _)| *earlier);
-        near.truncate(REASONS);
         let because = |(item, similarity)| Because { item, title: self.title(item), similarity };
         Ok(near.into_iter().map(because).collect())
     }
