@@ -1,19 +1,22 @@
 //! The only place of this crate that touches the DOM directly.
 //!
 //! It compiles for the server as well, where nothing of it runs: every caller is an effect or an
-//! event handler, and those exist in the browser only. The one exception, [`picture`], says what it
-//! returns on each side.
+//! event handler, and those exist in the browser only. The exceptions, [`address`] and [`picture`],
+//! say what they return on each side.
 
 mod address_bar;
 mod canvas;
 mod document;
+mod panel;
 mod picture;
 mod storage;
 mod worker_link;
 
-pub(crate) use address_bar::replace_query;
+pub(crate) use address_bar::{address, on_travel, push_query, replace_query};
 pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
-pub use document::{mark_hydrated, show_crash_notice};
+pub(crate) use document::{carry_plan, on_click, show};
+pub use document::{live_root, mark_hydrated, show_crash_notice};
+pub(crate) use panel::{focus_again, focus_panel, leave_panel, linked_topic};
 pub(crate) use picture::picture;
 pub(crate) use storage::{remember_preference, remembered_preference};
-pub(crate) use worker_link::EngineLink;
+pub(crate) use worker_link::{AnalystLink, EngineLink};

@@ -1,23 +1,43 @@
 //! Building blocks of pages, one per file.
 
 mod answer_line;
+mod ask;
 mod choice;
+mod downloads;
 mod figure;
+mod figures;
+mod footer;
+mod hidden_plan;
+mod inspector;
 mod key_figures;
 mod layout;
+mod live;
 mod notes;
 mod notices;
 mod peers_figure;
+mod plain;
 mod plan_form;
+mod scenario_form;
+mod select;
 mod slider;
 
 pub(crate) use answer_line::{AnswerLine, EngineLine};
+pub(crate) use ask::Ask;
 pub(crate) use choice::Choice;
+pub(crate) use downloads::Downloads;
 pub(crate) use figure::{AnswerFigure, Figure};
+pub(crate) use figures::Figures;
+pub(crate) use footer::Footer;
+pub(crate) use hidden_plan::HiddenPlan;
+pub(crate) use inspector::Inspect;
 pub(crate) use key_figures::{KeyFigures, OddsList};
-pub(crate) use layout::Layout;
-pub(crate) use notes::{AddressNotes, Notes};
+pub use layout::Frame;
+pub(crate) use live::{LIVE_ID, Live, follow_links};
+pub(crate) use notes::Notes;
 pub(crate) use notices::{CRASH_NOTICE_ID, Notices};
-pub(crate) use peers_figure::{Peers, PeersFigure};
+pub(crate) use peers_figure::PeersFigure;
+pub(crate) use plain::plain;
 pub(crate) use plan_form::PlanForm;
+pub(crate) use scenario_form::ScenarioForm;
+pub(crate) use select::Select;
 pub(crate) use slider::Slider;

@@ -1,12 +1,15 @@
-//! The interface of Headroom: routes, pages, components and view state, and no arithmetic.
+//! The interface of Headroom: pages, components and view state, and no arithmetic.
 //!
-//! The same [`App`] runs twice. The server renders it to complete HTML, numbers included; the
-//! browser then *hydrates* that HTML, which attaches behaviour to the elements that already exist.
-//! Both renderings must agree node for node, so view code knows no clock, no window size and no
-//! randomness, and controls that need the browser start disabled until [`use_hydrated`] says so.
+//! The server renders every page to complete HTML, numbers included. Of three pages a part is
+//! *alive*: the browser's module of that page hydrates it, which attaches behaviour to the elements
+//! that already exist. [`LiveBrief`], [`LiveLab`] and [`LiveCompare`] are these parts; what a page
+//! holds besides is the server's alone, and its code never travels.
+//! Both renderings of a live part must agree node for node, so view code knows no clock, no window
+//! size and no randomness, and controls that need the browser start disabled until [`use_hydrated`]
+//! says so.
 //!
-//! What differs between the two sides arrives by context: the server provides a
-//! [`ResponseStatus`], the browser provides nothing and gets the same markup.
+//! What differs between the two sides arrives by context: the server provides an [`Initial`] and a
+//! [`ResponseStatus`], the browser provides nothing and reads the address.
 //! Everything that touches the DOM directly lives in the private module `browser`.
 //!
 //! # Features
@@ -16,13 +19,16 @@ mod browser;
 mod components;
 mod pages;
 mod response_status;
-mod root;
 mod state;
 
-pub use browser::{mark_hydrated, show_crash_notice};
+pub use browser::{live_root, mark_hydrated, show_crash_notice};
+pub use components::Frame;
+pub use pages::{Brief, Compare, Lab, LiveBrief, LiveCompare, LiveLab, NotFound};
 pub use response_status::ResponseStatus;
-pub use root::App;
 pub use state::address::{plan_from_query, query_from_plan};
+pub use state::exports::{EXPORTED_CHARTS, Exported, exported};
+pub use state::format::{count, number};
 pub use state::hydrated::use_hydrated;
 pub use state::initial::Initial;
 pub use state::peers::{Peer, PeerFigure, Standing};
+pub use state::served::Served;

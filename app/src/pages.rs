@@ -1,9 +1,27 @@
-//! One page per route.
+//! One page per route: its content, and of that the part that is alive in the browser.
 
 mod brief;
+mod compare;
 mod lab;
 mod not_found;
 
-pub(crate) use brief::Brief;
-pub(crate) use lab::Lab;
-pub(crate) use not_found::NotFound;
+pub use brief::{Brief, LiveBrief};
+pub use compare::{Compare, LiveCompare};
+pub use lab::{Lab, LiveLab};
+pub use not_found::NotFound;
+
+use leptos::prelude::Effect;
+
+use crate::browser;
+use crate::state::opening::Opening;
+
+/// Calls `travel` with what the address asks whenever the reader goes back or forward.
+fn follow_history(travel: impl Fn(Opening) + Copy + 'static) {
+    Effect::new(move || {
+        browser::on_travel(move || {
+            if let Some((path, query)) = browser::address() {
+                travel(Opening::of_address(&path, &query));
+            }
+        });
+    });
+}

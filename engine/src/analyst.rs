@@ -3,8 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use analysis::{AnalysisError, Answer, Finding, Job, Question, Study, Workshop};
-use protocol::{Inquiry, Response, decode, encode};
+use analysis::{AnalysisError, Answer, Finding, Job, Study, Workshop};
+use inquiry::{Topic, figures, question};
+use protocol::{Errand, Inquiry, Report, Response, decode, encode};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::crew::{self, Craft, Crew, Heard, Step};
@@ -19,13 +20,13 @@ impl Craft for Jobs {
     type Workshop = Workshop;
 
     fn handed_over(ticket: u32, job: &Job) -> Option<Vec<u8>> {
-        encode(&Inquiry::Work { ticket, job: job.clone() }).ok()
+        encode(&Errand { ticket, job: job.clone() }).ok()
     }
 
     fn heard(bytes: &[u8]) -> Heard<Finding> {
-        match decode::<Response>(bytes) {
-            Ok(Response::Ready) => Heard::Ready,
-            Ok(Response::Worked { ticket, finding }) => Heard::Done(ticket, *finding),
+        match decode::<Report>(bytes) {
+            Ok(Report::Ready) => Heard::Ready,
+            Ok(Report::Done { ticket, finding }) => Heard::Done(ticket, *finding),
             _ => Heard::Failed,
         }
     }
@@ -35,11 +36,49 @@ impl Craft for Jobs {
     }
 }
 
+/// A question that has been read.
+struct Asked {
+    inquiry: Inquiry,
+    topic: Topic,
+}
+
+impl Asked {
+    fn read(inquiry: Inquiry) -> Option<Self> {
+        let topic = Topic::read(&inquiry.topic, &inquiry.plan)?;
+        Some(Self { inquiry, topic })
+    }
+
+    /// Answers it, if it is no more than a look at where a number comes from.
+    fn looked_up(&self) -> bool {
+        let start = now_millis();
+        if let Topic::Cell(_) = self.topic {
+            let study = question(&self.topic, &self.inquiry.plan).study();
+            self.reply(study.and_then(|mut study| study.answer()), start);
+            return true;
+        }
+        false
+    }
+
+    fn reply(&self, answered: Result<Answer, AnalysisError>, start: f64) {
+        let Inquiry { generation, plan, plan_query, .. } = &self.inquiry;
+        send(&match answered {
+            Ok(answer) => Response::Answered {
+                generation: *generation,
+                elapsed_millis: now_millis() - start,
+                html: figures(&self.topic, plan, plan_query, &answer),
+            },
+            Err(error) => {
+                Response::Unanswered { generation: *generation, reason: error.to_string() }
+            }
+        });
+    }
+}
+
 /// The worker's state, shared by its event handlers.
 #[derive(Default)]
 struct Analyst {
-    /// The newest question that nobody has taken yet, with its generation.
-    inbox: RefCell<Option<(u32, Question)>>,
+    /// The newest question that nobody has taken yet.
+    inbox: RefCell<Option<Asked>>,
     crew: Crew<Jobs>,
     workshop: Workshop,
     running: Cell<bool>,
@@ -58,8 +97,15 @@ pub fn start() {
     let analyst = Rc::new(Analyst::default());
     let waker = Rc::clone(&analyst);
     listen(decode::<Inquiry>, refuse, move |inquiry| {
-        let Inquiry::Ask { generation, question } = inquiry else { return };
-        waker.inbox.replace(Some((generation, question)));
+        let generation = inquiry.generation;
+        let Some(asked) = Asked::read(inquiry) else {
+            let reason = "no question is called that".to_owned();
+            return send(&Response::Unanswered { generation, reason });
+        };
+        if asked.looked_up() {
+            return;
+        }
+        waker.inbox.replace(Some(asked));
         if !waker.running.replace(true) {
             spawn_local(Rc::clone(&waker).drain());
         }
@@ -71,13 +117,11 @@ pub fn start() {
 /// Does nothing but the parts that another worker hands over.
 fn assist() {
     let workshop = Workshop::default();
-    listen(decode::<Inquiry>, refuse, move |inquiry| {
-        if let Inquiry::Work { ticket, job } = inquiry {
-            let finding = Box::new(job.run(&workshop));
-            send(&Response::Worked { ticket, finding });
-        }
+    listen(decode::<Errand>, refuse, move |Errand { ticket, job }| {
+        let finding = Box::new(job.run(&workshop));
+        send(&Report::Done { ticket, finding });
     });
-    send(&Response::Ready);
+    send(&Report::Ready);
 }
 
 impl Analyst {
@@ -85,26 +129,21 @@ impl Analyst {
     async fn drain(self: Rc<Self>) {
         loop {
             let waiting = self.inbox.take();
-            let Some((generation, question)) = waiting else { break };
-            self.ask(generation, &question).await;
+            let Some(asked) = waiting else { break };
+            self.ask(&asked).await;
         }
         self.running.set(false);
     }
 
     /// Answers a question unless a newer one takes its place.
-    async fn ask(&self, generation: u32, question: &Question) {
+    async fn ask(&self, asked: &Asked) {
         let start = now_millis();
-        let answered = match question.study() {
-            Ok(mut study) => self.study(generation, study.as_mut()).await,
+        let answered = match question(&asked.topic, &asked.inquiry.plan).study() {
+            Ok(mut study) => self.study(asked.inquiry.generation, study.as_mut()).await,
             Err(error) => Err(error),
         };
-        match answered {
-            Ok(Some(answer)) => {
-                let elapsed_millis = now_millis() - start;
-                send(&Response::Answered { generation, answer: Box::new(answer), elapsed_millis });
-            }
-            Ok(None) => {}
-            Err(error) => send(&Response::Unanswered { generation, reason: error.to_string() }),
+        if let Some(answered) = answered.transpose() {
+            asked.reply(answered, start);
         }
     }
 

@@ -1,16 +1,17 @@
 //! The model's answers to addresses, computed natively and kept for the next reader.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use analysis::questions::Run;
+use analysis::questions::{Inspected, Inspector, Run};
 use analysis::{Answer, Question, Workshop, answer};
-use app::{Initial, Peer, PeerFigure, Standing, plan_from_query, query_from_plan};
+use app::{Initial, Peer, PeerFigure, Served, Standing, plan_from_query, query_from_plan};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use datasets::{Facts, FigureKind, peers_capex_2024_2026};
+use inquiry::{Topic, figures, joined, question};
 use lru::LruCache;
 use model::{Central, Plan, Sampling, Scenario, result_id};
 use protocol::{Backend, Simulated, Stage};
@@ -20,14 +21,21 @@ use crate::state::AppState;
 
 /// Answers kept: about 10 kB each.
 const KEPT: NonZeroUsize = NonZeroUsize::new(256).expect("256 is not zero");
+/// Traced models kept: about 200 kB each.
+const TRACES_KEPT: NonZeroUsize = NonZeroUsize::new(16).expect("16 is not zero");
+/// Answers to questions kept: up to 200 kB each.
+const QUESTIONS_KEPT: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not zero");
 /// Answers computed at the same time; more would only slow each other.
 const AT_ONCE: usize = 2;
 
 /// Computes and keeps the answers that pages begin with.
 #[derive(Debug)]
 pub struct Answers {
+    facts: Arc<Facts>,
     peers: Vec<Peer>,
+    traces: Mutex<LruCache<String, Arc<Vec<Inspected>>>>,
     kept: Mutex<LruCache<String, Simulated>>,
+    served: Mutex<LruCache<String, Served>>,
     permits: Semaphore,
     workshop: Arc<Workshop>,
 }
@@ -36,37 +44,96 @@ impl Answers {
     /// Answers beside these facts.
     pub fn new(facts: &Facts) -> Self {
         Self {
+            facts: Arc::new(facts.clone()),
             peers: peers(facts),
+            traces: Mutex::new(LruCache::new(TRACES_KEPT)),
             kept: Mutex::new(LruCache::new(KEPT)),
+            served: Mutex::new(LruCache::new(QUESTIONS_KEPT)),
             permits: Semaphore::new(AT_ONCE),
             workshop: Arc::default(),
         }
     }
 
-    /// What a page with this query begins with.
-    pub async fn initial(&self, query: &str) -> Initial {
+    /// What a page with this path and query begins with.
+    pub async fn initial(&self, path: &str, query: &str) -> Initial {
         let (plan, notes) = plan_from_query(query);
         let answer = self.answer(plan).await;
-        Initial { plan, notes, answer, peers: self.peers.clone() }
+        let mut served = Vec::new();
+        for topic in Topic::of_address(path, query, &plan) {
+            served.push(self.served(topic, plan).await);
+        }
+        let facts_date = self.facts.as_of().to_string();
+        Initial { plan, notes, answer, served, peers: self.peers.clone(), facts_date }
+    }
+
+    async fn served(&self, topic: Topic, plan: Plan) -> Served {
+        let key = joined(query_from_plan(&plan), &topic.query());
+        if let Some(served) = kept(&self.served).get(&key) {
+            return served.clone();
+        }
+        let served = self.compute(move |workshop| serve(&topic, &plan, workshop)).await;
+        kept(&self.served).put(key, served.clone());
+        served
+    }
+
+    /// The fact tables.
+    pub(crate) fn facts(&self) -> &Arc<Facts> {
+        &self.facts
+    }
+
+    /// Every number of the model for the plan in a query, with its formula, in the median world.
+    pub(crate) async fn cells(&self, query: &str) -> Arc<Vec<Inspected>> {
+        let (plan, _) = plan_from_query(query);
+        let key = query_from_plan(&plan);
+        if let Some(cells) = kept(&self.traces).get(&key) {
+            return Arc::clone(cells);
+        }
+        let cells = Arc::new(self.compute(move |_| inspect_all(&plan)).await);
+        kept(&self.traces).put(key, Arc::clone(&cells));
+        cells
+    }
+
+    /// Does work on threads of its own, a little at a time.
+    pub(crate) async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Workshop) -> T + Send + 'static,
+    ) -> T {
+        let _permit = self.permits.acquire().await;
+        let workshop = Arc::clone(&self.workshop);
+        let computed = tokio::task::spawn_blocking(move || work(&workshop)).await;
+        computed.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
     }
 
     async fn answer(&self, plan: Plan) -> Simulated {
         let key = query_from_plan(&plan);
-        if let Some(answer) = self.kept().get(&key) {
+        if let Some(answer) = kept(&self.kept).get(&key) {
             return answer.clone();
         }
-        let _permit = self.permits.acquire().await;
-        let workshop = Arc::clone(&self.workshop);
-        let computed = tokio::task::spawn_blocking(move || simulate(&plan, &workshop)).await;
-        let answer = computed.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
-        self.kept().put(key, answer.clone());
+        let answer = self.compute(move |workshop| simulate(&plan, workshop)).await;
+        kept(&self.kept).put(key, answer.clone());
         answer
     }
+}
 
-    fn kept(&self) -> std::sync::MutexGuard<'_, LruCache<String, Simulated>> {
-        // The cache holds whole entries at any time, so a panic elsewhere does not spoil it.
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// Every cell of the model in the median world of a plan, in the order of BUDGET_MODEL.
+fn inspect_all(plan: &Plan) -> Vec<Inspected> {
+    let inspector = Inspector::new(&Scenario::published(*plan));
+    let cell = |symbol: &str| inspector.inspect(symbol).ok();
+    inspector.symbols().filter_map(cell).collect()
+}
+
+fn kept<T>(cache: &Mutex<LruCache<String, T>>) -> MutexGuard<'_, LruCache<String, T>> {
+    // The cache holds whole entries at any time, so a panic elsewhere does not spoil it.
+    cache.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Answers a question on every core; what cannot be answered says why.
+fn serve(topic: &Topic, plan: &Plan, workshop: &Workshop) -> Served {
+    let start = Instant::now();
+    let answered = answer(&question(topic, plan), workshop, |_, _| {});
+    let elapsed_millis = start.elapsed().as_secs_f64() * 1e3;
+    let html = answered.map(|answer| figures(topic, plan, &query_from_plan(plan), &answer));
+    Served::new(topic.clone(), html.map_err(|error| error.to_string()), elapsed_millis)
 }
 
 /// Gives a page's request the answer that it begins with.
@@ -76,7 +143,8 @@ pub(crate) async fn attach(
     next: Next,
 ) -> Response {
     let query = request.uri().query().unwrap_or_default().to_owned();
-    let initial = state.answers().initial(&query).await;
+    let path = request.uri().path().to_owned();
+    let initial = state.answers().initial(&path, &query).await;
     request.extensions_mut().insert(Arc::new(initial));
     next.run(request).await
 }

@@ -9,8 +9,8 @@ use serde::Deserialize;
 /// Names carry a hash of the content, so that a browser may keep them forever.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Bundle {
-    /// The page's own code.
-    pub client: ClientFiles,
+    /// The code of the pages that have a live part.
+    pub pages: PageModules,
     /// The worker that runs scenarios.
     pub engine: WorkerFiles,
     /// The worker that answers questions.
@@ -21,9 +21,22 @@ pub struct Bundle {
     pub style: AssetPath,
 }
 
-/// The page's code: JavaScript glue and the WASM module it starts.
+/// The modules of the pages: a reader of one page loads that page's only.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct ClientFiles {
+pub struct PageModules {
+    /// That of the brief.
+    pub brief: ModuleFiles,
+    /// That of the workbench.
+    pub lab: ModuleFiles,
+    /// That of the comparison.
+    pub compare: ModuleFiles,
+    /// That of the feed.
+    pub live: ModuleFiles,
+}
+
+/// A page's code: JavaScript glue and the WASM module it starts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ModuleFiles {
     /// The ES module.
     pub js: AssetPath,
     /// The WASM module.
@@ -102,11 +115,13 @@ impl Bundle {
     }
 
     fn find_missing(&self, dist: &Path) -> Option<PathBuf> {
-        let Self { client, engine, analyst, recommender, style } = self;
-        let workers = [&engine.worker, &analyst.worker, &recommender.worker];
-        [&client.js, &client.wasm, style]
+        let Self { pages, engine, analyst, recommender, style } = self;
+        let PageModules { brief, lab, compare, live } = pages;
+        let modules = [brief, lab, compare, live];
+        modules
             .into_iter()
-            .chain(workers)
+            .flat_map(|files| [&files.js, &files.wasm])
+            .chain([&engine.worker, &analyst.worker, &recommender.worker, style])
             .map(|asset| dist.join(asset.as_str().trim_start_matches('/')))
             .find(|path| !path.is_file())
     }
@@ -156,11 +171,18 @@ mod tests {
 
     #[test]
     fn a_manifest_with_all_names_is_a_bundle() {
-        let text = r#"{"client":{"js":"/pkg/client-1/client.js","wasm":"/pkg/client-1/client_bg.wasm"},
+        let module = |name: &str| {
+            format!(
+                r#""{name}":{{"js":"/pkg/{name}-1/{name}.js","wasm":"/pkg/{name}-1/{name}_bg.wasm"}}"#
+            )
+        };
+        let pages = ["brief", "lab", "compare", "live"].map(module).join(",");
+        let rest = r#"
             "engine":{"worker":"/pkg/engine-2/worker.js"},
             "analyst":{"worker":"/pkg/analyst-4/worker.js"},
             "recommender":{"worker":"/pkg/recommender-5/worker.js"},"style":"/pkg/main-3.css","later":[]}"#;
-        let bundle: Bundle = serde_json::from_str(text).expect("the text is a manifest");
+        let text = format!(r#"{{"pages":{{{pages}}},{rest}"#);
+        let bundle: Bundle = serde_json::from_str(&text).expect("the text is a manifest");
         assert_eq!(bundle.engine.worker.as_str(), "/pkg/engine-2/worker.js");
     }
 

@@ -29,19 +29,20 @@ pub use compare::CompareArguments;
 pub use completions::CompletionArguments;
 pub use describe::DescribeArguments;
 pub use evaluate::EvaluateArguments;
-pub(crate) use failure::EXIT_CODES;
+pub(crate) use failure::{EXIT_CODES, Failure};
 pub use frontier::FrontierArguments;
 pub use inspect::InspectArguments;
 pub use levers::LeversArguments;
 pub use option::OptionArguments;
+pub(crate) use report::{Caption, Cell, Column, Kind, Report, Table, text_of};
 pub use sensitivity::SensitivityArguments;
 pub use simulate::SimulateArguments;
+pub(crate) use simulate::summary_tables;
 pub use sweep::SweepArguments;
 
 use crate::command::Command;
 use crate::recommender::recommend;
 use crate::serve::serve;
-use failure::Failure;
 
 /// Runs a command and says in one sentence what went wrong.
 pub fn run(command: Command) -> ExitCode {

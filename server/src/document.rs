@@ -1,57 +1,76 @@
-use app::App;
+use axum::http::request::Parts;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::MetaTags;
 
-use crate::bundle::{Bundle, ClientFiles};
+use crate::bundle::{Bundle, ModuleFiles};
 
-/// The document around the interface: `<html>`, `<head>` and the start script.
+/// The document around a page: `<html>`, `<head>` and, where a part of the page is alive, the start
+/// script.
 ///
 /// There are no preload hints for the browser side on purpose. On a slow connection they would
 /// compete with the style sheet for the first paint, which needs neither; the start script asks
 /// for both files at once as soon as that paint is done.
-pub(crate) fn document(bundle: &Bundle) -> impl IntoView + use<> {
+pub(crate) fn document<P: IntoView>(
+    bundle: &Bundle,
+    title: &'static str,
+    module: Option<&ModuleFiles>,
+    page: P,
+) -> impl IntoView + use<P> {
+    let print = use_context::<Parts>().and_then(|parts| print_shape(parts.uri.query()?));
+    let browser_side = module.map(|module| {
+        let [engine, analyst, recommender] = [&bundle.engine, &bundle.analyst, &bundle.recommender]
+            .map(|files| files.worker.to_string());
+        view! {
+            <meta name="headroom-engine" content=engine/>
+            <meta name="headroom-analyst" content=analyst/>
+            <meta name="headroom-recommender" content=recommender/>
+            <script type="module" nonce=use_nonce()>
+                {start_script(module)}
+            </script>
+        }
+    });
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-print=print>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
+                <meta
+                    name="description"
+                    content="What an AI-infrastructure budget buys, and whether it is enough"
+                />
                 <link rel="stylesheet" href=bundle.style.to_string()/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
-                <meta name="headroom-engine" content=bundle.engine.worker.to_string()/>
-                <meta name="headroom-recommender" content=bundle.recommender.worker.to_string()/>
-                <meta name="headroom-analyst" content=bundle.analyst.worker.to_string()/>
-                <MetaTags/>
-                <script type="module" nonce=use_nonce()>
-                    {start_script(&bundle.client)}
-                </script>
+                <title>{title}</title>
+                {browser_side}
             </head>
-            <body>
-                <App/>
-            </body>
+            <body>{page}</body>
         </html>
     }
 }
 
-/// Loads the browser side when the page needs it, and hydrates.
+/// The shape of paper that an address asks for, if it is one that the style sheet knows.
+fn print_shape(query: &str) -> Option<&'static str> {
+    query.split('&').any(|field| field == "print=slide").then_some("slide")
+}
+
+/// Loads the browser side when the page needs it; the module's `main` takes over.
 ///
 /// A page with a form is to be used, so its code is fetched right after the first paint: a frame
 /// callback runs just before painting and a timer set in it just after. Any other page is complete
-/// as it is; its code waits for the first sign of a reader, which spares a phone 300 kB and half a
-/// second of work. If loading fails the page stays as it is and says so.
-fn start_script(client: &ClientFiles) -> String {
-    let ClientFiles { js, wasm } = client;
+/// as it is; its code waits for the first sign of a reader, which spares a phone the work. If
+/// loading fails the page stays as it is and says so.
+fn start_script(module: &ModuleFiles) -> String {
+    let ModuleFiles { js, wasm } = module;
     format!(
         r#"const signs = ["pointermove", "pointerdown", "keydown", "scroll"];
 const start = async () => {{
   for (const sign of signs) removeEventListener(sign, start);
   try {{
     const module_or_path = fetch("{wasm}");
-    const client = await import("{js}");
-    await client.default({{ module_or_path }});
-    client.hydrate();
+    const page = await import("{js}");
+    await page.default({{ module_or_path }});
   }} catch (error) {{
     console.error(error);
     if (!document.getElementById("crash")?.open) {{

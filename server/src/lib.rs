@@ -5,7 +5,7 @@
 //!
 //! One request for a page, from the outside in: it gets a nonce and, later, the security headers;
 //! its answer is compressed, and explained if it is an error without words; a target that no page
-//! or file can have is refused; then the route renders the document around `app::App` with the
+//! or file can have is refused; then the route renders the document around a page of `app` with the
 //! contexts of [`AppState`]. One request for a file under `/pkg` takes the same way to the files
 //! that `cargo xtask build` wrote and compressed in advance.
 //!
@@ -20,7 +20,10 @@ mod bundle;
 mod command;
 mod commands;
 mod document;
+mod documents;
+mod exports;
 mod files;
+mod fleet;
 mod problem;
 mod recommender;
 mod routes;
@@ -30,7 +33,7 @@ mod state;
 mod target;
 
 pub use answers::Answers;
-pub use bundle::{AssetPath, Bundle, BundleError, ClientFiles, WorkerFiles};
+pub use bundle::{AssetPath, Bundle, BundleError, ModuleFiles, PageModules, WorkerFiles};
 pub use command::{Command, Invocation, ServeArguments};
 pub use commands::run;
 pub use recommender::RecommenderCommand;

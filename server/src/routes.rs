@@ -1,29 +1,34 @@
+use std::sync::Arc;
+
+use any_spawner::Executor;
 use axum::extract::Request;
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use serde_json::{Value, json};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::document::document;
 use crate::state::AppState;
-use crate::{answers, files, problem, security, target};
+use crate::{answers, documents, exports, files, fleet, problem, security, target};
 
 /// Everything the server answers, ready to serve.
 ///
-/// Order: pages, `/healthz`, hashed files, public files, and the page that says there is none.
+/// Order: pages, `/healthz`, the fleet, hashed files, public files, and the page that says there is none.
 pub fn router(state: AppState) -> Router {
+    // Pages are rendered by tasks of this runtime. Fails if it is set already, as in tests.
+    let _ = Executor::init_tokio();
     let hashed = Router::new()
         .fallback_service(files::bundled(&state))
         .layer(middleware::map_response(files::keep_forever));
 
     pages(&state)
+        .merge(exports::routes())
         .route("/healthz", get(healthz))
+        .merge(fleet::routes(Arc::clone(state.fleet())))
         .nest("/pkg", hashed)
         .layer(middleware::map_response(files::keep_briefly))
         .layer(middleware::from_fn(target::check))
@@ -36,23 +41,17 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// The pages of the interface, then public files, then the page that says there is none.
+/// The pages, then public files, then the page that says there is none.
 fn pages(state: &AppState) -> Router<AppState> {
-    let contexts = AppState::provide_page_contexts;
-    let shell = {
+    let missing = {
         let state = state.clone();
-        move || document(state.bundle())
-    };
-    let render = render_app_async_with_context(contexts, shell.clone());
-    let missing = get(move |request: Request| async move {
-        match without_trailing_slash(request.uri()) {
+        get(async move |request: Request| match without_trailing_slash(request.uri()) {
             Some(address) => Redirect::permanent(&address).into_response(),
-            None => render(request).await,
-        }
-    });
+            None => documents::missing(&state, request).await,
+        })
+    };
 
-    Router::new()
-        .leptos_routes_with_context(state, generate_route_list(app::App), contexts, shell)
+    documents::routes(state)
         .route_layer(middleware::from_fn_with_state(state.clone(), answers::attach))
         .fallback_service(files::public(state).fallback(missing))
 }

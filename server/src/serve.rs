@@ -1,5 +1,7 @@
 use std::future::{Future, IntoFuture, pending};
 use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -62,13 +64,20 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     let facts = Facts::load(&arguments.data.join("facts"))?;
     let answers = Answers::new(&facts);
     // The commonest answer is ready before the first reader asks.
-    answers.initial("").await;
+    answers.initial("/", "").await;
     let state = AppState::new(bundle, arguments.dist, answers);
     let listener = listen(&arguments.addr).await?;
     if let Ok(address) = listener.local_addr() {
         tracing::info!("listening on http://{address}");
     }
-    run(listener, router(state), stop_requested()).await
+    let fleet = Arc::clone(state.fleet());
+    tokio::spawn(Arc::clone(&fleet).keep_drawing());
+    let stop = async move {
+        stop_requested().await;
+        // Streams would otherwise keep the server from ending.
+        fleet.close();
+    };
+    run(listener, router(state), stop).await
 }
 
 async fn listen(addr: &str) -> Result<TcpListener, ServeError> {
@@ -89,6 +98,7 @@ async fn run(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let (begin, begun) = oneshot::channel();
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, router).with_graceful_shutdown(async move {
         stop.await;
         tracing::info!("stopping: finishing the answers under way");

@@ -3,24 +3,23 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use app::{Initial, ResponseStatus};
-use axum::extract::FromRef;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 
 use crate::answers::Answers;
 use crate::bundle::Bundle;
+use crate::fleet::Fleet;
 
 /// What every request may use. Cheap to clone: everything behind it is shared.
 #[derive(Clone)]
 pub struct AppState {
     bundle: Arc<Bundle>,
     dist: Arc<PathBuf>,
-    leptos_options: LeptosOptions,
     answers: Arc<Answers>,
+    fleet: Arc<Fleet>,
 }
 
 impl AppState {
@@ -29,13 +28,17 @@ impl AppState {
         Self {
             bundle: Arc::new(bundle),
             dist: Arc::new(dist.into()),
-            leptos_options: LeptosOptions::builder().output_name("client").build(),
             answers: Arc::new(answers),
+            fleet: Arc::default(),
         }
     }
 
     pub(crate) fn answers(&self) -> &Answers {
         &self.answers
+    }
+
+    pub(crate) fn fleet(&self) -> &Arc<Fleet> {
+        &self.fleet
     }
 
     pub(crate) fn bundle(&self) -> &Bundle {
@@ -55,7 +58,6 @@ impl AppState {
                 }
             }));
         }
-        // Absent while the list of routes is made, when there is no request.
         if let Some(parts) = use_context::<Parts>() {
             if let Some(nonce) = parts.extensions.get::<Nonce>() {
                 provide_context(nonce.clone());
@@ -64,12 +66,6 @@ impl AppState {
                 provide_context(Initial::clone(initial));
             }
         }
-    }
-}
-
-impl FromRef<AppState> for LeptosOptions {
-    fn from_ref(state: &AppState) -> Self {
-        state.leptos_options.clone()
     }
 }
 

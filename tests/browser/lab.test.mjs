@@ -107,6 +107,137 @@ for (const mode of ["gpu", "none"]) {
   });
 }
 
+/** The table of the answer to a question, as text. */
+async function answerTable(page) {
+  return page
+    .locator(".answer-figures .figure tr")
+    .evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
+}
+
+/** Waits until this device has answered the question on the page. */
+async function answered(page) {
+  await page
+    .locator('.answer-state[data-state="made"]', { hasText: "Answered by this device" })
+    .waitFor({ timeout: 120_000 });
+}
+
+describe("lab, questions", () => {
+  let browser;
+  before(async () => (browser = await launch("none")));
+  after(() => browser.close());
+
+  it("answers a question asked by keyboard with the server's digits", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/lab?ask=levers");
+      const served = await answerTable(page);
+      assert.ok(served.length >= 16, "the server answers fifteen levers and the base");
+      assert.match(served[1][3], /^3[67]\.\d$/, "the base meets the goal in 36 of 100");
+      await page.goto("/lab");
+      await hydrated(page);
+      await settled(page);
+      await page.getByRole("link", { name: "What would help most?" }).focus();
+      await page.keyboard.press("Enter");
+      await answered(page);
+      await page.waitForURL(/\/lab\?ask=levers$/);
+      assert.deepEqual(await answerTable(page), served);
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("keeps an old answer, marks it, and asks again", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/lab?ask=binding");
+      await hydrated(page);
+      await settled(page);
+      const before = await answerTable(page);
+      await drag(page, "lease", 58);
+      await page.locator('.answer[data-stale="true"]').waitFor();
+      assert.deepEqual(await answerTable(page), before, "the old answer stays");
+      await page.getByRole("button", { name: "Ask again" }).click();
+      await answered(page);
+      assert.equal(await page.locator('.answer[data-stale="true"]').count(), 0);
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("follows the sliders with what moves the odds", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/lab?ask=movers");
+      await hydrated(page);
+      await settled(page);
+      const before = await answerTable(page);
+      await drag(page, "supply", 2.5);
+      await answered(page);
+      assert.notDeepEqual(await answerTable(page), before);
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("says where a number comes from, and leads on", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/lab");
+      await hydrated(page);
+      await settled(page);
+      await page.getByRole("link", { name: "Where from: h_gen" }).first().focus();
+      await page.keyboard.press("Enter");
+      const panel = page.locator("#inspector");
+      await panel.getByText("h_gen = K_gen / D_gen − 1").waitFor();
+      await page.waitForURL(/inspect=h_gen/);
+      await panel.getByRole("link", { name: "Where from: D_gen" }).first().click();
+      await panel.getByText("D_gen = g_gen · 50").waitFor();
+      await page.keyboard.press("Escape");
+      await panel.waitFor({ state: "hidden" });
+      const focused = await page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+      assert.equal(focused, "Where from: h_gen", "the focus returns");
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("goes back and forward through what was asked", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/lab");
+      await hydrated(page);
+      await settled(page);
+      await page.getByRole("link", { name: "What binds under each export rule?" }).click();
+      await answered(page);
+      const first = await answerTable(page);
+      await page.getByRole("link", { name: "What would help most?" }).click();
+      await page.waitForURL(/ask=levers/);
+      await answered(page);
+      await page.goBack();
+      await page.waitForURL(/ask=binding/);
+      await page.waitForFunction(
+        () => document.querySelector('.question[aria-current="true"]')?.dataset.topic === "ask=binding",
+      );
+      await answered(page);
+      assert.deepEqual(await answerTable(page), first);
+      await page.goBack();
+      await page.waitForURL(/\/lab$/);
+      await page.locator(".answer").waitFor({ state: "hidden" });
+      await page.goForward();
+      await page.waitForURL(/ask=binding/);
+      await answered(page);
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("compares scenarios as the server does", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/compare?a=december-2025&b=high&c=none&d=none&of=total_cost_bn");
+      const served = await page.locator(".versus-line").allTextContents();
+      await page.goto("/compare");
+      await hydrated(page);
+      await page.getByRole("combobox", { name: "also with" }).selectOption("none");
+      await page.getByRole("combobox", { name: "with", exact: true }).selectOption("high");
+      await page.getByRole("combobox", { name: "Compared by" }).selectOption("total_cost_bn");
+      await answered(page);
+      assert.deepEqual(await page.locator(".versus-line").allTextContents(), served);
+      await page.waitForURL(/b=high&c=none&d=none&of=total_cost_bn/);
+      assert.deepEqual(problems, []);
+    });
+  });
+});
+
 describe("lab, both backends", () => {
   let browser;
   before(async () => (browser = await launch("gpu")));

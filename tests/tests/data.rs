@@ -110,14 +110,15 @@ fn all_facts_are_there_and_typed() {
     let rows = [
         facts.accelerators.rows.len(),
         facts.capex.rows.len(),
+        facts.claims.rows.len(),
         facts.demand.rows.len(),
         facts.export_events.rows.len(),
         facts.facilities.rows.len(),
         facts.recommender_papers.rows.len(),
         facts.rentals.rows.len(),
     ];
-    assert_eq!(rows, [25, 125, 74, 27, 53, 35, 28]);
-    assert_eq!(rows.iter().sum::<usize>(), 367);
+    assert_eq!(rows, [25, 125, 5, 74, 27, 53, 35, 28]);
+    assert_eq!(rows.iter().sum::<usize>(), 372);
     for provenance in facts.provenance() {
         assert_eq!(provenance.license, "CC-BY-4.0");
         assert!(provenance.license_note.is_some(), "`{}`", provenance.title);

@@ -1,5 +1,10 @@
 //! The server's answers, asked for without a socket and without a browser.
 
+#[path = "ssr/exports.rs"]
+mod exports;
+#[path = "ssr/still.rs"]
+mod still;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -9,7 +14,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, Uri};
 use datasets::Facts;
 use http_body_util::BodyExt;
 use proptest::prelude::*;
-use server::{Answers, AppState, AssetPath, Bundle, ClientFiles, WorkerFiles, router};
+use server::{Answers, AppState, AssetPath, Bundle, ModuleFiles, PageModules, WorkerFiles, router};
 use tower::ServiceExt;
 
 const SECURITY_HEADERS: [&str; 7] = [
@@ -27,6 +32,7 @@ struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: String,
+    bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -54,19 +60,28 @@ impl Answer {
 
 fn site() -> Router {
     let asset = |path: &str| AssetPath::try_from(path).expect("the path is below /pkg/");
+    let module = |name: &str| ModuleFiles {
+        js: asset(&format!("/pkg/{name}-1a2b/{name}.js")),
+        wasm: asset(&format!("/pkg/{name}-1a2b/{name}_bg.wasm")),
+    };
     let bundle = Bundle {
-        client: ClientFiles {
-            js: asset("/pkg/client-1a2b/client.js"),
-            wasm: asset("/pkg/client-1a2b/client_bg.wasm"),
+        pages: PageModules {
+            brief: module("brief"),
+            lab: module("lab"),
+            compare: module("compare"),
+            live: module("live"),
         },
         engine: WorkerFiles { worker: asset("/pkg/engine-3c4d/worker.js") },
         analyst: WorkerFiles { worker: asset("/pkg/analyst-5e6f/worker.js") },
         recommender: WorkerFiles { worker: asset("/pkg/recommender-7a8b/worker.js") },
         style: asset("/pkg/main-5e6f.css"),
     };
-    let facts = Facts::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/facts")))
-        .expect("the fact tables of the project are well formed");
-    router(AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts)))
+    router(AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts())))
+}
+
+fn facts() -> Facts {
+    Facts::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/facts")))
+        .expect("the fact tables of the project are well formed")
 }
 
 async fn ask(site: &Router, method: Method, target: &str) -> Answer {
@@ -83,6 +98,7 @@ async fn ask(site: &Router, method: Method, target: &str) -> Answer {
         status: parts.status,
         headers: parts.headers,
         body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes: bytes.to_vec(),
     }
 }
 
@@ -101,7 +117,7 @@ fn attributes(tag: &str) -> BTreeMap<String, String> {
 }
 
 fn assert_landmarks(answer: &Answer) {
-    for landmark in ["<header", "<nav", "<main", "<footer", "href=\"#main\""] {
+    for landmark in ["<header", "<nav aria-label=\"Main\"", "<main", "<footer", "href=\"#main\""] {
         assert_eq!(answer.body.matches(landmark).count(), 1, "{landmark} in\n{}", answer.body);
     }
     assert_eq!(answer.body.matches("<h1").count(), 1, "one heading of the page");
@@ -112,6 +128,11 @@ async fn pages_arrive_whole() {
     for (target, title) in [
         ("/", "Headroom: what an AI budget buys, and whether it is enough"),
         ("/lab", "Lab · Headroom"),
+        ("/context", "Context · Headroom"),
+        ("/method", "Method · Headroom"),
+        ("/lab?ask=levers", "Lab · Headroom"),
+        ("/compare", "Compare · Headroom"),
+        ("/live", "Live · Headroom"),
     ] {
         let answer = get(target).await;
         assert_eq!(answer.status, StatusCode::OK, "{target}");
@@ -127,29 +148,116 @@ async fn pages_arrive_whole() {
 
 #[tokio::test]
 async fn the_current_page_is_marked_in_the_navigation() {
-    let answer = get("/lab").await;
-    let current: Vec<_> =
-        answer.body.split("<a ").filter(|link| link.contains("aria-current=\"page\"")).collect();
-    assert_eq!(current.len(), 1);
-    assert!(current[0].contains("href=\"/lab\""), "{}", current[0]);
+    for path in ["/lab", "/context", "/method"] {
+        let answer = get(path).await;
+        let links = answer.body.split("<a ");
+        let current: Vec<_> = links.filter(|link| link.contains("aria-current=\"page\"")).collect();
+        assert_eq!(current.len(), 1, "{path}");
+        assert!(current[0].contains(&format!("href=\"{path}\"")), "{}", current[0]);
+    }
+}
+
+/// The part of a page that answers a question.
+fn answered(answer: &Answer) -> &str {
+    let (_, rest) =
+        answer.body.split_once("class=\"answer-figures\"").expect("figures have a place");
+    rest.split("class=\"grid\"").next().expect("split yields at least one part")
+}
+
+#[tokio::test]
+async fn every_question_is_answered_without_scripts() {
+    let site = site();
+    for (question, words) in [
+        ("levers", "Owned fleet at 24/71/5"),
+        ("spread", "interactions included"),
+        ("movers", "Partial rank correlation"),
+        ("swings", "In the median world"),
+        ("binding", "binds in 70 of 100 futures"),
+        ("clearance", "tokens a day"),
+        ("sweep&across=capex&down=lease", "Capex, bn yuan"),
+    ] {
+        let answer = ask(&site, Method::GET, &format!("/lab?ask={question}")).await;
+        let part = answered(&answer);
+        assert!(part.contains(words), "{words} in\n{part}");
+        assert!(part.contains("<svg ") && part.contains("<figcaption"), "{question} is drawn");
+        assert!(part.contains("<th scope=\"col\">±</th>") || question == "swings", "{question}");
+        assert!(part.contains("<tbody><tr><td>"), "{question} has its numbers in a table");
+        assert!(!answer.body.contains("class=\"notes\""), "{question} leaves no note");
+        assert!(answer.body.contains("Answered by the server"), "{question}");
+    }
+    let unknown = ask(&site, Method::GET, "/lab?ask=everything").await;
+    assert!(unknown.body.contains("Ignored `ask=everything`"));
+}
+
+/// The attributes of the panel that says where a number comes from.
+fn inspector(answer: &Answer) -> BTreeMap<String, String> {
+    let (_, rest) = answer.body.split_once("<aside").expect("the panel has a place");
+    attributes(rest.split('>').next().expect("split yields at least one part"))
+}
+
+#[tokio::test]
+async fn any_number_says_where_it_comes_from_without_scripts() {
+    for page in ["/", "/lab", "/compare"] {
+        let answer = get(&format!("{page}?v=1&lease=40&inspect=h_gen")).await;
+        let (_, panel) = answer.body.split_once("id=\"inspector\"").expect("the panel is open");
+        assert!(panel.contains("h_gen = K_gen / D_gen − 1"), "{panel}");
+        assert!(panel.contains("In the median world"), "{panel}");
+        assert!(
+            panel.contains("href=\"?v=1&amp;lease=40&amp;inspect=K_gen#inspector\""),
+            "{panel}"
+        );
+        let close = "href=\"?v=1&amp;lease=40\" class=\"inspector-close\"";
+        assert!(answer.body.contains(close), "it closes, and the plan stays");
+        assert!(!inspector(&answer).contains_key("hidden"), "the panel is open");
+    }
+    assert!(inspector(&get("/").await).contains_key("hidden"), "nothing is inspected");
+}
+
+#[tokio::test]
+async fn scenarios_are_compared_without_scripts() {
+    let answer =
+        get("/compare?v=1&lease=40&a=december-2025&b=plan&c=may-2026&of=total_cost_bn").await;
+    for words in [
+        "Your plan meets both goals in ",
+        "future by future",
+        "Assumes another world, not only another plan: the supply of domestic chips differs.",
+        "Total cost, bn yuan a year",
+        "<input type=\"hidden\" name=\"lease\" value=\"40\"",
+    ] {
+        assert!(answer.body.contains(words), "{words} in\n{}", answer.body);
+    }
 }
 
 #[tokio::test]
 async fn the_document_names_the_files_of_the_bundle() {
-    let answer = get("/").await;
-    for part in [
-        "href=\"/pkg/main-5e6f.css\"",
-        "import(\"/pkg/client-1a2b/client.js\")",
-        "fetch(\"/pkg/client-1a2b/client_bg.wasm\")",
-        "<meta name=\"headroom-engine\" content=\"/pkg/engine-3c4d/worker.js\"",
-    ] {
-        assert!(answer.body.contains(part), "{part} in\n{}", answer.body);
+    for (target, name) in [("/", "brief"), ("/lab", "lab"), ("/compare", "compare"), ("/live", "live")] {
+        let answer = get(target).await;
+        for part in [
+            "href=\"/pkg/main-5e6f.css\"",
+            &format!("import(\"/pkg/{name}-1a2b/{name}.js\")"),
+            &format!("fetch(\"/pkg/{name}-1a2b/{name}_bg.wasm\")"),
+            "<meta name=\"headroom-engine\" content=\"/pkg/engine-3c4d/worker.js\"",
+        ] {
+            assert!(answer.body.contains(part), "{part} in\n{}", answer.body);
+        }
+        assert_eq!(answer.body.matches("_bg.wasm").count(), 1, "one module for one page");
+        assert_eq!(answer.body.matches("id=\"live\"").count(), 1, "{target} has a live part");
+    }
+}
+
+#[tokio::test]
+async fn a_slide_is_asked_for_by_the_address_and_changes_no_plan() {
+    let slide = get("/?v=1&capex=200&print=slide").await;
+    assert!(slide.body.contains("data-print=\"slide\""), "the style sheet is told");
+    assert!(!slide.body.contains("Ignored"), "nothing in the address is unknown");
+    for target in ["/", "/?print=poster", "/?v=1&capex=200"] {
+        assert!(!get(target).await.body.contains("data-print"), "{target}");
     }
 }
 
 #[tokio::test]
 async fn every_inline_script_carries_the_nonce_of_the_policy() {
-    for target in ["/", "/lab", "/nowhere"] {
+    for target in ["/", "/lab", "/compare", "/live", "/nowhere", "/context", "/method"] {
         let answer = get(target).await;
         let scripts = answer.inline_scripts();
         assert!(!scripts.is_empty());
@@ -266,6 +374,13 @@ fn any_target() -> impl Strategy<Value = String> {
         Just("/?"),
         Just("/lab?"),
         Just("/lab?s="),
+        Just("/context?"),
+        Just("/method?"),
+        Just("/export/workbook.json?"),
+        Just("/export/chart/"),
+        Just("/export/chart/dots.svg?"),
+        Just("/compare?a="),
+        Just("/lab?inspect="),
         Just("/pkg/"),
         Just("/healthz?"),
         Just("//")

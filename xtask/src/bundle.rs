@@ -1,12 +1,14 @@
 //! From sources to `dist/` and the server binary.
 //!
-//! Trunk compiles the two WASM modules ([`stage`]); the result gets its final names, compressed
+//! Trunk compiles the WASM modules ([`stage`]); the result gets its final names, compressed
 //! twins and a manifest ([`assemble`]). Each half is skipped when a stamp over its inputs is
 //! unchanged, so that a second build takes as long as cargo needs to find nothing to do.
 
 mod assemble;
 mod snippets;
 mod stage;
+
+pub(crate) use assemble::PAGES;
 
 use anyhow::Result;
 

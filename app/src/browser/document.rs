@@ -1,15 +1,21 @@
+use gloo::events::{EventListener, EventListenerOptions};
+use inquiry::joined;
 use web_sys::wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, window};
+use web_sys::{Document, HtmlAnchorElement, HtmlDialogElement, HtmlElement, MouseEvent, window};
 
-use crate::components::CRASH_NOTICE_ID;
+use crate::components::{CRASH_NOTICE_ID, LIVE_ID};
+
+/// The element whose content the browser side takes over; nothing on pages without one.
+pub fn live_root() -> Option<HtmlElement> {
+    document()?.get_element_by_id(LIVE_ID)?.dyn_into().ok()
+}
 
 /// Opens the dialog that says what happened after a panic and offers a reload.
 ///
 /// Called from the panic hook, so it relies on nothing that may be broken by then: the dialog is
 /// part of the server's HTML, and no reactive code runs. Missing elements are ignored.
 pub fn show_crash_notice() {
-    let dialog = window()
-        .and_then(|window| window.document())
+    let dialog = document()
         .and_then(|document| document.get_element_by_id(CRASH_NOTICE_ID))
         .and_then(|element| element.dyn_into::<HtmlDialogElement>().ok());
     if let Some(dialog) = dialog
@@ -22,11 +28,50 @@ pub fn show_crash_notice() {
 
 /// Sets `data-hydrated` on the document element, for style sheets and browser tests.
 pub fn mark_hydrated() {
-    let root = window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.document_element());
-    if let Some(root) = root {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
         // Fails for invalid attribute names only, and this one is valid.
         let _ = root.set_attribute("data-hydrated", "");
     }
+}
+
+/// Has every link with `data-plan` lead to this plan; the attribute holds what else its query has.
+pub(crate) fn carry_plan(plan_query: &str) {
+    let Some(document) = document() else { return };
+    let Ok(links) = document.query_selector_all("a[data-plan]") else { return };
+    for place in 0..links.length() {
+        let link = links.item(place).and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+        if let Some(link) = link {
+            let more = link.get_attribute("data-plan").unwrap_or_default();
+            link.set_search(&joined(plan_query.to_owned(), &more));
+        }
+    }
+}
+
+/// Writes HTML into the element with this `data-shows`, which the server has filled first.
+pub(crate) fn show(name: &str, html: &str) {
+    let element = document()
+        .and_then(|document| document.query_selector(&format!("[data-shows={name}]")).ok()?);
+    if let Some(element) = element {
+        element.set_inner_html(html);
+    }
+}
+
+/// Calls `callback` for every plain click on the page, as long as it lives.
+///
+/// A click that wants something special, such as a new tab, is left to the browser.
+pub(crate) fn on_click(callback: impl Fn(&MouseEvent) + 'static) {
+    let Some(document) = document() else { return };
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&document, "click", options, move |event| {
+        let Some(event) = event.dyn_ref::<MouseEvent>() else { return };
+        let special = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        if !special {
+            callback(event);
+        }
+    })
+    .forget();
+}
+
+pub(super) fn document() -> Option<Document> {
+    window()?.document()
 }

@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 
 use gloo::events::EventListener;
 use js_sys::Uint8Array;
-use protocol::{ProtocolError, Reply, Request, decode, encode};
+use protocol::{Inquiry, ProtocolError, Reply, Request, Response, decode, encode};
 use serde::Serialize;
 use web_sys::wasm_bindgen::JsCast as _;
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType, window};
@@ -30,6 +30,22 @@ impl EngineLink {
             on_reply(reply.unwrap_or_else(Reply::Refused));
         };
         Self::start("headroom-engine", decode::<Reply>, on_message, on_death)
+    }
+}
+
+/// The channel to the analyst, which answers questions.
+pub(crate) type AnalystLink = WorkerLink<Inquiry>;
+
+impl AnalystLink {
+    /// Starts the analyst; `on_death` is called as for the engine.
+    pub(crate) fn open(
+        on_response: impl Fn(Response) + 'static,
+        on_death: impl Fn(String) + 'static,
+    ) -> Result<Self, String> {
+        let on_message = move |response: Result<Response, String>| {
+            on_response(response.unwrap_or_else(Response::Refused));
+        };
+        Self::start("headroom-analyst", decode::<Response>, on_message, on_death)
     }
 }
 

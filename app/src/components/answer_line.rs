@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use protocol::{Preference, Stage};
 
-use crate::components::Choice;
+use crate::components::{Choice, plain};
 use crate::state::format::{count, millis};
 use crate::state::sentences::headline;
 use crate::state::workbench::{EngineStatus, Workbench};
@@ -34,10 +34,10 @@ pub(crate) fn AnswerLine(
     let elapsed = move || workbench.answer.with(|answer| answer.elapsed_millis);
     let backend = move || workbench.answer.with(|answer| answer.backend.name());
     let announced = move || workbench.settled.with(headline);
-    view! {
+    plain(view! {
         <p class="answer-line" data-stage=stage data-backend=backend data-trials=trials data-millis=elapsed>{text}</p>
         <p class="visually-hidden" role="status">{announced}</p>
-    }
+    })
 }
 
 /// How many worked at it, where that is more than one.
@@ -76,10 +76,10 @@ pub(crate) fn EngineLine(
         (Preference::Cpu.key(), "CPU"),
         (Preference::SingleCore.key(), "One CPU core"),
     ];
-    view! {
+    plain(view! {
         <div class="engine-line">
             <p class="engine-status">{status}</p>
             <Choice legend="Compute with" name="backend" options value on_change/>
         </div>
-    }
+    })
 }

@@ -1,11 +1,12 @@
-use charts::{Chart, Table};
+use charts::Chart;
 use gloo::render::{AnimationFrame, request_animation_frame};
-use html_escape::encode_text;
+use inquiry::table_html;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use protocol::Simulated;
 
 use crate::browser::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint, picture};
+use crate::components::plain;
 use crate::state::workbench::Workbench;
 
 /// A chart with its finding as caption and its numbers in a table.
@@ -30,10 +31,13 @@ pub(crate) fn Figure(
     draw_in_browser(canvas, chart);
     let [narrow, wide] =
         chart.with_untracked(|chart| DESIGN_WIDTHS.map(|width| picture(chart, width)));
-    let table = Memo::new(move |_| table_html(&tabled.with(Chart::table)));
+    let table = Memo::new(move |_| {
+        let table = tabled.with(Chart::table);
+        table_html(&table.columns, &table.rows)
+    });
     let label = Memo::new(move |_| tabled.with(Chart::summary));
 
-    view! {
+    plain(view! {
         <figure class="figure">
             <figcaption class="figure-caption">
                 <h2 class="figure-title">{title}</h2>
@@ -55,24 +59,7 @@ pub(crate) fn Figure(
                 ></div>
             </details>
         </figure>
-    }
-    .into_any() // keeps the types of pages small
-}
-
-/// The numbers of a chart as HTML.
-///
-/// As text and not as a view: tables have hundreds of cells, few readers open them, and hydrating
-/// each cell would keep a phone busy for a third of a second.
-fn table_html(table: &Table) -> String {
-    let row = |cells: &[String], open: &str, close: &str| {
-        let cells: Vec<_> =
-            cells.iter().map(|cell| [open, &encode_text(cell), close].concat()).collect();
-        ["<tr>", &cells.concat(), "</tr>"].concat()
-    };
-    let head = row(&table.columns, "<th scope=\"col\">", "</th>");
-    let body: Vec<_> = table.rows.iter().map(|cells| row(cells, "<td>", "</td>")).collect();
-    let body = body.concat();
-    format!("<table><thead>{head}</thead><tbody>{body}</tbody></table>")
+    })
 }
 
 /// A chart of the newest answer; its table follows the settled ones.
@@ -130,20 +117,4 @@ fn draw_in_browser(canvas: NodeRef<Canvas>, chart: Signal<Chart>) {
         frame.try_set_value(None);
         watches.try_set_value(None);
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_cannot_be_markup() {
-        let table =
-            Table { columns: vec!["<script>".to_owned()], rows: vec![vec!["a & b".to_owned()]] };
-        assert_eq!(
-            table_html(&table),
-            "<table><thead><tr><th scope=\"col\">&lt;script&gt;</th></tr></thead>\
-             <tbody><tr><td>a &amp; b</td></tr></tbody></table>"
-        );
-    }
 }

@@ -1,62 +1,61 @@
 use leptos::prelude::*;
 
+use crate::components::{Live, plain};
 use crate::state::figures::{key_figures, odds};
+use crate::state::links::where_from;
 use crate::state::workbench::Workbench;
 
-/// The figures that no chart shows, each with its 90 % range.
+/// The figures that no chart shows, each with its 90 % range and where it comes from.
 #[component]
 pub(crate) fn KeyFigures(
     /// The page's state.
     workbench: Workbench,
 ) -> impl IntoView {
-    let rows = move || {
-        let figures = workbench.answer.with(key_figures);
+    let table = Memo::new(move |_| {
+        let plan = workbench.plan.get();
         let row = |figure: crate::state::figures::KeyFigure| {
-            view! {
-                <tr>
-                    <th scope="row">{figure.label}</th>
-                    <td>{figure.median}</td>
-                    <td class="key-figures-range">{figure.range}</td>
-                </tr>
-            }
+            format!(
+                "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"key-figures-range\">{}</td>\
+                 <td class=\"key-figures-range\">{}</td></tr>",
+                figure.label,
+                figure.median,
+                figure.range,
+                where_from(&plan, figure.symbol, figure.symbol),
+            )
         };
-        figures.into_iter().map(row).collect_view()
-    };
-    view! {
+        let rows: Vec<_> = workbench.answer.with(key_figures).into_iter().map(row).collect();
+        format!(
+            "<table class=\"key-figures\"><thead><tr><th scope=\"col\">Estimate</th>\
+             <th scope=\"col\">Median</th><th scope=\"col\">90 % of futures</th>\
+             <th scope=\"col\">Where from</th></tr></thead><tbody>{}</tbody></table>",
+            rows.concat(),
+        )
+    });
+    plain(view! {
         <section class="panel" aria-labelledby="key-figures">
             <h2 class="figure-title" id="key-figures">"Other results"</h2>
-            <table class="key-figures">
-                <thead>
-                    <tr>
-                        <th scope="col">"Estimate"</th>
-                        <th scope="col">"Median"</th>
-                        <th scope="col">"90 % of futures"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
+            <Live class="key-figures-box" html=table/>
         </section>
-    }
-    .into_any()
+    })
 }
 
-/// The odds of each part of the goal.
+/// The odds of each part of the goal, and where each comes from.
 #[component]
 pub(crate) fn OddsList(
     /// The page's state.
     workbench: Workbench,
 ) -> impl IntoView {
-    let items = move || {
-        let odds = workbench.answer.with(odds);
-        let item = |(label, futures)| {
-            view! {
-                <div class="odds-item">
-                    <dt>{label}</dt>
-                    <dd><strong>{futures}</strong> " in 100"</dd>
-                </div>
-            }
+    let list = Memo::new(move |_| {
+        let plan = workbench.plan.get();
+        let item = |(label, futures, symbol): (&str, String, &str)| {
+            format!(
+                "<div class=\"odds-item\"><dt>{label}</dt><dd><strong>{futures}</strong> in 100 {}\
+                 </dd></div>",
+                where_from(&plan, symbol, symbol),
+            )
         };
-        odds.into_iter().map(item).collect_view()
-    };
-    view! { <dl class="odds" id="odds">{items}</dl> }
+        let items: Vec<_> = workbench.answer.with(odds).into_iter().map(item).collect();
+        format!("<dl class=\"odds\" id=\"odds\">{}</dl>", items.concat())
+    });
+    view! { <Live class="odds-box" html=list/> }
 }

@@ -1,48 +1,70 @@
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
+use crate::components::{Footer, Notices};
 use crate::state::address::query_from_plan;
-use crate::state::workbench::use_workbench;
+use crate::state::initial::Initial;
+use crate::state::sentences::scenario;
 
-/// The frame around every page: skip link, header with navigation, main landmark, footer.
+/// A page in the header.
+struct Entry {
+    path: &'static str,
+    name: &'static str,
+}
+
+const ENTRIES: [Entry; 5] = [
+    Entry { path: "/", name: "Brief" },
+    Entry { path: "/lab", name: "Lab" },
+    Entry { path: "/compare", name: "Compare" },
+    Entry { path: "/context", name: "Context" },
+    Entry { path: "/method", name: "Method" },
+];
+
+/// Everything inside `<body>`, on every page: skip link, header with navigation, main landmark,
+/// footer, and the notices that are hidden until something fails.
+///
+/// The server makes it. Where the plan can change, the browser side has the links follow it.
 #[component]
-pub(crate) fn Layout(children: Children) -> impl IntoView {
-    // `rel="external"` keeps the router away from the skip link, so that the browser itself moves
-    // the reading position into the focusable main element.
+pub fn Frame(
+    /// The path of the page.
+    path: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let plan_query = use_context::<Initial>().map(|initial| query_from_plan(&initial.plan));
+    let link = |entry: &Entry, name: &'static str| {
+        let href = with_query(entry.path, plan_query.as_deref().unwrap_or_default());
+        let current = (path == entry.path).then_some("page");
+        view! { <a href=href data-plan="" aria-current=current>{name}</a> }
+    };
+    let home = link(&ENTRIES[0], "Headroom");
+    let links = ENTRIES.iter().map(|entry| view! { <li>{link(entry, entry.name)}</li> });
     view! {
-        <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
+        <a class="skip-link" href="#main">"Skip to content"</a>
         <header class="site-header">
-            <p class="site-name">
-                <PageLink path="/">"Headroom"</PageLink>
-            </p>
+            <p class="site-name">{home}</p>
             <nav class="site-nav" aria-label="Main">
-                <ul>
-                    <li><PageLink path="/">"Brief"</PageLink></li>
-                    <li><PageLink path="/lab">"Lab"</PageLink></li>
-                </ul>
+                <ul>{links.collect_view()}</ul>
             </nav>
+            <ScenarioName/>
         </header>
         <main id="main" class="site-main" tabindex="-1">{children()}</main>
-        <footer class="site-footer">
-            <p>
-                "Press reports and estimates as of November 2026; ByteDance is private and none of this is its data. Not investment advice."
-            </p>
-        </footer>
+        <Footer/>
+        <Notices/>
     }
 }
 
-/// A link to a page that takes the plan along.
+/// What the plan on the page is called; nothing where there is no plan.
 #[component]
-fn PageLink(path: &'static str, children: Children) -> impl IntoView {
-    let workbench = use_workbench();
-    let location = use_location();
-    let href = move || {
-        let query = workbench.map(|workbench| workbench.plan.with(query_from_plan));
-        match query {
-            Some(query) if !query.is_empty() => format!("{path}?{query}"),
-            _ => path.to_owned(),
-        }
-    };
-    let current = move || (location.pathname.get() == path).then_some("page");
-    view! { <a href=href aria-current=current>{children()}</a> }
+fn ScenarioName() -> impl IntoView {
+    let name = scenario(&use_context::<Initial>()?.plan);
+    Some(view! {
+        <p class="site-scenario">
+            <span class="visually-hidden">"Scenario: "</span>
+            <span data-shows="scenario">{name}</span>
+        </p>
+    })
+}
+
+/// An address with a query, if there is one.
+pub(crate) fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }

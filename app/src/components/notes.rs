@@ -1,9 +1,11 @@
 use leptos::prelude::*;
 
+use crate::state::initial::Initial;
+
 /// What in the address was ignored; nothing if all of it was read.
 #[component]
 pub(crate) fn Notes() -> impl IntoView {
-    let notes = use_context::<AddressNotes>().map(|AddressNotes(notes)| notes).unwrap_or_default();
+    let notes = use_context::<Initial>().map(|initial| initial.notes).unwrap_or_default();
     (!notes.is_empty()).then(|| {
         let items = notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
         view! {
@@ -14,7 +16,3 @@ pub(crate) fn Notes() -> impl IntoView {
         }
     })
 }
-
-/// The notes of the server on the address, by context.
-#[derive(Debug, Clone)]
-pub(crate) struct AddressNotes(pub Vec<String>);

@@ -7,14 +7,13 @@ pub(crate) const CRASH_NOTICE_ID: &str = "crash";
 ///
 /// They are plain HTML, because nothing of ours runs any more by the time they are needed.
 /// `crash` is opened by the panic hook, `load-failed` by the start script of the document.
-/// The empty `href` is the current address, and the address holds the state; `rel="external"`
-/// keeps the dead router from catching the click.
+/// The empty `href` is the current address, and the address holds the state.
 #[component]
 pub(crate) fn Notices() -> impl IntoView {
     view! {
         <p id="load-failed" class="load-failed" role="status" hidden>
             "The interactive part of this page did not load. What it shows is complete. "
-            <a href="" rel="external">"Reload to try again"</a>
+            <a href="">"Reload to try again"</a>
         </p>
         <dialog
             id=CRASH_NOTICE_ID
@@ -27,7 +26,7 @@ pub(crate) fn Notices() -> impl IntoView {
             <p id="crash-text">
                 "This page stopped working. Your choices are kept in the address, so a reload brings them back."
             </p>
-            <a class="crash-reload" href="" rel="external">"Reload the page"</a>
+            <a class="crash-reload" href="">"Reload the page"</a>
         </dialog>
     }
 }

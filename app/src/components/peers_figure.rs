@@ -2,17 +2,14 @@ use leptos::prelude::*;
 
 use crate::components::Figure;
 use crate::state::figures::{peers, standing};
+use crate::state::initial::Initial;
 use crate::state::peers::{Peer, PeerFigure};
 use crate::state::sentences;
-
-/// The peers' figures, by context.
-#[derive(Debug, Clone)]
-pub(crate) struct Peers(pub Vec<Peer>);
 
 /// Capex of peers with what each figure counts and where it was read.
 #[component]
 pub(crate) fn PeersFigure() -> impl IntoView {
-    let Peers(list) = use_context::<Peers>()?;
+    let list = use_context::<Initial>()?.peers;
     let chart = Signal::stored(peers(&list));
     let finding = Signal::stored(sentences::peers(&list));
     let figures = |peer| -> Vec<_> { figures_of(peer).map(|figure| (peer, figure)).collect() };
@@ -25,6 +22,9 @@ pub(crate) fn PeersFigure() -> impl IntoView {
                 <summary>"What each figure counts, and its source"</summary>
                 <ul class="definitions">{rows}</ul>
             </details>
+            <p class="figure-more">
+                <a href="/context" data-plan="">"All years and every definition"</a>
+            </p>
         }
         .into_any(),
     )

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use model::{CAPEX_RANGE_BN_CNY, ExportRule, LEASE_RANGE_BN_CNY, ModelError, Plan, Preset, WHOLE};
 
 use crate::components::slider::Scale;
-use crate::components::{Choice, Slider};
+use crate::components::{Choice, Slider, plain};
 use crate::state::address::{POOLS, query_from_plan};
 use crate::state::hydrated::use_hydrated;
 use crate::state::share_groups::{SHARE_GROUPS, ShareGroup};
@@ -17,7 +17,7 @@ pub(crate) fn PlanForm(
     workbench: Workbench,
 ) -> impl IntoView {
     let hydrated = use_hydrated();
-    view! {
+    plain(view! {
         <form class="plan-form" method="get" action="/lab" autocomplete="off" aria-label="The plan">
             <Presets workbench/>
             <Money workbench/>
@@ -31,7 +31,7 @@ pub(crate) fn PlanForm(
                 "Compute on the server"
             </button>
         </form>
-    }
+    })
 }
 
 /// Plans to start from.
@@ -54,13 +54,12 @@ fn Presets(workbench: Workbench) -> impl IntoView {
             </li>
         }
     };
-    view! {
+    plain(view! {
         <fieldset class="controls">
             <legend class="controls-legend">"Start from"</legend>
             <ul class="presets">{PRESETS.iter().map(preset).collect_view()}</ul>
         </fieldset>
-    }
-    .into_any()
+    })
 }
 
 static PRESETS: [Preset; 7] = Preset::ALL;
@@ -78,14 +77,14 @@ fn number_slider(
         // The slider holds its numbers to the scale, so a refusal leaves the plan as it was.
         workbench.change(|plan| write(plan, number).unwrap_or(plan));
     });
-    view! { <Slider label name=name.to_owned() unit scale value on_change/> }.into_any()
+    view! { <Slider label name=name.to_owned() unit scale value on_change/> }
 }
 
 /// How much money, and where it may go instead.
 #[component]
 fn Money(workbench: Workbench) -> impl IntoView {
     let scale = |(least, most): (f64, f64), step, decimals| Scale { least, most, step, decimals };
-    view! {
+    plain(view! {
         <fieldset class="controls">
             <legend class="controls-legend">"How much"</legend>
             {number_slider(
@@ -117,7 +116,7 @@ fn Money(workbench: Workbench) -> impl IntoView {
                 Plan::with_domestic_supply,
             )}
         </fieldset>
-    }
+    })
 }
 
 /// Export state and pools.
@@ -132,7 +131,7 @@ fn Rules(workbench: Workbench) -> impl IntoView {
     let choose_pools = Callback::new(move |key: &'static str| {
         workbench.change(|plan| plan.with_disaggregated(key == POOLS[0]));
     });
-    view! {
+    plain(view! {
         <Choice
             legend="US export rule for H200"
             name="export"
@@ -147,7 +146,7 @@ fn Rules(workbench: Workbench) -> impl IntoView {
             value=pools
             on_change=choose_pools
         />
-    }
+    })
 }
 
 /// The shares of one split; moving one rescales the others.
@@ -166,14 +165,13 @@ fn ShareSliders(workbench: Workbench, group: &'static ShareGroup, open: bool) ->
         view! { <Slider label=label name unit="%" scale value on_change/> }
     };
     let sliders = group.keys.iter().zip(group.labels).enumerate().map(slider).collect_view();
-    view! {
+    plain(view! {
         <details class="controls" open=open>
             <summary class="controls-legend">{group.name}</summary>
             <p class="controls-about">{group.about} "; moving one rescales the others."</p>
             {sliders}
         </details>
-    }
-    .into_any()
+    })
 }
 
 /// A percentage as a part in millionths.

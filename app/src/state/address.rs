@@ -88,6 +88,8 @@ impl Reading {
         let plan = self.plan;
         let result = match name {
             "v" if value == VERSION => Ok(plan),
+            // How the page is printed is no part of the plan; the document reads it.
+            "print" => Ok(plan),
             "capex" => parsed(value).and_then(|number| refused(plan.with_capex(number))),
             "lease" => parsed(value).and_then(|number| refused(plan.with_lease(number))),
             "spill" => parsed(value).and_then(|number| refused(plan.with_spill(number))),
@@ -105,7 +107,10 @@ impl Reading {
                 .map(|place| plan.with_disaggregated(place == 0))
                 .ok_or_else(|| "pools are `separate` or `shared`".to_owned()),
             "v" => Err(format!("this program reads version {VERSION}")),
-            _ => self.single_share(name, value).map(|()| plan),
+            _ => match inquiry::checked(name, value) {
+                Some(checked) => checked.map(|()| plan).map_err(str::to_owned),
+                None => self.single_share(name, value).map(|()| plan),
+            },
         };
         match result {
             Ok(plan) => self.plan = plan,
@@ -265,6 +270,15 @@ mod tests {
         fn a_thousand_plans_survive_their_addresses(plan in plans()) {
             let query = query_from_plan(&plan);
             prop_assert!(query.len() < 2000);
+            prop_assert_eq!(plan_from_query(&query), (plan, Vec::new()));
+        }
+
+        #[test]
+        fn how_a_page_is_printed_is_no_part_of_its_plan(plan in plans(), shape in ".{0,20}") {
+            let shape = form_urlencoded::Serializer::new(String::new())
+                .append_pair("print", &shape)
+                .finish();
+            let query = format!("{}&{shape}", query_from_plan(&plan));
             prop_assert_eq!(plan_from_query(&query), (plan, Vec::new()));
         }
 

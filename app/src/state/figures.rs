@@ -171,38 +171,43 @@ pub(crate) struct KeyFigure {
     pub median: String,
     /// The 5th and 95th percentile.
     pub range: String,
+    /// The symbol by which the model knows it.
+    pub symbol: &'static str,
 }
 
 /// The figures that stand beside the charts.
 pub(crate) fn key_figures(answer: &Simulated) -> Vec<KeyFigure> {
-    let figure = |label, observable, unit: &str| {
+    let figure = |label, observable, symbol| {
         let interval = answer.summary.of(observable).interval;
         KeyFigure {
             label,
-            median: format!("{}{unit}", number(interval.p50)),
+            median: number(interval.p50),
             range: format!("{} to {}", number(interval.p5), number(interval.p95)),
+            symbol,
         }
     };
     vec![
-        figure("Cost of a million tokens, ¥", Observable::TokenCost, ""),
-        figure("Cost of a thousand feed requests, ¥", Observable::RequestCost, ""),
-        figure("Annual cost, ¥bn", Observable::TotalCost, ""),
-        figure("New accelerators deployed, thousand", Observable::Deployed, ""),
-        figure("Live fleet in December, thousand", Observable::Live, ""),
-        figure("IT power, MW", Observable::ItPower, ""),
-        figure("Training over its goal, ×", Observable::TrainingCover, ""),
-        figure("Net present value, ¥bn (weak)", Observable::NetPresentValue, ""),
+        figure("Cost of a million tokens, ¥", Observable::TokenCost, "c_mtok"),
+        figure("Cost of a thousand feed requests, ¥", Observable::RequestCost, "c_krec"),
+        figure("Annual cost, ¥bn", Observable::TotalCost, "tco"),
+        figure("New accelerators deployed, thousand", Observable::Deployed, "units_new"),
+        figure("Live fleet in December, thousand", Observable::Live, "n_live"),
+        figure("IT power, MW", Observable::ItPower, "mw_it"),
+        figure("Training over its goal, ×", Observable::TrainingCover, "h_tr"),
+        figure("Net present value, ¥bn (weak)", Observable::NetPresentValue, "npv"),
     ]
 }
 
 /// The odds of each part of the goal, in futures of a hundred.
-pub(crate) fn odds(answer: &Simulated) -> [(&'static str, String); 4] {
+///
+/// Each with the symbol by which the model knows what is asked of it.
+pub(crate) fn odds(answer: &Simulated) -> [(&'static str, String, &'static str); 4] {
     let odds = &answer.summary.odds;
     [
-        ("Both goals", in_hundred(odds.goal)),
-        ("Tokens: demand met", in_hundred(odds.tokens)),
-        ("Feed: demand met with a tenth to spare", in_hundred(odds.requests)),
-        ("Training goal", in_hundred(odds.training)),
+        ("Both goals", in_hundred(odds.goal), "goal"),
+        ("Tokens: demand met", in_hundred(odds.tokens), "h_gen"),
+        ("Feed: demand met with a tenth to spare", in_hundred(odds.requests), "h_rec"),
+        ("Training goal", in_hundred(odds.training), "h_tr"),
     ]
 }
 

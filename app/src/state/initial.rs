@@ -1,14 +1,15 @@
-//! What the server tells the page before the page can compute.
+//! What the server knows of an address before it renders the page.
 
+use codee::binary::PostcardCodec;
 use leptos::prelude::{SharedValue, use_context};
 use model::Plan;
 use protocol::Simulated;
-use serde::{Deserialize, Serialize};
 
 use super::peers::Peer;
+use super::served::Served;
 
-/// The server's answer to an address: computed natively, shown at once, taken over by the browser.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// The server's answer to an address: computed natively, given to pages by context.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Initial {
     /// The plan in the address.
     pub plan: Plan,
@@ -16,13 +17,19 @@ pub struct Initial {
     pub notes: Vec<String>,
     /// The run of the plan.
     pub answer: Simulated,
+    /// What the address asks beside the plan, with the server's answers.
+    pub served: Vec<Served>,
     /// Capex of peers.
     pub peers: Vec<Peer>,
+    /// The day of the fact tables, `2026-11-23`.
+    pub facts_date: String,
 }
 
-/// The server's answer: from context on the server, from the page in the browser.
+/// The run of the plan: from context on the server, from the page in the browser, to which it
+/// travels in the encoding of messages, about 4 kB.
 ///
-/// `None` only while the server lists its routes, when there is no request to answer.
-pub(crate) fn initial() -> Option<Initial> {
-    SharedValue::new(use_context::<Initial>).into_inner()
+/// `None` only for a page that the server makes without an answer.
+pub(crate) fn handed_over() -> Option<Simulated> {
+    let answer = || use_context::<Initial>().map(|initial| initial.answer);
+    SharedValue::<_, PostcardCodec>::new_with_encoding(answer).into_inner()
 }

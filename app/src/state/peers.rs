@@ -1,10 +1,9 @@
 //! Capex of peers, each figure with what it counts.
 
 use charts::DotKind;
-use serde::{Deserialize, Serialize};
 
 /// What one company last spent in a year, and what it is said to spend in 2026.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Peer {
     /// The company.
     pub company: String,
@@ -15,7 +14,7 @@ pub struct Peer {
 }
 
 /// One figure with everything that is needed to read it right.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PeerFigure {
     /// Label of the company's year.
     pub year: String,
@@ -34,7 +33,7 @@ pub struct PeerFigure {
 }
 
 /// How firm a figure is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// Reported by the company.
     Actual,

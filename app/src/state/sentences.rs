@@ -3,13 +3,30 @@
 use model::{Constraint, Observable, Plan, Preset};
 use protocol::Simulated;
 
-use super::format::{headroom, in_hundred, number, yuan_bn};
+use super::format::{count, headroom, in_hundred, number, yuan_bn};
 use super::peers::Peer;
+
+/// What the plan is called.
+pub(crate) fn scenario(plan: &Plan) -> &'static str {
+    let known = Preset::ALL.iter().find(|preset| preset.plan() == *plan);
+    known.map_or("Your own plan", |preset| preset.name)
+}
+
+/// The result's name, how many trials it rests on, how sure it is, and who computed it, as HTML.
+pub(crate) fn result_facts(answer: &Simulated) -> String {
+    format!(
+        "<li>Result <span class=\"site-result\">{}</span></li><li>{} trials</li>\
+         <li>Odds ±{:.2} points</li><li>Computed by {}</li>",
+        answer.name,
+        count(answer.summary.trials),
+        answer.summary.odds.goal_error * 100.0,
+        answer.backend.name(),
+    )
+}
 
 /// What is being asked about, in one sentence.
 pub(crate) fn subject(plan: &Plan) -> String {
-    let whose = Preset::ALL.iter().find(|preset| preset.plan() == *plan);
-    let whose = whose.map_or("Your own plan", |preset| preset.name);
+    let whose = scenario(plan);
     format!(
         "ByteDance in 2026. {whose}: {} of capex, {} of it for AI processors, {} a year of overseas leases",
         yuan_bn(plan.capex_bn_cny()),

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use model::{Plan, Sampling, Scenario};
 use protocol::{Backend, Preference, Reply, Request, Simulated, Stage};
 
-use super::address::query_from_plan;
-use super::initial::Initial;
+use super::analyst::Analyst;
+use super::opening::Opening;
 use crate::browser::{self, EngineLink};
 
 /// What the engine is doing, for the status line.
@@ -23,7 +23,7 @@ pub(crate) enum EngineStatus {
     Failed(String),
 }
 
-/// The page's state, shared by context. Cheap to copy: every part is a signal.
+/// The page's state. Cheap to copy: every part is a signal.
 #[derive(Clone, Copy)]
 pub(crate) struct Workbench {
     /// The plan on the sliders.
@@ -38,6 +38,8 @@ pub(crate) struct Workbench {
     pub status: RwSignal<EngineStatus>,
     /// The GPU that was found, or why none is used.
     pub gpu: RwSignal<Option<Result<Backend, String>>>,
+    /// What is asked beside how the plan turns out.
+    pub analyst: Analyst,
     /// Whether the page still waits for an answer to its newest request.
     pub waiting: RwSignal<bool>,
     generation: StoredValue<u32>,
@@ -50,11 +52,13 @@ const MOST_CRASHES: u32 = 3;
 
 impl Workbench {
     /// State that shows the server's answer.
-    pub(crate) fn new(initial: &Initial) -> Self {
+    pub(crate) fn new(opening: &Opening, answer: Simulated) -> Self {
+        let analyst = Analyst::new(opening);
         Self {
-            plan: RwSignal::new(initial.plan),
-            answer: RwSignal::new(initial.answer.clone()),
-            settled: RwSignal::new(initial.answer.clone()),
+            plan: analyst.plan,
+            analyst,
+            answer: RwSignal::new(answer.clone()),
+            settled: RwSignal::new(answer),
             preference: RwSignal::new(Preference::Automatic),
             status: RwSignal::new(EngineStatus::Idle),
             gpu: RwSignal::new(None),
@@ -71,9 +75,18 @@ impl Workbench {
         let changed = change(plan);
         if changed != plan {
             self.plan.set(changed);
-            browser::replace_query(&query_from_plan(&changed));
+            self.analyst.follow_plan();
             self.ask();
         }
+    }
+
+    /// Takes the plan and the questions of an address that the reader went back or forward to.
+    pub(crate) fn return_to(self, opening: &Opening) {
+        if self.plan.get_untracked() != opening.plan {
+            self.plan.set(opening.plan);
+            self.ask();
+        }
+        self.analyst.return_to(opening);
     }
 
     /// Chooses a backend, remembers it and computes again with it.
@@ -175,9 +188,4 @@ impl Workbench {
             self.launch(EngineStatus::Restarting);
         }
     }
-}
-
-/// The page's state; `None` only while the server lists its routes.
-pub(crate) fn use_workbench() -> Option<Workbench> {
-    use_context()
 }

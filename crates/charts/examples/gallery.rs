@@ -5,7 +5,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 
-use charts::{Chart, ROLES, Role, Theme};
+use charts::{Plot, ROLES, Role, Theme};
 
 #[path = "shared/samples.rs"]
 mod samples;
@@ -45,8 +45,8 @@ fn page() -> Result<String, std::fmt::Error> {
     for theme in ["light", "dark"] {
         write!(page, "<section class=\"{theme}\">")?;
         for (_, chart) in samples::all() {
-            page.push_str(&figure(&chart, 340)?);
-            page.push_str(&figure(&chart, 720)?);
+            page.push_str(&figure(&*chart, 340)?);
+            page.push_str(&figure(&*chart, 720)?);
         }
         page.push_str("</section>");
     }
@@ -77,7 +77,7 @@ fn properties(colours: impl IntoIterator<Item = (u8, u8, u8)>) -> Result<String,
     Ok(css)
 }
 
-fn figure(chart: &Chart, width_px: u32) -> Result<String, std::fmt::Error> {
+fn figure(chart: &dyn Plot, width_px: u32) -> Result<String, std::fmt::Error> {
     let mut html = String::new();
     let (summary, svg) = (chart.summary(), chart.svg(width_px));
     let title = summary.split(':').next().unwrap_or_default();

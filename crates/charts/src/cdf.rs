@@ -15,7 +15,10 @@ use crate::sketch::Sketch;
 use crate::text;
 use crate::theme::Role;
 use crate::ticks::round_axis;
-use trace::{Obstacles, Trace, block, crossing_places, draw_trace, height_px, name_places, trace};
+use trace::{
+    Obstacles, Trace, block, crossing_places, draw_trace, edge_places, height_px, name_places,
+    trace,
+};
 
 /// Curves of the probability of at most so much, with an optional target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -178,7 +181,8 @@ impl Cdf {
         scene.obstacles.taken.push(line);
     }
 
-    /// Names each curve beside it, at the height where the name touches nothing; elsewhere the legend of the page must do.
+    /// Names each curve beside it, at the height where the name touches nothing, or in its colour at
+    /// the right edge; elsewhere the legend of the page must do.
     fn draw_names(&self, sketch: &mut Sketch, scene: &mut Scene) {
         for trace in scene.obstacles.traces {
             let name = &self.curves[trace.index].label;
@@ -189,6 +193,8 @@ impl Cdf {
             let place = name_places(trace, &whole, &scene.plot)
                 .chain(name_places(trace, &halves, &scene.plot))
                 .find(|texts| scene.obstacles.leave_free(&block(texts), trace.index));
+            let free = |texts: &Vec<Text>| scene.obstacles.leave_free(&block(texts), usize::MAX);
+            let place = place.or_else(|| edge_places(trace, name, &scene.plot).find(free));
             if let Some(texts) = place {
                 scene.obstacles.taken.push(block(&texts));
                 for text in texts {
@@ -222,7 +228,7 @@ fn draw_probability_grid(sketch: &mut Sketch, plot: &Area) {
 }
 
 impl Plot for Cdf {
-    fn state(&self, width_px: u32) -> State {
+    fn laid_out(&self, width_px: u32) -> State {
         let mut sketch = Sketch::new(width_px);
         let plot = Area {
             left_px: LEFT_PX,

@@ -10,7 +10,10 @@ use crate::interval_rows::IntervalRows;
 use crate::mark::Mark;
 use crate::share_bar::ShareBar;
 
-/// A chart of any kind, as data.
+/// A chart of any kind that pages hold as data.
+///
+/// [`crate::BarRows`], [`crate::PointPlot`] and [`crate::HeatMap`] answer questions; they are drawn
+/// where they are answered and are no part of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Chart {
@@ -40,7 +43,7 @@ pub struct State {
 }
 
 /// The numbers of a chart, formatted, for an HTML table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// Column headings.
     pub columns: Vec<String>,
@@ -49,10 +52,31 @@ pub struct Table {
 }
 
 /// What each kind of chart provides.
-pub(crate) trait Plot {
-    fn state(&self, width_px: u32) -> State;
+///
+/// A page that knows which kinds it draws calls these on the kind itself; [`Chart`] is for messages
+/// and for state that may hold any kind of a page's own charts.
+pub trait Plot: std::fmt::Debug {
+    /// The chart laid out for a width within 240 to 1600 px; [`Plot::state`] keeps it there.
+    fn laid_out(&self, width_px: u32) -> State;
+
+    /// One sentence that says what the chart shows, for its accessible name.
     fn summary(&self) -> String;
+
+    /// The same numbers as text.
     fn table(&self) -> Table;
+
+    /// Lays the chart out for a width, which is kept within 240 to 1600 px.
+    fn state(&self, width_px: u32) -> State {
+        self.laid_out(width_px.clamp(NARROWEST_PX, WIDEST_PX))
+    }
+
+    /// The chart as an inline SVG fragment, coloured by the custom properties in [`crate::ROLES`].
+    ///
+    /// The fragment is hidden from assistive technology; the figure around it carries the [`Plot::summary`].
+    #[cfg(feature = "svg")]
+    fn svg(&self, width_px: u32) -> String {
+        crate::svg::fragment(&self.state(width_px))
+    }
 }
 
 const NARROWEST_PX: u32 = 240;
@@ -61,7 +85,7 @@ const WIDEST_PX: u32 = 1600;
 impl Chart {
     /// Lays the chart out for a width, which is kept within 240 to 1600 px.
     pub fn state(&self, width_px: u32) -> State {
-        self.plot().state(width_px.clamp(NARROWEST_PX, WIDEST_PX))
+        self.plot().state(width_px)
     }
 
     /// Width and height in logical pixels of the chart laid out for a width.
@@ -85,10 +109,11 @@ impl Chart {
     /// The fragment is hidden from assistive technology; the figure around it carries the [`Chart::summary`].
     #[cfg(feature = "svg")]
     pub fn svg(&self, width_px: u32) -> String {
-        crate::svg::fragment(&self.state(width_px))
+        self.plot().svg(width_px)
     }
 
-    fn plot(&self) -> &dyn Plot {
+    /// The chart without its kind.
+    pub fn plot(&self) -> &dyn Plot {
         match self {
             Chart::DotStrip(chart) => chart,
             Chart::Cdf(chart) => chart,

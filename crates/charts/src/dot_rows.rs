@@ -208,7 +208,7 @@ fn draw_range(sketch: &mut Sketch, ends_px: (f64, f64), y_px: f64, role: Role) {
     }
 }
 
-fn draw_dot(sketch: &mut Sketch, kind: DotKind, at: Point, role: Role) {
+pub(crate) fn draw_dot(sketch: &mut Sketch, kind: DotKind, at: Point, role: Role) {
     match kind {
         DotKind::Actual => sketch.disc(at, DOT_PX, Paint::solid(role)),
         DotKind::Guidance => {
@@ -314,7 +314,7 @@ impl DotRows {
 }
 
 impl Plot for DotRows {
-    fn state(&self, width_px: u32) -> State {
+    fn laid_out(&self, width_px: u32) -> State {
         let mut sketch = Sketch::new(width_px);
         let layout = Layout::new(self, sketch.width_px());
         let greatest = self.greatest();

@@ -159,7 +159,7 @@ fn small_whole(value: f64) -> i32 {
 }
 
 impl Plot for DotStrip {
-    fn state(&self, width_px: u32) -> State {
+    fn laid_out(&self, width_px: u32) -> State {
         let mut sketch = Sketch::new(width_px);
         let layout = Layout::new(self, sketch.width_px());
         let ticks = ticks::headroom_ticks(layout.domain, &layout.scale);

@@ -68,6 +68,8 @@ const ROOT_SHARE: f64 = 0.16;
 const BAND_PX: f64 = 4.0;
 const PADDING_PX: f64 = 6.0;
 const LINE_PX: f64 = 15.0;
+/// Lines in one cell, the amount included.
+const MOST_LINES: usize = 4;
 
 /// A node with its place.
 struct Cell<'a> {
@@ -168,7 +170,12 @@ fn draw_cell(sketch: &mut Sketch, cell: &Cell) {
     }
 }
 
-/// Writes the name and the amount on two lines or on one, or the name alone, whichever fits first.
+/// Whether so many lines fit into the height of a cell.
+fn fits(cell: &Cell, lines: usize) -> bool {
+    cell.area.height_px() >= lines as f64 * LINE_PX
+}
+
+/// Writes the name and the amount on two or more lines or on one, or the name alone, whichever fits first.
 ///
 /// Returns whether anything could be written.
 fn draw_label(sketch: &mut Sketch, cell: &Cell) -> bool {
@@ -177,18 +184,21 @@ fn draw_label(sketch: &mut Sketch, cell: &Cell) -> bool {
     let one_line = format!("{label} {value_label}");
     let is_root = cell.column == 0;
     let width_px = |text: &str| text::width_px(text, text::LABEL_PX);
-    let has_two_lines = cell.area.height_px() >= 2.0 * LINE_PX && width_px(value_label) <= room_px;
+    let has_two_lines = fits(cell, 2) && width_px(value_label) <= room_px;
     let lines = if cell.is_thin() {
         vec![]
     } else if width_px(&one_line) <= room_px && !is_root {
         vec![one_line]
     } else if has_two_lines {
         let room_px = if is_root { room_px / text::BOLD_FACTOR } else { room_px };
-        vec![text::shortened(label, text::LABEL_PX, room_px), value_label.clone()]
-    } else if width_px(label) <= room_px {
-        vec![label.clone()]
+        let most = (2..MOST_LINES).take_while(|&lines| fits(cell, lines + 1)).last().unwrap_or(1);
+        let mut lines = text::wrapped(label, text::LABEL_PX, room_px, most);
+        lines.push(value_label.clone());
+        lines
     } else {
-        vec![]
+        // A name without its end says more than none.
+        let name = text::shortened(label, text::LABEL_PX, room_px);
+        if name.is_empty() { vec![] } else { vec![name] }
     };
     if *texture == Texture::Hatched {
         clear_behind(sketch, cell, &lines);
@@ -197,7 +207,7 @@ fn draw_label(sketch: &mut Sketch, cell: &Cell) -> bool {
     for (line, text) in lines.iter().enumerate() {
         let at = Point::new(cell.left_px(), first_px + line as f64 * LINE_PX);
         let text = Text::label(text, at);
-        sketch.text(if is_root && line == 0 { text.bold() } else { text });
+        sketch.text(if is_root && line + 1 < lines.len() { text.bold() } else { text });
     }
     !lines.is_empty()
 }
@@ -215,6 +225,31 @@ fn clear_behind(sketch: &mut Sketch, cell: &Cell, lines: &[String]) {
         bottom_px: (middle_px + half_px).min(limits.bottom_px),
     };
     sketch.bar(patch, Paint::solid(Role::Surface));
+}
+
+/// Names thin cells of the last column in the blank space below it, joined by lines along the right
+/// edge; those for which there is no space stay without a name.
+///
+/// Returns where the blank space begins that is left.
+fn draw_labels_below(sketch: &mut Sketch, unnamed: &[&Cell], free: (f64, f64)) -> f64 {
+    let edge_px = sketch.width_px() - 0.5;
+    let mut top_px = free.0;
+    // The lowest cell comes first, so that no line crosses a name.
+    for cell in unnamed.iter().rev() {
+        let name = format!("{} {}", cell.node.label, cell.node.value_label);
+        let name = text::shortened(&name, text::SMALL_PX, cell.area.right_px - cell.left_px());
+        if top_px + LINE_PX > free.1 || name.is_empty() {
+            break;
+        }
+        let (from_px, to_px) = (cell.area.centre().y_px, top_px + 0.5 * LINE_PX);
+        let corners = [(-3.0, from_px), (0.0, from_px), (0.0, to_px), (-4.0, to_px)];
+        let path = corners.map(|(x_px, y_px)| Point::new(edge_px + x_px, y_px));
+        sketch.path(path.to_vec(), Stroke::solid(Role::Muted, 1.0));
+        let at = Point::new(edge_px - 7.0, to_px);
+        sketch.text(Text::label(name, at).small().end());
+        top_px += LINE_PX;
+    }
+    top_px
 }
 
 /// Names thin cells in the blank space right of them, moved apart and joined by lines.
@@ -248,17 +283,20 @@ fn draw_outside_labels(sketch: &mut Sketch, unnamed: &[&Cell], free: (f64, f64))
 impl Icicle {
     fn draw_labels(sketch: &mut Sketch, grid: &Grid, height_px: f64) {
         let columns = grid.edges_px.len() - 1;
-        let mut unnamed: Vec<&Cell> = Vec::new();
+        let (mut unnamed, mut last_unnamed): (Vec<&Cell>, Vec<&Cell>) = (Vec::new(), Vec::new());
         for cell in &grid.cells {
             let is_named = draw_label(sketch, cell);
-            if !is_named && cell.node.children.is_empty() && cell.column + 2 == columns {
-                unnamed.push(cell);
+            match columns - cell.column {
+                1 if !is_named => last_unnamed.push(cell),
+                2 if !is_named && cell.node.children.is_empty() => unnamed.push(cell),
+                _ => {}
             }
         }
         let last = grid.cells.iter().filter(|cell| cell.column + 1 == columns);
         let taken_px = last.map(|cell| cell.area.bottom_px).fold(0.0, f64::max);
         unnamed.retain(|cell| cell.area.top_px >= taken_px - 1.0);
-        draw_outside_labels(sketch, &unnamed, (taken_px, height_px));
+        let below_px = draw_labels_below(sketch, &last_unnamed, (taken_px, height_px));
+        draw_outside_labels(sketch, &unnamed, (below_px, height_px));
     }
 
     fn push_rows(&self, rows: &mut Vec<Vec<String>>, node: &Node, path: &str) {
@@ -272,7 +310,7 @@ impl Icicle {
 }
 
 impl Plot for Icicle {
-    fn state(&self, width_px: u32) -> State {
+    fn laid_out(&self, width_px: u32) -> State {
         let mut sketch = Sketch::new(width_px);
         let height_px = (sketch.width_px() * 0.6).clamp(340.0, 440.0).round();
         if self.root.whole() > 0.0 {

@@ -159,7 +159,7 @@ impl IntervalRows {
 }
 
 impl Plot for IntervalRows {
-    fn state(&self, width_px: u32) -> State {
+    fn laid_out(&self, width_px: u32) -> State {
         let mut sketch = Sketch::new(width_px);
         let layout = Layout::new(self, sketch.width_px());
         let range = self.range();

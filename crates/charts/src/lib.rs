@@ -1,8 +1,8 @@
-//! Six charts, each from plain data to a drawing on any plotters backend.
+//! Nine charts, each from plain data to a drawing on any plotters backend.
 //!
 //! A chart goes through three types.
-//! A *spec* ([`DotStrip`], [`Cdf`], [`ShareBar`], [`Icicle`], [`IntervalRows`], [`DotRows`]) holds numbers and the words to show with them; it travels as a message and compares by value.
-//! [`Chart::state`] lays the spec out for one width and returns a [`State`]: a list of marks in logical pixels, coloured by [`Role`].
+//! A *spec* ([`DotStrip`], [`Cdf`], [`ShareBar`], [`Icicle`], [`IntervalRows`], [`DotRows`], [`BarRows`], [`PointPlot`], [`HeatMap`]) holds numbers and the words to show with them; it travels as a message and compares by value.
+//! [`Plot::state`] lays the spec out for one width and returns a [`State`]: a list of marks in logical pixels, coloured by [`Role`].
 //! [`draw`] sends that list to a backend, which may be an SVG string on the server or a canvas in the browser, so both show the same picture.
 //!
 //! # Surprising facts
@@ -19,6 +19,7 @@
 //! `svg` adds `Chart::svg`, through the SVG backend of plotters.
 
 mod axis;
+mod bar_rows;
 mod cdf;
 mod chart;
 mod dot_rows;
@@ -26,10 +27,12 @@ mod dot_strip;
 mod draw;
 mod format;
 mod geometry;
+mod heat_map;
 mod icicle;
 mod interval_rows;
 mod labels;
 mod mark;
+mod point_plot;
 mod scale;
 mod share_bar;
 mod sketch;
@@ -38,17 +41,24 @@ mod svg;
 mod text;
 mod theme;
 mod ticks;
+mod tone;
+mod years;
 
+pub use bar_rows::{Bar, BarRow, BarRows};
 pub use cdf::{Cdf, CdfPoint, Curve, Target};
-pub use chart::{Chart, State, Table};
+pub use chart::{Chart, Plot, State, Table};
 pub use dot_rows::{Dot, DotKind, DotRow, DotRows, DotRowsWords};
 pub use dot_strip::DotStrip;
 pub use draw::{SUBUNITS_PER_PIXEL, draw};
 pub use geometry::{Area, Point};
+pub use heat_map::{HeatCell, HeatMap};
 pub use icicle::{Icicle, Node, Texture};
 pub use interval_rows::{Interval, IntervalRow, IntervalRows};
 pub use labels::{Labels, Punctuation};
 pub use mark::{Align, Mark, Paint, Stroke, Text};
+pub use point_plot::{PlotPoint, PointPlot, PointSeries};
 pub use scale::AxisScale;
 pub use share_bar::{ShareBar, Slice};
 pub use theme::{ROLES, Rgb, Role, Theme};
+pub use tone::Tone;
+pub use years::{YearPoint, YearSeries, Years};

@@ -156,7 +156,7 @@ fn draw_name(sketch: &mut Sketch, segment: &Segment, naming: &Naming) {
 }
 
 impl Plot for ShareBar {
-    fn state(&self, width_px: u32) -> State {
+    fn laid_out(&self, width_px: u32) -> State {
         let mut sketch = Sketch::new(width_px);
         let segments = self.segments(sketch.width_px());
         let namings = namings(&segments, sketch.width_px());

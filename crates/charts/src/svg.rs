@@ -45,16 +45,21 @@ fn root(state: &State) -> String {
 ///
 /// Every pattern contains a quotation mark, which text content never does because the backend escapes it.
 fn simplified(marks: &str, theme: &Theme) -> String {
-    let mut result = with_whole_font_sizes(marks)
-        .replace(&format!(" font-family=\"{FONT_FAMILY}\""), "")
-        .replace(" opacity=\"1\"", "")
-        .replace(" stroke=\"none\" stroke-width=\"1\"", "")
-        .replace(" stroke=\"none\"", "")
-        .replace(" text-anchor=\"start\"", "")
-        .replace("dy=\"0.5ex\"", "dy=\"0.35em\"")
-        .replace(" \"/>", "\"/>")
-        .replace("\">\n", "\">")
-        .replace("\n</text>", "</text>");
+    let defaults = [
+        (&*format!(" font-family=\"{FONT_FAMILY}\""), ""),
+        (" opacity=\"1\"", ""),
+        (" stroke=\"none\" stroke-width=\"1\"", ""),
+        (" stroke=\"none\"", ""),
+        (" text-anchor=\"start\"", ""),
+        ("dy=\"0.5ex\"", "dy=\"0.35em\""),
+        (" \"/>", "\"/>"),
+        ("\">\n", "\">"),
+        ("\n</text>", "</text>"),
+    ];
+    let mut result = with_whole_font_sizes(marks);
+    for (repeated, wanted) in defaults {
+        result = result.replace(repeated, wanted);
+    }
     for (name, (red, green, blue)) in theme.entries() {
         let sentinel = format!("\"#{red:02X}{green:02X}{blue:02X}\"");
         result = result.replace(&sentinel, &format!("\"var({name})\""));
@@ -69,9 +74,16 @@ fn with_whole_font_sizes(marks: &str) -> String {
     let mut result = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         let (size, rest) = piece.split_once('"').unwrap_or((piece, ""));
-        let size =
-            size.parse::<f64>().map_or_else(|_| size.to_owned(), |size| format!("{size:.0}"));
+        let size = whole(size).unwrap_or_else(|| size.to_owned());
         result.extend([attribute, &size, "\"", rest]);
     }
     result
+}
+
+/// A decimal number without its decimals, rounded; digit by digit, since reading a float takes
+/// tables of ten kilobytes.
+fn whole(size: &str) -> Option<String> {
+    let (whole, decimals) = size.split_once('.').unwrap_or((size, ""));
+    let up = u32::from(decimals.starts_with(|digit| ('5'..='9').contains(&digit)));
+    Some((whole.parse::<u32>().ok()? + up).to_string())
 }

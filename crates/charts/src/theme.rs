@@ -78,6 +78,9 @@ impl Role {
         ROLES[self as usize]
     }
 
+    /// Every role, in the order of [`ROLES`].
+    pub const ALL: [Self; 13] = ALL;
+
     pub(crate) const SERIES_COUNT: usize = 6;
 
     /// Data colour number `index`, starting again after the last.

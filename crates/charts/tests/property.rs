@@ -1,9 +1,10 @@
 //! No numbers, however odd, break a chart.
 
 use charts::{
-    AxisScale, Cdf, CdfPoint, Chart, Curve, Dot, DotKind, DotRow, DotRows, DotRowsWords, DotStrip,
-    Icicle, Interval, IntervalRow, IntervalRows, Labels, Mark, Node, Punctuation, ShareBar, Slice,
-    Target, Texture,
+    AxisScale, Bar, BarRow, BarRows, Cdf, CdfPoint, Curve, Dot, DotKind, DotRow, DotRows,
+    DotRowsWords, DotStrip, HeatCell, HeatMap, Icicle, Interval, IntervalRow, IntervalRows, Labels,
+    Mark, Node, Plot, PlotPoint, PointPlot, PointSeries, Punctuation, ShareBar, Slice, Table,
+    Target, Texture, Tone,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -38,15 +39,19 @@ fn scale() -> impl Strategy<Value = AxisScale> {
     prop_oneof![Just(AxisScale::Linear), Just(AxisScale::Log)]
 }
 
-fn dot_strip() -> impl Strategy<Value = Chart> {
+fn boxed(plot: impl Plot + 'static) -> Box<dyn Plot> {
+    Box::new(plot)
+}
+
+fn dot_strip() -> impl Strategy<Value = Box<dyn Plot>> {
     (vec(number(), 0..130), number(), words()).prop_map(|(headrooms, goal, label)| {
         let (goal_label, below_label, above_label) = (label.clone(), label.clone(), label);
         let labels = labels();
-        Chart::DotStrip(DotStrip { headrooms, goal, goal_label, below_label, above_label, labels })
+        boxed(DotStrip { headrooms, goal, goal_label, below_label, above_label, labels })
     })
 }
 
-fn cdf() -> impl Strategy<Value = Chart> {
+fn cdf() -> impl Strategy<Value = Box<dyn Plot>> {
     let point =
         (number(), number()).prop_map(|(value, probability)| CdfPoint { value, probability });
     let curve = prop_oneof![
@@ -56,17 +61,17 @@ fn cdf() -> impl Strategy<Value = Chart> {
     let target = (number(), words()).prop_map(|(value, label)| Target { value, label });
     (vec(curve, 0..5), proptest::option::of(target), scale(), words()).prop_map(
         |(curves, target, scale, unit)| {
-            Chart::Cdf(Cdf { curves, target, scale, unit, labels: labels() })
+            boxed(Cdf { curves, target, scale, unit, labels: labels() })
         },
     )
 }
 
-fn share_bar() -> impl Strategy<Value = Chart> {
+fn share_bar() -> impl Strategy<Value = Box<dyn Plot>> {
     let slice = (words(), number()).prop_map(|(label, share)| Slice { label, share });
-    vec(slice, 0..12).prop_map(|slices| Chart::ShareBar(ShareBar { slices, labels: labels() }))
+    vec(slice, 0..12).prop_map(|slices| boxed(ShareBar { slices, labels: labels() }))
 }
 
-fn icicle() -> impl Strategy<Value = Chart> {
+fn icicle() -> impl Strategy<Value = Box<dyn Plot>> {
     let texture = prop_oneof![Just(Texture::Plain), Just(Texture::Hatched)];
     let leaf = (words(), number(), texture).prop_map(|(label, value, texture)| Node {
         value_label: label.clone(),
@@ -84,21 +89,18 @@ fn icicle() -> impl Strategy<Value = Chart> {
             children,
         })
     });
-    tree.prop_map(|root| {
-        Chart::Icicle(Icicle { root, share_heading: "C".to_owned(), labels: labels() })
-    })
+    tree.prop_map(|root| boxed(Icicle { root, share_heading: "C".to_owned(), labels: labels() }))
 }
 
-fn interval_rows() -> impl Strategy<Value = Chart> {
+fn interval_rows() -> impl Strategy<Value = Box<dyn Plot>> {
     let interval = [number(), number(), number(), number(), number()]
         .prop_map(|[p5, p25, p50, p75, p95]| Interval { p5, p25, p50, p75, p95 });
     let row = (words(), interval).prop_map(|(label, interval)| IntervalRow { label, interval });
-    (vec(row, 0..8), scale(), words()).prop_map(|(rows, scale, unit)| {
-        Chart::IntervalRows(IntervalRows { rows, scale, unit, labels: labels() })
-    })
+    (vec(row, 0..8), scale(), words())
+        .prop_map(|(rows, scale, unit)| boxed(IntervalRows { rows, scale, unit, labels: labels() }))
 }
 
-fn dot_rows() -> impl Strategy<Value = Chart> {
+fn dot_rows() -> impl Strategy<Value = Box<dyn Plot>> {
     let kind = prop_oneof![Just(DotKind::Actual), Just(DotKind::Guidance), Just(DotKind::Estimate)];
     let end = || proptest::option::of(number());
     let dot = (words(), number(), kind, end(), end())
@@ -116,12 +118,67 @@ fn dot_rows() -> impl Strategy<Value = Chart> {
             guidance: word(),
             estimate: word(),
         };
-        Chart::DotRows(DotRows { rows, unit: word(), words, labels: labels() })
+        boxed(DotRows { rows, unit: word(), words, labels: labels() })
     })
 }
 
-fn any_chart() -> impl Strategy<Value = Chart> {
-    prop_oneof![dot_strip(), cdf(), share_bar(), icicle(), interval_rows(), dot_rows()]
+fn tone() -> impl Strategy<Value = Tone> {
+    prop_oneof![Just(Tone::Strong), Just(Tone::Faint), Just(Tone::Other)]
+}
+
+fn bar_rows() -> impl Strategy<Value = Box<dyn Plot>> {
+    let bar = (number(), proptest::option::of(number()), tone())
+        .prop_map(|(value, error, tone)| Bar { value, error, tone });
+    let row = (words(), words(), vec(bar, 0..3)).prop_map(|(label, value_label, bars)| BarRow {
+        label,
+        value_label,
+        bars,
+    });
+    (vec(row, 0..8), number(), words(), words()).prop_map(|(rows, origin, origin_label, unit)| {
+        let (table, labels) = (Table::default(), labels());
+        boxed(BarRows { rows, origin, origin_label, unit, table, labels })
+    })
+}
+
+fn point_plot() -> impl Strategy<Value = Box<dyn Plot>> {
+    let point = (number(), number(), proptest::option::of(number()))
+        .prop_map(|(across, upwards, error)| PlotPoint { across, upwards, error });
+    let series = (words(), vec(point, 0..20), any::<bool>(), tone())
+        .prop_map(|(label, points, joined, tone)| PointSeries { label, points, joined, tone });
+    (vec(series, 0..4), words(), words()).prop_map(|(series, across, upwards)| {
+        let (table, labels) = (Table::default(), labels());
+        boxed(PointPlot { series, across, upwards, table, labels })
+    })
+}
+
+fn heat_map() -> impl Strategy<Value = Box<dyn Plot>> {
+    let cell = (number(), words(), any::<bool>()).prop_map(|(share, label, marked)| HeatCell {
+        share,
+        label,
+        marked,
+    });
+    let headings = || vec(words(), 0..9);
+    (words(), words(), headings(), headings(), vec(cell, 0..40)).prop_map(
+        |(across, down, columns, rows, cells)| {
+            let (key, table) = ([down.clone(), across.clone()], Table::default());
+            let labels = labels();
+            boxed(HeatMap { across, down, columns, rows, cells, key, table, labels })
+        },
+    )
+}
+
+fn any_chart() -> impl Strategy<Value = Box<dyn Plot>> {
+    prop_oneof![
+        dot_strip(),
+        cdf(),
+        share_bar(),
+        icicle(),
+        interval_rows(),
+        dot_rows(),
+        bar_rows(),
+        point_plot(),
+        heat_map(),
+    ]
 }
 
 fn is_sideways_inside(mark: &Mark, width_px: f64) -> bool {

@@ -1,10 +1,12 @@
-//! The seven fact tables together.
+//! The eight fact tables together.
 
 use std::path::Path;
 
+use crate::date::Date;
 use crate::error::DatasetError;
 use crate::rows::accelerator::AcceleratorRow;
 use crate::rows::capex::CapexRow;
+use crate::rows::claim::ClaimRow;
 use crate::rows::demand::DemandRow;
 use crate::rows::export_event::ExportEventRow;
 use crate::rows::facility::FacilityRow;
@@ -20,6 +22,8 @@ pub struct Facts {
     pub accelerators: Table<AcceleratorRow>,
     /// `capex.csv`
     pub capex: Table<CapexRow>,
+    /// `claims.csv`
+    pub claims: Table<ClaimRow>,
     /// `demand.csv`
     pub demand: Table<DemandRow>,
     /// `export_timeline.csv`
@@ -33,7 +37,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Reads the seven tables from one folder.
+    /// Reads the eight tables from one folder.
     ///
     /// # Errors
     /// Those of [`Table::load`] for the first table that has one.
@@ -41,6 +45,7 @@ impl Facts {
         Ok(Self {
             accelerators: Table::load(&dir.join("accelerators.csv"))?,
             capex: Table::load(&dir.join("capex.csv"))?,
+            claims: Table::load(&dir.join("claims.csv"))?,
             demand: Table::load(&dir.join("demand.csv"))?,
             export_events: Table::load(&dir.join("export_timeline.csv"))?,
             facilities: Table::load(&dir.join("facility.csv"))?,
@@ -49,11 +54,18 @@ impl Facts {
         })
     }
 
+    /// The day on which the newest of the tables was last looked at.
+    pub fn as_of(&self) -> Date {
+        let accessed = self.provenance().map(|provenance| provenance.accessed);
+        accessed.into_iter().fold(accessed[0], Date::max)
+    }
+
     /// Where each table comes from, in the order of the fields, for a page of sources.
-    pub fn provenance(&self) -> [&Provenance; 7] {
+    pub fn provenance(&self) -> [&Provenance; 8] {
         [
             &self.accelerators.provenance,
             &self.capex.provenance,
+            &self.claims.provenance,
             &self.demand.provenance,
             &self.export_events.provenance,
             &self.facilities.provenance,

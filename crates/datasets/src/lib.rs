@@ -22,7 +22,7 @@
 //! equal the one stated. The header must hold exactly the declared columns. Each cell is checked
 //! against its column: type, range, vocabulary, emptiness. Then the row type reads the same cells
 //! into fields, after its own types were compared with the declared ones, so that file, sidecar
-//! and Rust cannot drift apart unnoticed. What comes out is a [`Table`] of rows; seven of them
+//! and Rust cannot drift apart unnoticed. What comes out is a [`Table`] of rows; eight of them
 //! make [`Facts`].
 //!
 //! Every failure is a [`DatasetError`] that names the file and, where there is one, the line and
@@ -33,6 +33,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a failed test may panic"))]
 
+mod capex_series;
 mod cell;
 mod date;
 mod error;
@@ -45,6 +46,7 @@ mod sidecar;
 mod table;
 mod vocabulary;
 
+pub use capex_series::{CapexSeries, capex_by_definition};
 pub use cell::Url;
 pub use date::{Date, PartialDate, Period, Precision};
 pub use error::{DatasetError, Place};
@@ -53,6 +55,7 @@ pub use peers::{LeaseBasis, PeerCapex, PeerChoice, PeerFigure, peers_capex_2024_
 pub use row::Row;
 pub use rows::accelerator::AcceleratorRow;
 pub use rows::capex::CapexRow;
+pub use rows::claim::ClaimRow;
 pub use rows::demand::DemandRow;
 pub use rows::export_event::ExportEventRow;
 pub use rows::facility::FacilityRow;
@@ -60,4 +63,4 @@ pub use rows::recommender_paper::RecommenderPaperRow;
 pub use rows::rental::RentalRow;
 pub use sidecar::{Column, ColumnKind, Provenance, sidecar_path};
 pub use table::{Source, Table, verify};
-pub use vocabulary::{Confidence, Currency, FigureKind, KnownBySeed, Region};
+pub use vocabulary::{ClaimName, Confidence, Currency, FigureKind, KnownBySeed, Region};

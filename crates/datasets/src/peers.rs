@@ -93,7 +93,7 @@ pub enum LeaseBasis {
 
 impl LeaseBasis {
     /// Reads the words of a definition.
-    fn of(definition: &str) -> Self {
+    pub(crate) fn of(definition: &str) -> Self {
         let definition = definition.to_lowercase();
         let leases = definition.contains("finance lease") || definition.contains("finance-lease");
         if definition.contains("excl. finance lease") {
@@ -169,7 +169,7 @@ fn figure(row: &CapexRow) -> Option<PeerFigure> {
 }
 
 /// Whether a label is a fiscal or calendar year and neither a quarter nor a span.
-fn is_one_year(label: &str) -> bool {
+pub(crate) fn is_one_year(label: &str) -> bool {
     let year = label.strip_prefix("FY").or_else(|| label.strip_prefix("CY"));
     year.is_some_and(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))
 }

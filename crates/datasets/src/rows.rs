@@ -2,6 +2,7 @@
 
 pub(crate) mod accelerator;
 pub(crate) mod capex;
+pub(crate) mod claim;
 pub(crate) mod demand;
 pub(crate) mod export_event;
 pub(crate) mod facility;

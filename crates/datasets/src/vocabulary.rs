@@ -64,6 +64,22 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// A claim of the article that the project began from.
+    pub enum ClaimName {
+        /// About half of the 2026 budget goes into AI processors.
+        HalfOnProcessors = "half_on_processors",
+        /// Three peers together spent over $300bn in 2025.
+        PeersOver300Bn = "peers_over_300bn",
+        /// The size of the plan for 2026.
+        Plan2026 = "plan_2026",
+        /// The plan is a significant increase on the year before.
+        SignificantIncrease = "significant_increase",
+        /// What was spent in 2025.
+        Spent2025 = "spent_2025",
+    }
+}
+
+vocabulary! {
     /// What standing a capital expenditure figure has.
     pub enum FigureKind {
         /// Reported by the company for a period that has ended.

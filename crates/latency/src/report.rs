@@ -9,6 +9,8 @@ use crate::{Latencies, LatencyError};
 /// A report is no longer than this.
 pub const MOST_BYTES: usize = 32 * 1024;
 const VERSION: u32 = 1;
+/// Requests that one device may speak for: days of a booth, and no more weight than that.
+const MOST_REQUESTS: u64 = 10_000_000;
 /// Characters of a name.
 const NAME: usize = 64;
 
@@ -71,6 +73,9 @@ pub enum ReportError {
         /// What is wrong.
         source: LatencyError,
     },
+    /// It speaks for too many requests.
+    #[error("a report counts at most {MOST_REQUESTS} requests")]
+    Requests,
     /// Service and response do not belong to the same requests.
     #[error("`service` counts {service} requests and `response` {response}: they must be the same")]
     Counts {
@@ -108,6 +113,9 @@ impl Report {
         wire.class.check()?;
         let service = histogram("service", &wire.service)?;
         let response = histogram("response", &wire.response)?;
+        if response.count() > MOST_REQUESTS {
+            return Err(ReportError::Requests);
+        }
         if service.count() != response.count() {
             return Err(ReportError::Counts {
                 service: service.count(),

@@ -28,6 +28,8 @@ pub struct InputSpec {
     pub symbol: &'static str,
     /// The marginal distribution.
     pub distribution: Distribution,
+    /// What it is, in one sentence.
+    pub about: &'static str,
     /// The unit.
     pub unit: &'static str,
     /// Loadings on [`FACTORS`] (estimates).
@@ -57,7 +59,7 @@ const fn triangular(low: f64, mode: f64, high: f64) -> Distribution {
 }
 
 macro_rules! uncertain_inputs {
-    ($($(#[$doc:meta])* $field:ident $symbol:literal $distribution:expr, $unit:literal,
+    ($($(#[doc = $about:literal])+ $field:ident $symbol:literal $distribution:expr, $unit:literal,
        $loadings:expr, $basis:literal;)+) => {
         /// One world: a value for every uncertain input.
         ///
@@ -65,7 +67,7 @@ macro_rules! uncertain_inputs {
         /// BUDGET_MODEL §4; the basis of each range is in [`INPUTS`].
         #[derive(Debug, Clone, Copy, PartialEq)]
         pub struct Inputs<S> {
-            $($(#[$doc])* pub $field: S,)+
+            $($(#[doc = $about])+ pub $field: S,)+
             /// Thousands of H200 that may be imported.
             pub export_cap_k: S,
             /// Month of 2026 from which H200 arrive.
@@ -77,6 +79,7 @@ macro_rules! uncertain_inputs {
             field: stringify!($field),
             symbol: $symbol,
             distribution: $distribution,
+            about: concat!($($about),+).trim_ascii(),
             unit: $unit,
             loadings: $loadings,
             basis: $basis,

@@ -1,6 +1,7 @@
 //! The messages between the page and the analyst, and between the analyst and its crew.
 
-use analysis::{Answer, Finding, Job, Question};
+use analysis::{Finding, Job};
+use model::Plan;
 use serde::{Deserialize, Serialize};
 
 use crate::ProtocolError;
@@ -8,21 +9,17 @@ use crate::message::Checked;
 
 /// What the page asks of the analyst.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Inquiry {
-    /// Answer a question; a newer one takes its place.
-    Ask {
-        /// The page's number of the inquiry, greater than any before.
-        generation: u32,
-        /// The question.
-        question: Question,
-    },
-    /// Do a part of a question, for another worker.
-    Work {
-        /// The other worker's number of the part.
-        ticket: u32,
-        /// What is to be done.
-        job: Job,
-    },
+pub struct Inquiry {
+    /// The page's number of the inquiry, greater than any before.
+    pub generation: u32,
+    /// What is asked, as addresses have it; a newer one takes its place.
+    ///
+    /// A look at where a number comes from is no work: it is answered at once and takes no place.
+    pub topic: String,
+    /// What is asked about.
+    pub plan: Plan,
+    /// The plan as links of the answer carry it.
+    pub plan_query: String,
 }
 
 /// What the analyst answers.
@@ -43,8 +40,8 @@ pub enum Response {
     Answered {
         /// The inquiry that it answers.
         generation: u32,
-        /// The answer.
-        answer: Box<Answer>,
+        /// The answer as HTML.
+        html: String,
         /// Milliseconds from the first job to the last.
         elapsed_millis: f64,
     },
@@ -55,29 +52,57 @@ pub enum Response {
         /// Why.
         reason: String,
     },
-    /// A part that another worker asked for.
-    Worked {
-        /// The other worker's number of the part.
-        ticket: u32,
-        /// What came of it.
-        finding: Box<Finding>,
-    },
     /// An inquiry could not be read.
     Refused(String),
     /// The analyst is about to die of a bug.
     Crashed(String),
 }
 
+/// A part of a question, for another worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Errand {
+    /// The first worker's number of the part.
+    pub ticket: u32,
+    /// What is to be done.
+    pub job: Job,
+}
+
+/// What another worker answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Report {
+    /// It listens.
+    Ready,
+    /// A part is done.
+    Done {
+        /// The first worker's number of the part.
+        ticket: u32,
+        /// What came of it.
+        finding: Box<Finding>,
+    },
+}
+
 impl Checked for Inquiry {
     fn check(&self) -> Result<(), ProtocolError> {
-        Ok(()) // a question checks its numbers when it is studied
+        Ok(()) // a topic is read, and its question checked, by who answers it
     }
 }
 
 impl Checked for Response {
     fn check(&self) -> Result<(), ProtocolError> {
+        Ok(())
+    }
+}
+
+impl Checked for Errand {
+    fn check(&self) -> Result<(), ProtocolError> {
+        Ok(())
+    }
+}
+
+impl Checked for Report {
+    fn check(&self) -> Result<(), ProtocolError> {
         match self {
-            Self::Worked { finding, .. } if !finding.complete() => Err(ProtocolError::Incomplete),
+            Self::Done { finding, .. } if !finding.complete() => Err(ProtocolError::Incomplete),
             _ => Ok(()),
         }
     }

@@ -14,5 +14,5 @@ mod message;
 pub use call::{Call, Entry, Measured, Return, Sizes, Source, Stages, Storage, Visitor};
 pub use codec::{ProtocolError, VERSION, decode, encode};
 pub use feed::{Because, Card, Deed, FeedStage, FeedStep, Origin, Words};
-pub use inquiry::{Inquiry, Response};
+pub use inquiry::{Errand, Inquiry, Report, Response};
 pub use message::{Backend, Preference, Reply, Request, Simulated, Stage};

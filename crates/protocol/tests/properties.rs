@@ -5,8 +5,8 @@ use analysis::{Job, Workshop};
 use model::{Batch, Central, Plan, Sampling, Scenario, Summary, Tally};
 use proptest::prelude::*;
 use protocol::{
-    Backend, Inquiry, Preference, ProtocolError, Reply, Request, Response, Simulated, Stage,
-    VERSION, decode, encode,
+    Backend, Errand, Inquiry, Preference, ProtocolError, Reply, Report, Request, Response,
+    Simulated, Stage, VERSION, decode, encode,
 };
 
 fn request() -> Request {
@@ -49,12 +49,12 @@ fn jobs_and_findings_survive_the_crossing() {
     let scenario = Scenario::published(Plan::december_2025());
     let job = Job::Tally { scenario, sampling: Sampling::settled(), scramble: 3 };
     let finding = Box::new(job.run(&Workshop::default()));
-    let request = Inquiry::Work { ticket: 5, job };
+    let request = Errand { ticket: 5, job };
     let bytes = encode(&request).expect("requests encode");
-    assert_eq!(decode::<Inquiry>(&bytes), Ok(request));
-    let reply = Response::Worked { ticket: 5, finding };
+    assert_eq!(decode::<Errand>(&bytes), Ok(request));
+    let reply = Report::Done { ticket: 5, finding };
     let bytes = encode(&reply).expect("replies encode");
-    assert_eq!(decode::<Response>(&bytes), Ok(reply));
+    assert_eq!(decode::<Report>(&bytes), Ok(reply));
 }
 
 #[test]
@@ -81,6 +81,8 @@ proptest! {
         let _ = decode::<Reply>(&bytes);
         let _ = decode::<Inquiry>(&bytes);
         let _ = decode::<Response>(&bytes);
+        let _ = decode::<Errand>(&bytes);
+        let _ = decode::<Report>(&bytes);
     }
 
     #[test]

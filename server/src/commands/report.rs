@@ -138,6 +138,30 @@ impl Caption {
     }
 }
 
+impl Caption {
+    /// The caption line by line: fields, scenario and notes.
+    pub(crate) fn lines(&self) -> Vec<(String, Cell)> {
+        let fields = self.fields().into_iter().map(|(name, cell)| (name.to_owned(), cell));
+        let notes = (1..).zip(&self.notes);
+        fields
+            .chain([("scenario".to_owned(), Cell::text(&self.scenario))])
+            .chain(notes.map(|(number, note)| (format!("note_{number}"), Cell::text(note))))
+            .collect()
+    }
+}
+
+/// A cell as CSV writes it.
+pub(crate) fn text_of(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Whole(whole) => whole.to_string(),
+        Cell::Number(value) | Cell::Estimate { value, .. } if value.is_finite() => {
+            value.to_string()
+        }
+        _ => String::new(),
+    }
+}
+
 /// A scenario in a line.
 pub(crate) fn summary(scenario: &Scenario) -> String {
     let Scenario { plan, priors, service } = scenario;
@@ -169,12 +193,22 @@ pub(crate) struct Report {
 }
 
 impl Report {
+    /// The report as one JSON object.
+    pub(crate) fn json(&self) -> Result<Vec<u8>, Failure> {
+        json::render(self)
+    }
+
+    /// The report as CSV: one table with a header.
+    pub(crate) fn csv(&self) -> Result<Vec<u8>, Failure> {
+        comma::render(self)
+    }
+
     /// Writes the report as the arguments say.
     pub(crate) fn write(&self, arguments: &OutputArguments) -> Result<(), Failure> {
         let bytes = if arguments.json {
-            json::render(self)?
+            self.json()?
         } else if arguments.csv {
-            comma::render(self)?
+            self.csv()?
         } else if arguments.parquet {
             parquet::render(self)?
         } else {

@@ -29,8 +29,13 @@ pub(crate) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
         Question::Run(Run { scenario: reading.scenario.clone(), sampling: reading.sampling });
     let Answer::Run(summary) = ask(&question, "simulating")? else { return Err(other_answer()) };
     let caption = Caption::of(&reading.scenario, &reading.sampling, reading.notes);
-    let tables = vec![odds(&summary), quantities(&summary), binding(&summary)];
+    let tables = summary_tables(&summary);
     Report { caption, tables }.write(&arguments.ask.output)
+}
+
+/// What a run found, as tables.
+pub(crate) fn summary_tables(summary: &Summary) -> Vec<Table> {
+    vec![odds(summary), quantities(summary), binding(summary)]
 }
 
 fn share_columns() -> Vec<Column> {

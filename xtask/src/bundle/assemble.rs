@@ -19,6 +19,9 @@ use crate::workspace::{Mode, Workspace};
 /// Where `dist` remembers what it was made from; the server serves only `pkg` and `public`.
 const STAMP: &str = "stamp.txt";
 
+/// The pages that have a module of their own, by its name.
+pub(crate) const PAGES: [&str; 4] = ["brief", "lab", "compare", "live"];
+
 /// What is served, by path below `dist`, and the manifest that names it.
 struct Site {
     files: Files,
@@ -58,7 +61,11 @@ pub(super) fn assemble(
 
 fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     let mut files = Files::new();
-    let client = place(&mut files, "client", module(&staged.join("client"), "client.js")?);
+    let mut pages = Vec::new();
+    for name in PAGES {
+        let files_of = module(&staged.join(name), &format!("{name}.js"))?;
+        pages.push((name, place(&mut files, name, files_of)));
+    }
     let mut worker = |name: &str, entry: &str| -> Result<String> {
         let mut files_of = module(&staged.join(name), &format!("{name}.js"))?;
         files_of.insert("worker.js".to_owned(), read(&workspace.at(entry))?);
@@ -75,7 +82,7 @@ fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     let public = read_tree(&workspace.at("public"))?;
     files.extend(public.into_iter().map(|(path, contents)| (format!("public/{path}"), contents)));
 
-    let manifest = manifest(&client, [&engine, &analyst, &recommender], &style);
+    let manifest = manifest(&pages, [&engine, &analyst, &recommender], &style);
     Ok(Site { files, manifest })
 }
 
@@ -92,12 +99,19 @@ fn place(files: &mut Files, name: &str, module: Files) -> String {
     folder
 }
 
-fn manifest(client: &str, [engine, analyst, recommender]: [&str; 3], style: &str) -> String {
+fn manifest(
+    pages: &[(&str, String)],
+    [engine, analyst, recommender]: [&str; 3],
+    style: &str,
+) -> String {
+    let page = |(name, folder): &(&str, String)| {
+        let js = format!("/{folder}/{name}.js");
+        let wasm = format!("/{folder}/{name}_bg.wasm");
+        ((*name).to_owned(), json!({ "js": js, "wasm": wasm }))
+    };
+    let pages: serde_json::Map<String, serde_json::Value> = pages.iter().map(page).collect();
     let manifest = json!({
-        "client": {
-            "js": format!("/{client}/client.js"),
-            "wasm": format!("/{client}/client_bg.wasm"),
-        },
+        "pages": pages,
         "engine": { "worker": format!("/{engine}/worker.js") },
         "analyst": { "worker": format!("/{analyst}/worker.js") },
         "recommender": { "worker": format!("/{recommender}/worker.js") },
@@ -163,11 +177,12 @@ mod tests {
 
     #[test]
     fn the_manifest_names_files_by_absolute_paths() {
+        let pages = [("brief", "pkg/brief-1".to_owned()), ("lab", "pkg/lab-5".to_owned())];
         let workers = ["pkg/engine-2", "pkg/analyst-4", "pkg/recommender-5"];
-        let text = manifest("pkg/client-1", workers, "pkg/main-3.css");
+        let text = manifest(&pages, workers, "pkg/main-3.css");
         let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
-        assert_eq!(value["client"]["js"], "/pkg/client-1/client.js");
-        assert_eq!(value["client"]["wasm"], "/pkg/client-1/client_bg.wasm");
+        assert_eq!(value["pages"]["brief"]["js"], "/pkg/brief-1/brief.js");
+        assert_eq!(value["pages"]["lab"]["wasm"], "/pkg/lab-5/lab_bg.wasm");
         assert_eq!(value["engine"]["worker"], "/pkg/engine-2/worker.js");
         assert_eq!(value["analyst"]["worker"], "/pkg/analyst-4/worker.js");
         assert_eq!(value["recommender"]["worker"], "/pkg/recommender-5/worker.js");

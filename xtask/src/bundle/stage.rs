@@ -27,9 +27,15 @@ const SOURCES: [&str; 10] = [
 ];
 
 /// What Trunk must have left behind.
-const PRODUCTS: [&str; 8] = [
-    "client/client.js",
-    "client/client_bg.wasm",
+const PRODUCTS: [&str; 14] = [
+    "brief/brief.js",
+    "brief/brief_bg.wasm",
+    "lab/lab.js",
+    "lab/lab_bg.wasm",
+    "compare/compare.js",
+    "compare/compare_bg.wasm",
+    "live/live.js",
+    "live/live_bg.wasm",
     "engine/engine.js",
     "engine/engine_bg.wasm",
     "analyst/analyst.js",
@@ -79,7 +85,7 @@ fn trunk(workspace: &Workspace, toolbox: &Toolbox, mode: Mode, folder: &Path) ->
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         // Its backtraces bury the compiler's own message.
         .env_remove("RUST_BACKTRACE")
-        // Both modules must lie where this program looks for them.
+        // The modules must lie where this program looks for them.
         .env("CARGO_TARGET_DIR", workspace.target());
     // Trunk takes the value for a flag's and stops at the customary `1`.
     if env::var_os("NO_COLOR").is_some() {

@@ -1,20 +1,23 @@
 //! One realistic chart of each kind, for the gallery and the golden tests.
 
 use charts::{
-    AxisScale, Cdf, Chart, Curve, Dot, DotKind, DotRow, DotRows, DotRowsWords, DotStrip, Icicle,
-    Interval, IntervalRow, IntervalRows, Labels, Node, Punctuation, ShareBar, Slice, Target,
-    Texture,
+    AxisScale, Bar, BarRow, BarRows, Cdf, Curve, Dot, DotKind, DotRow, DotRows, DotRowsWords,
+    DotStrip, HeatCell, HeatMap, Icicle, Interval, IntervalRow, IntervalRows, Labels, Node, Plot,
+    PlotPoint, PointPlot, PointSeries, Punctuation, ShareBar, Slice, Table, Target, Texture, Tone,
 };
 
 /// Every sample with its name.
-pub fn all() -> Vec<(&'static str, Chart)> {
+pub fn all() -> Vec<(&'static str, Box<dyn Plot>)> {
     vec![
-        ("dot_strip", Chart::DotStrip(dot_strip())),
-        ("cdf", Chart::Cdf(cdf())),
-        ("share_bar", Chart::ShareBar(share_bar())),
-        ("icicle", Chart::Icicle(icicle())),
-        ("interval_rows", Chart::IntervalRows(interval_rows())),
-        ("dot_rows", Chart::DotRows(dot_rows())),
+        ("dot_strip", Box::new(dot_strip())),
+        ("cdf", Box::new(cdf())),
+        ("share_bar", Box::new(share_bar())),
+        ("icicle", Box::new(icicle())),
+        ("interval_rows", Box::new(interval_rows())),
+        ("dot_rows", Box::new(dot_rows())),
+        ("bar_rows", Box::new(bar_rows())),
+        ("point_plot", Box::new(point_plot())),
+        ("heat_map", Box::new(heat_map())),
     ]
 }
 
@@ -182,5 +185,94 @@ fn dot_rows() -> DotRows {
             estimate: "estimate".to_owned(),
         },
         labels: labels("Capital expenditure, not comparable one to one", "Company", "Amount"),
+    }
+}
+
+fn table(columns: &[&str], rows: Vec<Vec<String>>) -> Table {
+    Table { columns: columns.iter().map(|&column| column.to_owned()).collect(), rows }
+}
+
+fn bar_rows() -> BarRows {
+    let levers = [
+        ("Owned fleet at 24/71/5", 12.7, 0.12),
+        ("Model efficiency ×1.3", 8.1, 0.1),
+        ("Overseas leases +18 bn¥ a year", 6.3, 0.09),
+        ("Capex +40 bn¥", 1.1, 0.06),
+        ("Without separate pools", -3.4, 0.08),
+    ];
+    let row = |(label, gain, error): (&str, f64, f64)| BarRow {
+        label: label.to_owned(),
+        value_label: format!("{gain:+.1}").replace('-', "\u{2212}"),
+        bars: vec![Bar {
+            value: gain,
+            error: Some(error),
+            tone: if gain < 0.0 { Tone::Other } else { Tone::Strong },
+        }],
+    };
+    let cells = |(label, gain, error): (&str, f64, f64)| {
+        vec![label.to_owned(), gain.to_string(), error.to_string()]
+    };
+    BarRows {
+        rows: levers.map(row).to_vec(),
+        origin: 0.0,
+        origin_label: "36 in 100 without".to_owned(),
+        unit: "points of the odds".to_owned(),
+        table: table(&["Lever", "Gain, points", "±"], levers.map(cells).to_vec()),
+        labels: labels("What each lever does", "Lever", "Gain"),
+    }
+}
+
+fn point_plot() -> PointPlot {
+    let point = |across: f64, upwards: f64| PlotPoint { across, upwards, error: None };
+    let plateau: Vec<_> =
+        (0..7_u8).map(|i| point(188.0 + f64::from(i) * 0.9, 0.21 - f64::from(i) * 0.004)).collect();
+    let front: Vec<_> = (0..12_u8)
+        .map(|i| point(170.0 + f64::from(i) * 2.1, 0.12 + f64::from(i * i) * 0.001))
+        .collect();
+    let cells = |point: &PlotPoint| vec![point.across.to_string(), point.upwards.to_string()];
+    let rows = front.iter().chain(&plateau).map(cells).collect();
+    let series = |label: &str, points, joined, tone| PointSeries {
+        label: label.to_owned(),
+        points,
+        joined,
+        tone,
+    };
+    let base = PlotPoint { error: Some(0.02), ..point(176.0, 0.33) };
+    PointPlot {
+        series: vec![
+            series("Efficient", front, true, Tone::Faint),
+            series("As likely as the best", plateau, false, Tone::Strong),
+            series("The plan", vec![base], false, Tone::Other),
+        ],
+        across: "tokens served, tn/day".to_owned(),
+        upwards: "unserved share of demand in the worst tenth".to_owned(),
+        table: table(&["Served", "Shortfall"], rows),
+        labels: labels("Plans that none beats", "Plan", "Shortfall"),
+    }
+}
+
+fn heat_map() -> HeatMap {
+    let columns = ["×0.6", "×0.8", "×1.0", "×1.2", "×1.4", "×1.7", "×2.0", "×2.5"];
+    let rows = ["January", "May", "September"];
+    let cell = |place: usize| {
+        let share = 0.2 + 0.06 * (place % 8) as f64 - 0.04 * (place / 8) as f64;
+        HeatCell { share, label: format!("{:.0}", share * 100.0), marked: place == 10 }
+    };
+    let cells: Vec<_> = (0..24).map(cell).collect();
+    let line = |(place, row): (usize, &&str)| {
+        let cells = cells[place * 8..][..8].iter().map(|cell| cell.label.clone());
+        std::iter::once((*row).to_owned()).chain(cells).collect()
+    };
+    let lines = rows.iter().enumerate().map(line).collect();
+    let heading: Vec<&str> = std::iter::once("H200 clear in").chain(columns).collect();
+    HeatMap {
+        across: "Domestic supply".to_owned(),
+        down: "Clearance".to_owned(),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: rows.map(str::to_owned).to_vec(),
+        table: table(&heading, lines),
+        cells,
+        key: ["0 in 100".to_owned(), "100 in 100".to_owned()],
+        labels: labels("Odds of the goal", "Month", "Odds"),
     }
 }

@@ -91,6 +91,20 @@ pub(super) fn name_places(
     })
 }
 
+/// Places for a curve's name at the right edge, from low to high: a rising curve leaves the lower
+/// right corner blank.
+pub(super) fn edge_places(
+    trace: &Trace,
+    name: &str,
+    plot: &Area,
+) -> impl Iterator<Item = Vec<Text>> {
+    let levels = [0.07, 0.17, 0.32, 0.42, 0.58, 0.68, 0.82, 0.92];
+    levels.into_iter().map(move |level| {
+        let at = Point::new(plot.right_px, height_px(plot, level));
+        vec![Text::label(name, at).bold().end().coloured(Role::series(trace.index))]
+    })
+}
+
 /// Space taken by lines of text.
 pub(super) fn block(texts: &[Text]) -> Area {
     let areas = texts.iter().map(Text::area);

@@ -4,7 +4,7 @@
 const SIGNIFICANT: i32 = 3;
 
 /// A number with three significant digits, thousands apart from a thousand upwards.
-pub(crate) fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
@@ -44,7 +44,7 @@ fn grouped(text: &str) -> String {
 }
 
 /// Billion yuan, without zeros that say nothing: `¥85bn`, `¥9.43bn`.
-pub(crate) fn yuan_bn(value: f64) -> String {
+pub fn yuan_bn(value: f64) -> String {
     let text = number(value);
     let text =
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
@@ -55,24 +55,41 @@ pub(crate) fn yuan_bn(value: f64) -> String {
 }
 
 /// A share of one hundred futures, as a whole number.
-pub(crate) fn in_hundred(share: f64) -> String {
+pub fn in_hundred(share: f64) -> String {
     format!("{:.0}", (share * 100.0).clamp(0.0, 100.0))
 }
 
 /// A signed headroom in whole percent.
-pub(crate) fn headroom(value: f64) -> String {
+pub fn headroom(value: f64) -> String {
     let percent = (value * 100.0).round();
     let sign = if percent < 0.0 { "\u{2212}" } else { "+" };
     format!("{sign}{:.0}\u{202f}%", percent.abs())
 }
 
+/// A number with so many decimals and a real minus; zero has no sign.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let text = grouped(&format!("{:.decimals$}", value.abs()));
+    let negative = value < 0.0 && text.contains(|digit| matches!(digit, '1'..='9'));
+    if negative { format!("\u{2212}{text}") } else { text }
+}
+
+/// The same with a plus where it is positive.
+pub fn signed(value: f64, decimals: usize) -> String {
+    let text = fixed(value, decimals);
+    let positive = value > 0.0 && text.contains(|digit| matches!(digit, '1'..='9'));
+    if positive { format!("+{text}") } else { text }
+}
+
 /// A count with thousands apart.
-pub(crate) fn count(value: u32) -> String {
+pub fn count(value: u32) -> String {
     grouped(&value.to_string())
 }
 
 /// Milliseconds, with a decimal below ten.
-pub(crate) fn millis(value: f64) -> String {
+pub fn millis(value: f64) -> String {
     if value < 10.0 { format!("{value:.1}\u{202f}ms") } else { format!("{value:.0}\u{202f}ms") }
 }
 
@@ -104,6 +121,14 @@ mod tests {
         assert_eq!(yuan_bn(-127.3), "\u{2212}¥127bn");
         assert_eq!(headroom(0.012), "+1\u{202f}%");
         assert_eq!(headroom(-0.74), "\u{2212}74\u{202f}%");
+    }
+
+    #[test]
+    fn signs_stand_only_before_what_is_not_zero() {
+        assert_eq!(signed(12.74, 1), "+12.7");
+        assert_eq!(signed(-0.04, 1), "0.0");
+        assert_eq!(signed(-3.4, 1), "\u{2212}3.4");
+        assert_eq!(fixed(f64::INFINITY, 2), "–");
     }
 
     #[test]

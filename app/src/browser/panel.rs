@@ -1,0 +1,53 @@
+use std::cell::RefCell;
+
+use gloo::render::request_animation_frame;
+use web_sys::wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement, MouseEvent};
+
+use super::document::document;
+
+thread_local! {
+    /// Where the focus was before a panel took it.
+    static BEFORE: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
+}
+
+/// Moves the focus into a panel that has just opened; one that is not there is ignored.
+pub(crate) fn focus_panel(id: &str, opened: bool) {
+    let Some(document) = document() else { return };
+    if opened {
+        let before = document.active_element();
+        BEFORE.set(before.and_then(|element| element.dyn_into().ok()));
+    }
+    let panel = document.get_element_by_id(id);
+    focus(panel.and_then(|element| element.dyn_into().ok()));
+}
+
+/// Moves the focus back to where it was before the panel opened.
+pub(crate) fn leave_panel() {
+    focus(BEFORE.take());
+}
+
+/// What the link under a click asks, if there is one that asks.
+pub(crate) fn linked_topic(event: &MouseEvent) -> Option<String> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest("[data-topic]").ok()??.get_attribute("data-topic")
+}
+
+/// Focuses what asks this once the page has been drawn again.
+pub(crate) fn focus_again(topic: String) {
+    let focus = move |_| {
+        let link = document().and_then(|document| {
+            document.query_selector(&format!("[data-topic='{topic}']")).ok()?
+        });
+        focus(link.and_then(|element| element.dyn_into().ok()));
+    };
+    // Dropping the handle would cancel it.
+    std::mem::forget(request_animation_frame(focus));
+}
+
+fn focus(element: Option<HtmlElement>) {
+    if let Some(element) = element {
+        // A refusal leaves the focus where it is.
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,98 @@
+use inquiry::Topic;
+use leptos::prelude::*;
+
+use crate::components::{Live, plain};
+use crate::state::analyst::Analyst;
+use crate::state::conversation::{Conversation, Progress};
+use crate::state::format::millis;
+use crate::state::links::again;
+
+/// The figures of the newest answer, what is under way, and what went wrong.
+///
+/// The old answer stays until the next one arrives, marked as soon as it is not the answer to what
+/// stands on the page. Figures are HTML, made by whoever answers; the server's is kept as it is.
+#[component]
+pub(crate) fn Figures(
+    /// What the page asks.
+    analyst: Analyst,
+    /// Which topics are shown here.
+    wanted: fn(&Topic) -> bool,
+) -> impl IntoView {
+    let Analyst { plan, asking, .. } = analyst;
+    let figures = Memo::new(move |_| {
+        asking.with(|known| {
+            let shown = known.shown().filter(|shown| wanted(&shown.topic));
+            shown.map_or(String::new(), |shown| shown.html.clone())
+        })
+    });
+    let stale = move || plan.with(|plan| asking.with(|known| known.is_stale(plan)));
+    let state = Memo::new(move |_| {
+        let stale = stale();
+        asking.with(|known| state_html(known, stale))
+    });
+    let away = move || !asking.with(|known| known.topic().is_some_and(wanted));
+    plain(view! {
+        <div class="answer" hidden=away data-stale=move || stale().then_some("true")>
+            <Live class="answer-status" role="status" html=state/>
+            <Live class="answer-figures" html=figures/>
+        </div>
+    })
+}
+
+/// Progress, staleness and failure, each with what to do.
+fn state_html(known: &Conversation, stale: bool) -> String {
+    let again = || known.topic().map_or(String::new(), again);
+    let (state, content) = match known.progress() {
+        // Not read out: it changes many times a second.
+        Progress::Working(_, 0) => {
+            ("working", "<progress aria-label=\"Answering\"></progress> Working…".to_owned())
+        }
+        Progress::Working(done, of) => (
+            "working",
+            format!(
+                "<progress aria-label=\"Answering\" value=\"{done}\" max=\"{of}\"></progress>\
+                 <span aria-hidden=\"true\">{done} of {of} parts done</span>"
+            ),
+        ),
+        Progress::Failed(reason) => {
+            let reason = html_escape::encode_text(reason);
+            let text = format!(
+                "This question was not answered: {reason}. What is shown is older. Ask again, or \
+                 reload the page to have the server answer. "
+            );
+            ("failed", text + &again())
+        }
+        Progress::Resting if stale => {
+            ("stale", "The plan has changed since this answer. ".to_owned() + &again())
+        }
+        Progress::Resting => (
+            "made",
+            known.shown().map_or(String::new(), |shown| {
+                let who = if shown.served { "the server" } else { "this device" };
+                format!("Answered by {who} in {}.", millis(shown.elapsed_millis))
+            }),
+        ),
+    };
+    format!("<div class=\"answer-state\" data-state=\"{state}\">{content}</div>")
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Plan;
+
+    use super::*;
+
+    #[test]
+    fn a_failure_says_why_and_what_to_do() {
+        let mut known = Conversation::new(None, Plan::december_2025());
+        known.ask(1, Topic::Listed(0), Plan::december_2025());
+        assert!(state_html(&known, false).contains("Working…"));
+        known.fail("<gone>");
+        let html = state_html(&known, false);
+        assert!(
+            html.contains("not answered: &lt;gone&gt;.") && html.contains("Ask again"),
+            "{html}"
+        );
+        assert!(html.contains("data-topic=\"ask=levers\""), "{html}");
+    }
+}

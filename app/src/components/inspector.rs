@@ -1,0 +1,76 @@
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::components::{Live, plain};
+use crate::state::address::query_from_plan;
+use crate::state::analyst::Analyst;
+use crate::state::conversation::{Conversation, Progress};
+
+/// The id of the panel, for links without scripts and for the focus.
+const ID: &str = "inspector";
+
+/// The panel that says where a number comes from; nothing while no number is asked about.
+///
+/// It lies beside the page and not over it, so that sliders can be moved while formulas are read.
+#[component]
+pub(crate) fn Inspect(
+    /// What the page asks.
+    analyst: Analyst,
+) -> impl IntoView {
+    let Analyst { plan, inspecting, .. } = analyst;
+    let number = Memo::new(move |_| {
+        inspecting.with(|known| known.topic().map_or(String::new(), inquiry::Topic::query))
+    });
+    move_focus(number);
+    let content = Memo::new(move |_| inspecting.with(content));
+    let without = move || format!("?{}", plan.with(query_from_plan));
+    let close = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        analyst.close_inspector();
+    };
+    let leave = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            analyst.close_inspector();
+        }
+    };
+    plain(view! {
+        <aside
+            class="inspector"
+            id=ID
+            tabindex="-1"
+            aria-label="Where a number comes from"
+            hidden=move || number.with(String::is_empty)
+            on:keydown=leave
+        >
+            <a class="inspector-close" href=without on:click=close>"Close"</a>
+            <Live class="inspector-content" html=content/>
+        </aside>
+    })
+}
+
+/// The panel's HTML, or why there is none.
+fn content(known: &Conversation) -> String {
+    match (known.progress(), known.shown()) {
+        (Progress::Failed(_), _) => {
+            "<p>This number could not be looked up. Reload the page to have the server do it.</p>"
+                .to_owned()
+        }
+        (_, Some(shown)) => shown.html.clone(),
+        (_, None) => "<p>Looking it up…</p>".to_owned(),
+    }
+}
+
+/// Moves the focus into the panel when it shows another number, and back when it is closed.
+fn move_focus(number: Memo<String>) {
+    let first = number.get_untracked();
+    Effect::new(move |before: Option<String>| {
+        let now = number.get();
+        let before = before.unwrap_or_else(|| first.clone());
+        if now.is_empty() && !before.is_empty() {
+            browser::leave_panel();
+        } else if now != before {
+            browser::focus_panel(ID, before.is_empty());
+        }
+        now
+    });
+}

@@ -1,0 +1,175 @@
+//! What is asked of the model beside how the plan turns out, and the worker that answers.
+
+use inquiry::{Topic, joined};
+use leptos::prelude::*;
+use model::Plan;
+use protocol::{Inquiry, Response};
+
+use super::address::query_from_plan;
+use super::conversation::Conversation;
+use super::opening::Opening;
+use super::served::Served;
+use crate::browser::{self, AnalystLink};
+
+/// What the worker is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Worker {
+    /// Not there: it is fetched with the first question.
+    Absent,
+    /// Its module is being fetched.
+    Starting,
+    /// It answers.
+    Listening,
+}
+
+/// What a page asks. Cheap to copy: every part is a signal.
+#[derive(Clone, Copy)]
+pub(crate) struct Analyst {
+    /// The plan on the page.
+    pub plan: RwSignal<Plan>,
+    /// The question of the page.
+    pub asking: RwSignal<Conversation>,
+    /// The number whose origin is shown.
+    pub inspecting: RwSignal<Conversation>,
+    worker: StoredValue<Worker>,
+    generation: StoredValue<u32>,
+    link: StoredValue<Option<AnalystLink>, LocalStorage>,
+}
+
+impl Analyst {
+    /// Begins with what the server has answered.
+    pub(crate) fn new(opening: &Opening) -> Self {
+        let is_cell = |served: &&Served| matches!(served.topic, Topic::Cell(_));
+        let served = |cell: bool| opening.served.iter().find(|served| is_cell(served) == cell);
+        let conversation =
+            |cell: bool| RwSignal::new(Conversation::new(served(cell), opening.plan));
+        Self {
+            plan: RwSignal::new(opening.plan),
+            asking: conversation(false),
+            inspecting: conversation(true),
+            worker: StoredValue::new(Worker::Absent),
+            generation: StoredValue::new(0),
+            link: StoredValue::new_local(None),
+        }
+    }
+
+    /// Asks, as a new entry of the history; the last answer stays until the next.
+    pub(crate) fn ask(self, topic: Topic) {
+        self.put(topic);
+        browser::push_query(&self.address());
+    }
+
+    /// Closes the panel that shows where a number comes from.
+    pub(crate) fn close_inspector(self) {
+        self.inspecting.update(Conversation::close);
+        browser::push_query(&self.address());
+    }
+
+    /// Keeps the new plan in the address, and asks again what takes no time.
+    pub(crate) fn follow_plan(self) {
+        for conversation in [self.asking, self.inspecting] {
+            let topic = conversation.with_untracked(|known| known.topic().cloned());
+            if let Some(topic) = topic.filter(Topic::follows) {
+                self.put(topic);
+            }
+        }
+        browser::replace_query(&self.address());
+    }
+
+    /// Asks what an address asks that the reader went back or forward to.
+    pub(crate) fn return_to(self, opening: &Opening) {
+        for (conversation, cell) in [(self.asking, false), (self.inspecting, true)] {
+            let mut topics = opening.served.iter().map(|served| &served.topic);
+            match topics.find(|topic| matches!(topic, Topic::Cell(_)) == cell) {
+                None => conversation.update(Conversation::close),
+                Some(topic) => {
+                    if conversation.with_untracked(|known| known.topic() != Some(topic)) {
+                        self.put(topic.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    /// The plan and everything asked about it, as the page's address.
+    fn address(self) -> String {
+        let mut query = self.plan.with_untracked(query_from_plan);
+        for conversation in [self.asking, self.inspecting] {
+            let more = conversation.with_untracked(|known| known.topic().map(Topic::query));
+            query = joined(query, &more.unwrap_or_default());
+        }
+        query
+    }
+
+    /// Puts a question, or only remembers it while the worker does not listen; it is fetched if
+    /// need be.
+    fn put(self, topic: Topic) {
+        let generation = self.generation.get_value() + 1;
+        self.generation.set_value(generation);
+        let is_cell = matches!(topic, Topic::Cell(_));
+        let conversation = if is_cell { self.inspecting } else { self.asking };
+        let plan = self.plan.get_untracked();
+        conversation.update(|known| known.ask(generation, topic, plan));
+        match self.worker.get_value() {
+            Worker::Listening => self.send(conversation),
+            Worker::Absent => self.launch(),
+            Worker::Starting => {}
+        }
+    }
+
+    fn send(self, conversation: RwSignal<Conversation>) {
+        let inquiry = conversation.with_untracked(|known| {
+            let (generation, topic, plan) = known.pending()?;
+            Some(Inquiry {
+                generation: *generation,
+                topic: topic.query(),
+                plan: *plan,
+                plan_query: query_from_plan(plan),
+            })
+        });
+        self.link.with_value(|link| {
+            if let (Some(link), Some(inquiry)) = (link, inquiry) {
+                link.send(&inquiry);
+            }
+        });
+    }
+
+    fn launch(self) {
+        self.worker.set_value(Worker::Starting);
+        let on_response = move |response| self.receive(response);
+        let on_death = move |reason: String| self.lose(&reason);
+        match AnalystLink::open(on_response, on_death) {
+            Ok(link) => self.link.set_value(Some(link)),
+            Err(reason) => self.lose(&reason),
+        }
+    }
+
+    fn receive(self, response: Response) {
+        let about = match &response {
+            Response::Ready => {
+                self.worker.set_value(Worker::Listening);
+                self.send(self.inspecting);
+                return self.send(self.asking);
+            }
+            Response::Refused(reason) | Response::Crashed(reason) => return self.lose(reason),
+            Response::Progress { generation, .. }
+            | Response::Answered { generation, .. }
+            | Response::Unanswered { generation, .. } => *generation,
+        };
+        let waits = |one: &RwSignal<_>| one.with_untracked(|c: &Conversation| c.waits_for(about));
+        if let Some(conversation) = [self.asking, self.inspecting].into_iter().find(waits) {
+            conversation.update(|known| known.receive(response));
+        }
+    }
+
+    /// Says that the worker is gone; the next question starts another one.
+    fn lose(self, reason: &str) {
+        self.link.set_value(None);
+        self.worker.set_value(Worker::Absent);
+        for conversation in [self.asking, self.inspecting] {
+            if conversation.with_untracked(|known| known.pending().is_some()) {
+                conversation.update(|known| known.fail(reason));
+            }
+        }
+    }
+}

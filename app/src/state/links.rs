@@ -1,0 +1,92 @@
+//! Links that ask, as HTML.
+
+use html_escape::{encode_double_quoted_attribute, encode_text};
+use inquiry::{FIRST_SWEEP, LISTED, Topic, joined};
+use model::Plan;
+
+use super::address::query_from_plan;
+
+/// A link that opens the panel which says where a number comes from.
+///
+/// Its accessible name contains what is seen: the words, or the symbol where it has no others.
+pub(crate) fn where_from(plan: &Plan, symbol: &str, words: &str) -> String {
+    let topic = Topic::Cell(symbol.to_owned()).query();
+    let label = match words {
+        words if words == symbol => format!(" aria-label=\"Where from: {symbol}\""),
+        _ => String::new(),
+    };
+    format!(
+        "<a class=\"where-from\" href=\"?{}#inspector\" data-topic=\"{topic}\"{label}>{words}</a>",
+        address(plan, &topic),
+    )
+}
+
+/// The questions, each one click away; the current one is marked.
+pub(crate) fn questions(plan: &Plan, current: Option<&Topic>) -> String {
+    let listed = LISTED.iter().enumerate();
+    let listed = listed.map(|(place, listed)| (Topic::Listed(place), listed.name, listed.about));
+    let sweep = (FIRST_SWEEP, "How do two things move it?", "The odds over any two");
+    let link = |(topic, name, about): (Topic, &str, &str)| {
+        let mark = match current {
+            Some(current) if current.same_kind(&topic) => " aria-current=\"true\"",
+            _ => "",
+        };
+        let topic = topic.query();
+        format!(
+            "<li><a class=\"question\" href=\"?{}#ask\" data-topic=\"{}\"{mark}>\
+             <span class=\"question-name\">{name}</span>\
+             <span class=\"question-about\">{about}</span></a></li>",
+            address(plan, &topic),
+            encode_double_quoted_attribute(&topic),
+        )
+    };
+    let links: Vec<_> = listed.chain([sweep]).map(link).collect();
+    format!("<ul class=\"questions\">{}</ul>", links.concat())
+}
+
+/// A button that asks once more.
+pub(crate) fn again(topic: &Topic) -> String {
+    let topic = topic.query();
+    let topic = encode_double_quoted_attribute(&topic);
+    format!("<button class=\"button\" type=\"button\" data-topic=\"{topic}\">Ask again</button>")
+}
+
+/// The plan as hidden fields, so that a form without scripts keeps it.
+pub(crate) fn hidden_fields(plan: &Plan) -> String {
+    let query = query_from_plan(plan);
+    let field = |(name, value): (_, _)| {
+        let value = encode_double_quoted_attribute(&value).into_owned();
+        format!("<input type=\"hidden\" name=\"{}\" value=\"{value}\">", encode_text(&name))
+    };
+    form_urlencoded::parse(query.as_bytes()).map(field).collect()
+}
+
+fn address(plan: &Plan, topic: &str) -> String {
+    let address = joined(query_from_plan(plan), topic);
+    encode_double_quoted_attribute(&address).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_carry_the_plan_and_mark_the_current_question() {
+        let plan = Plan::december_2025().with_lease(40.0).expect("in range");
+        let html = questions(&plan, Some(&Topic::Listed(0)));
+        assert_eq!(html.matches("aria-current").count(), 1);
+        assert_eq!(html.matches("<li>").count(), LISTED.len() + 1);
+        assert!(html.contains("href=\"?v=1&amp;lease=40&amp;ask=levers#ask\""), "{html}");
+        assert!(!where_from(&plan, "goal", "Show me why").contains("aria-label"));
+        let link = where_from(&plan, "K_gen", "K_gen");
+        assert!(link.contains("href=\"?v=1&amp;lease=40&amp;inspect=K_gen#inspector\""), "{link}");
+    }
+
+    #[test]
+    fn a_form_keeps_what_differs_from_the_reported_plan() {
+        assert_eq!(hidden_fields(&Plan::december_2025()), "");
+        let plan = Plan::december_2025().with_lease(40.0).expect("in range");
+        let html = hidden_fields(&plan);
+        assert!(html.contains("<input type=\"hidden\" name=\"lease\" value=\"40\">"), "{html}");
+    }
+}

@@ -1,0 +1,38 @@
+//! What a page is about when it opens.
+
+use inquiry::Topic;
+use leptos::prelude::use_context;
+use model::Plan;
+
+use super::address::plan_from_query;
+use super::initial::Initial;
+use super::served::Served;
+use crate::browser;
+
+/// The plan on a page and what is asked about it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Opening {
+    /// The plan.
+    pub plan: Plan,
+    /// What is asked beside the plan.
+    pub served: Vec<Served>,
+}
+
+impl Opening {
+    /// What an address asks. The answers are on the page already and not looked at.
+    pub(crate) fn of_address(path: &str, query: &str) -> Self {
+        let (plan, _) = plan_from_query(query);
+        let topics = Topic::of_address(path, query, &plan);
+        Self { plan, served: topics.into_iter().map(Served::on_the_page).collect() }
+    }
+}
+
+/// The opening of this page: from the server's answer or, in the browser, from the address.
+///
+/// `None` only for a page that the server makes without an answer.
+pub(crate) fn opening() -> Option<Opening> {
+    match use_context::<Initial>() {
+        Some(Initial { plan, served, .. }) => Some(Opening { plan, served }),
+        None => browser::address().map(|(path, query)| Opening::of_address(&path, &query)),
+    }
+}

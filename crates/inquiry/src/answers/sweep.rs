@@ -1,0 +1,64 @@
+use analysis::questions::{Cell, Grid};
+use charts::{HeatCell, HeatMap};
+
+use super::{Asked, Panel, futures, labels, table, with_error};
+use crate::format::in_hundred;
+use crate::movers::MOVERS;
+use crate::stops::STOPS;
+use crate::topic::Topic;
+
+/// The odds over two things that move.
+pub(super) fn panel(grid: &Grid, asked: Asked) -> Option<Panel> {
+    let Topic::Sweep(across, down) = *asked.topic else { return None };
+    let (stops_across, stops_down) = (&STOPS[across], &STOPS[down]);
+    let (across, down) = (&MOVERS[across], &MOVERS[down]);
+    let (columns, rows) = (stops_across.labels(), stops_down.labels());
+    let place = |index: usize| {
+        let (column, row) = (columns.get(index % columns.len())?, rows.get(index / columns.len())?);
+        Some(format!("{}, {}", stops_across.says(column), stops_down.says(row)))
+    };
+    let odds = || grid.cells.iter().map(|cell| cell.goal.value).enumerate();
+    let least = odds().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let most = odds().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let finding = format!(
+        "The goal is met in {} in 100 futures at best ({}) and in {} in 100 at worst ({}).",
+        in_hundred(most.1),
+        place(most.0)?,
+        in_hundred(least.1),
+        place(least.0)?,
+    );
+    let here = [stops_across.here(asked.plan), stops_down.here(asked.plan)];
+    let cell = |(index, cell): (usize, &Cell)| HeatCell {
+        share: (cell.goal.value - least.1) / (most.1 - least.1).max(0.01),
+        label: in_hundred(cell.goal.value),
+        marked: here != [None, None]
+            && here[0].is_none_or(|column| column == index % columns.len())
+            && here[1].is_none_or(|row| row == index / columns.len()),
+    };
+    let line = |(index, cell): (usize, &Cell)| {
+        let (column, row) = (&columns[index % columns.len()], &rows[index / columns.len()]);
+        let mut line = vec![column.clone(), row.clone()];
+        line.extend(futures(cell.goal));
+        line.extend(with_error(cell.median, 2));
+        line
+    };
+    let cells = || grid.cells.iter().enumerate();
+    let headings = [across.name, down.name, "Goal met, in 100", "±", "Median token cover, ×", "±"];
+    let lines = cells().map(line).collect();
+    let heat = cells().map(cell).collect();
+    Some(Panel {
+        title: "The odds over two things that move",
+        finding,
+        chart: Box::new(HeatMap {
+            across: across.name.to_owned(),
+            down: down.name.to_owned(),
+            cells: heat,
+            table: table(&headings, lines),
+            columns,
+            rows,
+            key: [least.1, most.1].map(|odds| format!("{} in 100", in_hundred(odds))),
+            labels: labels("Futures of 100 in which the goal is met", down.name, "Odds"),
+        }),
+        note: "Framed: where this plan stands. Numbers are futures of 100.",
+    })
+}

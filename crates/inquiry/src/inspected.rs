@@ -1,0 +1,200 @@
+//! A number of the model with everything behind it, as a reader sees it.
+
+use analysis::questions::{Inspected, Mention, MentionKind};
+
+use html_escape::{encode_double_quoted_attribute, encode_text};
+
+use crate::format::number;
+use crate::names::input_name;
+use crate::topic::{Topic, joined};
+
+/// Numbers that readers most often ask about, for the list at the end of the panel.
+const STARTS: [&str; 12] = [
+    "goal", "h_gen", "K_gen", "D_gen", "h_rec", "h_tr", "spent", "unspent", "mw_it", "tco",
+    "c_mtok", "npv",
+];
+
+/// One thing that a formula mentions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct MentionLine {
+    /// The symbol.
+    pub symbol: String,
+    /// Whether it has a formula of its own, so that it can be inspected.
+    pub is_cell: bool,
+    /// What a reader would call it, where that is known.
+    pub name: String,
+    /// The value in the median world, with its unit.
+    pub value: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Reported, derived or estimate; empty for what is none of them.
+    pub tag: &'static str,
+}
+
+/// A value with its unit; a dash stands for no unit.
+fn with_unit(value: f64, unit: &str) -> String {
+    match unit {
+        "" | "–" => number(value),
+        unit => format!("{}\u{202f}{unit}", number(value)),
+    }
+}
+
+/// What the formula mentions, cells first.
+fn mentions(found: &Inspected) -> Vec<MentionLine> {
+    let of = |cells: bool| {
+        let wanted = move |mention: &&Mention| (mention.kind == MentionKind::Cell) == cells;
+        found.inputs.iter().filter(wanted).map(line)
+    };
+    of(true).chain(of(false)).collect()
+}
+
+fn line(mention: &Mention) -> MentionLine {
+    let Mention { symbol, kind, value, unit, source } = mention;
+    let cell = model::CELLS.iter().find(|cell| symbol.split('[').next() == Some(cell.symbol));
+    let fallback = match kind {
+        MentionKind::Cell => cell.map_or("", |cell| cell.name),
+        MentionKind::Decision => "Decision of the plan",
+        MentionKind::Input => "",
+    };
+    MentionLine {
+        symbol: symbol.clone(),
+        is_cell: *kind == MentionKind::Cell,
+        name: input_name(symbol, fallback).to_owned(),
+        value: with_unit(*value, unit),
+        source: source.clone(),
+        tag: tag(*kind, source),
+    }
+}
+
+fn tag(kind: MentionKind, source: &str) -> &'static str {
+    let begins = |word: &str| source.starts_with(word);
+    match kind {
+        MentionKind::Input if begins("reported") => "reported",
+        MentionKind::Input if begins("derived") || begins("fact") => "derived",
+        MentionKind::Input if source.contains("estimate") => "estimate",
+        _ => "",
+    }
+}
+
+/// The panel as HTML.
+pub(crate) fn html(found: &Inspected, plan_query: &str) -> String {
+    let links = Links { plan_query };
+    let Inspected { symbol, name, unit, value, parts, formula, live, used_by, .. } = found;
+    let mut html = format!(
+        "<h2 class=\"inspector-title\">{}</h2><p class=\"inspector-value\"><code>{}</code> = \
+         <strong>{}</strong></p><p class=\"inspector-note\">{MEDIAN_WORLD}</p>",
+        encode_text(name),
+        encode_text(symbol),
+        encode_text(&with_unit(*value, unit)),
+    );
+    html += &part("Formula", &code(&format!("{symbol} = {formula}")));
+    if !parts.is_empty() {
+        let parts: Vec<_> = parts.iter().map(|(name, is)| format!("{name} = {is}")).collect();
+        html += "<p class=\"inspector-note\">where</p>";
+        html += &code(&parts.join("\n"));
+    }
+    html += &part("With the numbers of the median world", &code(&format!("= {live}")));
+    let lines: String = mentions(found).iter().map(|line| links.mention(line)).collect();
+    html += &part("What it is made of", &format!("<ul class=\"mentions\">{lines}</ul>"));
+    if !used_by.is_empty() {
+        html += &part("Used by", &links.list(used_by.iter().map(String::as_str)));
+    }
+    html + &part("Other numbers", &links.list(STARTS.into_iter()))
+}
+
+const MEDIAN_WORLD: &str = "In the median world: every input at its median, exports in their \
+    likeliest state. The odds come from all futures.";
+
+fn part(title: &str, content: &str) -> String {
+    format!("<h3 class=\"inspector-part\">{title}</h3>{content}")
+}
+
+fn code(text: &str) -> String {
+    format!("<pre class=\"formula\"><code>{}</code></pre>", encode_text(text))
+}
+
+/// Links to other numbers of the same plan; the page asks by `data-topic`, the server by address.
+struct Links<'a> {
+    plan_query: &'a str,
+}
+
+impl Links<'_> {
+    fn link(&self, symbol: &str) -> String {
+        let topic = Topic::Cell(symbol.to_owned()).query();
+        let address = joined(self.plan_query.to_owned(), &topic);
+        format!(
+            "<a class=\"where-from\" href=\"?{}#inspector\" data-topic=\"{}\" \
+             aria-label=\"Where from: {name}\">{name}</a>",
+            encode_double_quoted_attribute(&address),
+            encode_double_quoted_attribute(&topic),
+            name = encode_double_quoted_attribute(symbol),
+        )
+    }
+
+    fn list<'a>(&self, symbols: impl Iterator<Item = &'a str>) -> String {
+        let items: Vec<_> =
+            symbols.map(|symbol| ["<li>", &self.link(symbol), "</li>"].concat()).collect();
+        let items = items.concat();
+        format!("<ul class=\"symbols\">{items}</ul>")
+    }
+
+    fn mention(&self, line: &MentionLine) -> String {
+        let MentionLine { symbol, is_cell, name, value, source, tag } = line;
+        let code = || format!("<code>{}</code>", encode_text(symbol));
+        let symbol = if *is_cell { self.link(symbol) } else { code() };
+        let tag = match *tag {
+            "" => String::new(),
+            tag => format!("<span class=\"tag\" data-tag=\"{tag}\">{tag}</span>"),
+        };
+        format!(
+            "<li class=\"mention\"><span class=\"mention-name\">{symbol} {}</span>\
+             <span class=\"mention-value\">{}</span>\
+             <span class=\"mention-source\">{tag}{}</span></li>",
+            encode_text(name),
+            encode_text(value),
+            encode_text(source),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use analysis::questions::Inspector;
+    use model::{Plan, Scenario};
+
+    use super::*;
+
+    fn inspected(symbol: &str) -> Inspected {
+        let scenario = Scenario::published(Plan::december_2025());
+        Inspector::new(&scenario).inspect(symbol).expect("it is a cell")
+    }
+
+    #[test]
+    fn inputs_have_names_units_sources_and_tags() {
+        let [growth] = &mentions(&inspected("D_gen"))[..] else { panic!("one input") };
+        assert_eq!(growth.name, "Growth of tokens a day");
+        assert_eq!((growth.tag, growth.is_cell), ("reported", false));
+        assert!(growth.value.ends_with('×'), "{}", growth.value);
+    }
+
+    #[test]
+    fn cells_lead_on() {
+        let lines = mentions(&inspected("h_gen"));
+        assert!(lines.iter().all(|line| line.is_cell && !line.name.is_empty()), "{lines:?}");
+    }
+
+    #[test]
+    fn the_panel_leads_on_with_the_plan_and_cannot_be_broken_by_text() {
+        let html = html(&inspected("h_gen"), "v=1&lease=40");
+        assert!(html.contains("href=\"?v=1&amp;lease=40&amp;inspect=K_gen#inspector\""), "{html}");
+        assert!(html.contains("data-topic=\"inspect=K_gen\""));
+        assert!(!html.contains("<code></code>"));
+    }
+
+    #[test]
+    fn every_start_is_a_cell() {
+        for symbol in STARTS {
+            assert!(!inspected(symbol).formula.is_empty());
+        }
+    }
+}

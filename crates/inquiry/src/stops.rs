@@ -1,0 +1,154 @@
+//! Where the movers of a sweep stop.
+
+use analysis::Subject;
+use analysis::questions::Axis;
+use model::Plan;
+
+use crate::format::number;
+
+/// Where a number stops, and how that is said.
+pub(crate) struct Stops {
+    /// What stands before and after a stop in a sentence.
+    words: [&'static str; 2],
+    values: &'static [f64],
+    subject: fn() -> Subject,
+    label: fn(f64) -> String,
+    /// Where the plan stands; nothing where futures differ.
+    here: fn(&Plan) -> Option<f64>,
+}
+
+/// The stops of [`crate::MOVERS`], in the same order.
+pub(crate) static STOPS: [Stops; 8] = [
+    Stops {
+        words: ["domestic supply ", ""],
+        values: &[0.6, 0.8, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5],
+        subject: || Subject::DomesticSupply,
+        label: times,
+        here: |plan| Some(plan.domestic_supply()),
+    },
+    Stops {
+        words: ["H200 clear in ", ""],
+        values: &[1.0, 3.0, 5.0, 7.0, 9.0, 11.0],
+        subject: || Subject::Clearance,
+        label: month,
+        here: |_| None,
+    },
+    Stops {
+        words: ["capex of ", " bn yuan"],
+        values: &[100.0, 130.0, 160.0, 200.0, 250.0, 320.0, 400.0, 490.0],
+        subject: || Subject::Capex,
+        label: number,
+        here: |plan| Some(plan.capex_bn_cny()),
+    },
+    Stops {
+        words: ["leases of ", " bn yuan a year"],
+        values: &[0.0, 18.0, 38.0, 58.0, 78.0, 98.0, 120.0],
+        subject: || Subject::Leases,
+        label: number,
+        here: |plan| Some(plan.lease_bn_cny()),
+    },
+    Stops {
+        words: ["", " of the owned fleet on generative AI"],
+        values: &[0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+        subject: || Subject::Owned(1),
+        label: percent,
+        here: |plan| plan.owned.fractions().get(1).copied(),
+    },
+    Stops {
+        words: ["", " of unspent chip money into leases"],
+        values: &[0.0, 0.25, 0.5, 0.75, 1.0],
+        subject: || Subject::Spill,
+        label: percent,
+        here: |plan| Some(plan.spill()),
+    },
+    Stops {
+        words: ["tokens a day growing ", ""],
+        values: &[2.0, 3.0, 4.0, 5.0, 7.0, 10.0],
+        subject: || Subject::Input("g_gen".to_owned()),
+        label: times,
+        here: |_| None,
+    },
+    Stops {
+        words: ["model efficiency ", ""],
+        values: &[0.7, 0.85, 1.0, 1.15, 1.3, 1.6],
+        subject: || Subject::Times("e_model".to_owned()),
+        label: times,
+        here: |_| Some(1.0),
+    },
+];
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The month of 2026 with this number.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float that is cast to an integer saturates, and the place is looked up"
+)]
+pub(crate) fn month(number: f64) -> String {
+    MONTHS.get((number as usize).saturating_sub(1)).copied().unwrap_or("–").to_owned()
+}
+
+fn times(value: f64) -> String {
+    format!("×{value}")
+}
+
+fn percent(value: f64) -> String {
+    format!("{:.0}\u{202f}%", value * 100.0)
+}
+
+impl Stops {
+    /// The axis that the engine is asked for.
+    pub(crate) fn axis(&self) -> Axis {
+        Axis { subject: (self.subject)(), values: self.values.to_vec() }
+    }
+
+    /// The stops as a reader sees them.
+    pub(crate) fn labels(&self) -> Vec<String> {
+        self.values.iter().map(|&value| (self.label)(value)).collect()
+    }
+
+    /// A stop in a sentence.
+    pub(crate) fn says(&self, label: &str) -> String {
+        let [before, after] = self.words;
+        format!("{before}{label}{after}")
+    }
+
+    /// Which stop the plan stands at; nothing if it stands between them.
+    pub(crate) fn here(&self, plan: &Plan) -> Option<usize> {
+        let here = (self.here)(plan)?;
+        self.values.iter().position(|value| (value - here).abs() < 1e-6)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use analysis::questions::Sweep;
+    use analysis::{Question, Workshop, answer_alone};
+    use model::{Observable, Sampling, Scenario};
+
+    use super::*;
+    use crate::{MOVERS, mover_place};
+
+    #[test]
+    fn every_pair_can_be_asked_and_keys_differ() {
+        let scenario = Scenario::published(Plan::december_2025());
+        let sampling = Sampling { scrambles: 1, ..Sampling::settled() };
+        for (place, stops) in STOPS.iter().enumerate() {
+            assert_eq!(mover_place(MOVERS[place].key), Some(place));
+            let other = &STOPS[(place + 1) % STOPS.len()];
+            let few = |stops: &Stops| Axis { values: vec![stops.values[1]], ..stops.axis() };
+            let question = Question::Sweep(Sweep {
+                scenario: scenario.clone(),
+                sampling,
+                across: few(stops),
+                down: few(other),
+                median_of: Observable::TokenCover,
+            });
+            assert!(answer_alone(&question, &Workshop::default(), |_, _| {}).is_ok());
+        }
+        assert_eq!(STOPS[0].here(&Plan::december_2025()), Some(2));
+        assert_eq!(month(11.0), "Nov");
+    }
+}

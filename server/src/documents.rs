@@ -1,0 +1,108 @@
+//! The pages: where each is, what it is called, and which module of the browser makes it alive.
+//!
+//! Context and method are *still*: made here, from facts and from the model's own trace, and
+//! nothing of theirs runs in the browser.
+
+mod context;
+mod method;
+mod parts;
+
+use std::sync::Arc;
+
+use app::{Brief, Compare, Frame, Lab, Live, NotFound};
+use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use axum::routing::{MethodRouter, get};
+use leptos::prelude::*;
+use leptos_axum::render_app_async_with_context;
+
+use crate::bundle::{ModuleFiles, PageModules};
+use crate::document::document;
+use crate::state::AppState;
+
+/// What the document says of a page.
+#[derive(Clone, Copy)]
+struct Page {
+    path: &'static str,
+    title: &'static str,
+    /// The browser side of the page, if it has one.
+    module: Option<fn(&PageModules) -> &ModuleFiles>,
+}
+
+const BRIEF: Page = Page {
+    path: "/",
+    title: "Headroom: what an AI budget buys, and whether it is enough",
+    module: Some(|modules| &modules.brief),
+};
+const LAB: Page =
+    Page { path: "/lab", title: "Lab · Headroom", module: Some(|modules| &modules.lab) };
+const COMPARE: Page = Page {
+    path: "/compare",
+    title: "Compare · Headroom",
+    module: Some(|modules| &modules.compare),
+};
+const LIVE: Page =
+    Page { path: "/live", title: "Live · Headroom", module: Some(|modules| &modules.live) };
+const CONTEXT: Page = Page { path: "/context", title: "Context · Headroom", module: None };
+const METHOD: Page = Page { path: "/method", title: "Method · Headroom", module: None };
+const MISSING: Page = Page { path: "", title: "Page not found · Headroom", module: None };
+
+/// The routes of all pages that exist.
+pub(crate) fn routes(state: &AppState) -> Router<AppState> {
+    let simple = |page, content| (page, simple_page(state, page, content));
+    let pages: [(Page, MethodRouter<AppState>); 6] = [
+        simple(BRIEF, || Brief().into_any()),
+        simple(LAB, || Lab().into_any()),
+        simple(COMPARE, || Compare().into_any()),
+        simple(LIVE, || Live().into_any()),
+        (CONTEXT, context_page(state)),
+        (METHOD, method_page(state)),
+    ];
+    pages.into_iter().fold(Router::new(), |router, (page, answer)| router.route(page.path, answer))
+}
+
+/// The page that says that there is none.
+pub(crate) async fn missing(state: &AppState, request: Request) -> Response {
+    render(state, MISSING, request, || NotFound().into_any()).await
+}
+
+fn simple_page(state: &AppState, page: Page, content: fn() -> AnyView) -> MethodRouter<AppState> {
+    let state = state.clone();
+    get(async move |request: Request| render(&state, page, request, content).await)
+}
+
+fn context_page(state: &AppState) -> MethodRouter<AppState> {
+    let state = state.clone();
+    get(async move |request: Request| {
+        let facts = Arc::clone(state.answers().facts());
+        render(&state, CONTEXT, request, move || context::page(&facts)).await
+    })
+}
+
+fn method_page(state: &AppState) -> MethodRouter<AppState> {
+    let state = state.clone();
+    get(async move |request: Request| {
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        let cells = state.answers().cells(&query).await;
+        render(&state, METHOD, request, move || method::page(&cells)).await
+    })
+}
+
+/// The document around the frame around content.
+async fn render(
+    state: &AppState,
+    page: Page,
+    request: Request,
+    content: impl Fn() -> AnyView + Clone + Send + Sync + 'static,
+) -> Response {
+    let state = state.clone();
+    let view = move || {
+        let content = content.clone();
+        let bundle = state.bundle();
+        let module = page.module.map(|module| module(&bundle.pages));
+        let body = view! { <Frame path=page.path>{content()}</Frame> };
+        document(bundle, page.title, module, body)
+    };
+    render_app_async_with_context(AppState::provide_page_contexts, view)(request).await
+}

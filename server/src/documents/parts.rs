@@ -1,0 +1,196 @@
+//! What still pages have in common: tables that scroll by themselves, tags, sources.
+
+use datasets::{Confidence, DemandRow, FigureKind, Url};
+use leptos::prelude::*;
+
+/// What kind of number something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    /// Somebody with knowledge said it.
+    Reported,
+    /// Somebody's estimate, or ours.
+    Estimate,
+    /// Computed from reported numbers.
+    Derived,
+}
+
+impl Tag {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Estimate => "estimate",
+            Self::Derived => "derived",
+        }
+    }
+
+    /// The tag of a figure of capital expenditure.
+    pub(super) const fn of_kind(kind: FigureKind) -> Self {
+        match kind {
+            FigureKind::Derived => Self::Derived,
+            FigureKind::Estimate | FigureKind::Forecast | FigureKind::Unknown => Self::Estimate,
+            _ => Self::Reported,
+        }
+    }
+
+    /// The tag of an observation, which its grade and its words tell.
+    pub(super) fn of_observation(row: &DemandRow) -> Self {
+        if row.source.contains("derived") {
+            Self::Derived
+        } else if row.confidence == Confidence::C || row.definition.contains("estimate") {
+            Self::Estimate
+        } else {
+            Self::Reported
+        }
+    }
+
+    /// The tag that a basis in words begins with; what does not say where it is from is an estimate.
+    pub(super) fn of_basis(basis: &str) -> Self {
+        if basis.contains("(estimate)") {
+            return Self::Estimate;
+        }
+        let first = basis.split([' ', ':', ',']).next().unwrap_or_default();
+        match first {
+            "reported" | "vendor" | "fact" | "CloudMatrix-384" | "launch" | "DeepSeek" => {
+                Self::Reported
+            }
+            "derived" => Self::Derived,
+            _ => Self::Estimate,
+        }
+    }
+}
+
+/// The tag as a word that stands out.
+pub(super) fn tag(tag: Tag) -> AnyView {
+    view! { <span class="tag" data-tag=tag.word()>{tag.word()}</span> }.into_any()
+}
+
+/// Where something was read, as a link if it has an address.
+pub(super) fn source(words: &str, url: Option<&Url>) -> AnyView {
+    let words = words.to_owned();
+    match url.map(|url| url.as_str().to_owned()) {
+        Some(url) => view! { <a href=url rel="external noreferrer">{words}</a> }.into_any(),
+        None => words.into_any(),
+    }
+}
+
+/// A date as written, or a dash.
+pub(super) fn date(date: Option<impl ToString>) -> String {
+    date.map_or_else(|| "undated".to_owned(), |date| date.to_string())
+}
+
+/// A date that is not broken between lines.
+pub(super) fn day(day: &(impl ToString + ?Sized)) -> AnyView {
+    view! { <span class="unbroken">{day.to_string()}</span> }.into_any()
+}
+
+/// A share in whole percent.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.0}\u{202f}%", share * 100.0)
+}
+
+/// A change in whole percent, with its sign.
+pub(super) fn change(share: f64) -> String {
+    let rounded = (share * 100.0).round();
+    let sign = if rounded < 0.0 { '\u{2212}' } else { '+' };
+    format!("{sign}{:.0}\u{202f}%", rounded.abs())
+}
+
+/// A number to three significant digits, without zeros that say nothing.
+pub(super) fn short(value: f64) -> String {
+    let text = app::number(value);
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// A grade as written.
+pub(super) fn grade(confidence: Option<Confidence>) -> String {
+    confidence.map_or_else(|| "ungraded".to_owned(), |grade| grade.to_string())
+}
+
+/// A cell's text.
+pub(super) fn text(text: impl Into<String>) -> AnyView {
+    text.into().into_any()
+}
+
+/// A table in a region of its own, which scrolls and can be reached by keyboard.
+///
+/// The first cell of a row is its heading.
+pub(super) fn table(label: &str, columns: &[&'static str], rows: Vec<Vec<AnyView>>) -> AnyView {
+    let head = columns.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
+    let row = |cells: Vec<AnyView>| {
+        let mut cells = cells.into_iter();
+        let heading = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
+        let cells = cells.map(|cell| view! { <td>{cell}</td> }).collect_view();
+        view! { <tr>{heading}{cells}</tr> }
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=label.to_owned()>
+            <table class="data">
+                <thead><tr>{head}</tr></thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// A section with an anchor, a heading and a sentence that says what it shows.
+pub(super) fn section(
+    id: &'static str,
+    title: &'static str,
+    finding: String,
+    body: AnyView,
+) -> AnyView {
+    let finding = (!finding.is_empty()).then(|| view! { <p class="chapter-finding">{finding}</p> });
+    view! {
+        <section class="chapter" id=id aria-labelledby=format!("{id}-title")>
+            <h2 class="chapter-title" id=format!("{id}-title")>{title}</h2>
+            {finding}
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+/// Links to the sections of a page.
+pub(super) fn contents(entries: &[(&'static str, &'static str)]) -> AnyView {
+    let links = entries.iter().map(|(id, title)| {
+        view! { <li><a href=format!("#{id}") rel="external">{*title}</a></li> }
+    });
+    view! {
+        <nav class="contents" aria-label="On this page">
+            <ul>{links.collect_view()}</ul>
+        </nav>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_carry_a_sign_and_numbers_no_idle_zeros() {
+        assert_eq!(change(-0.08), "\u{2212}8\u{202f}%");
+        assert_eq!(change(0.25), "+25\u{202f}%");
+        assert_eq!(percent(0.531), "53\u{202f}%");
+        assert_eq!(
+            (short(0.12), short(50.0), short(281.3)),
+            ("0.12".into(), "50".into(), "281".into())
+        );
+    }
+
+    #[test]
+    fn what_does_not_say_where_it_is_from_is_an_estimate() {
+        assert_eq!(Tag::of_basis("reported: FT"), Tag::Reported);
+        assert_eq!(Tag::of_basis("derived: 2 of 3"), Tag::Derived);
+        assert_eq!(Tag::of_basis("estimate"), Tag::Estimate);
+        assert_eq!(Tag::of_basis("reported output × a share (estimate)"), Tag::Estimate);
+        assert_eq!(Tag::of_basis("a guess"), Tag::Estimate);
+        assert_eq!(Tag::of_kind(FigureKind::Guidance), Tag::Reported);
+        assert_eq!(Tag::of_kind(FigureKind::Forecast), Tag::Estimate);
+    }
+}

@@ -1,0 +1,132 @@
+//! Files that readers take along: the numbers behind a plan as a workbook, and single charts.
+//!
+//! Every file is made from the answer that the page with the same query begins with, so it says
+//! what the page says, under a caption that lets it be found and repeated.
+
+mod archive;
+mod chart;
+mod spreadsheet;
+mod workbook;
+
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use model::{Sampling, Scenario};
+
+use self::workbook::Workbook;
+use crate::commands::{Caption, Failure};
+use crate::state::AppState;
+
+const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The routes of the files.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/export/workbook.xlsx", get(xlsx))
+        .route("/export/workbook.zip", get(zip))
+        .route("/export/workbook.json", get(json))
+        .route("/export/chart/{file}", get(chart))
+}
+
+async fn xlsx(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
+    let workbook = gathered(&state, query).await;
+    let made = state.answers().compute(move |_| {
+        spreadsheet::render(&workbook.report, workbook.facts_date).map(|file| (workbook.name, file))
+    });
+    attached(made.await, "xlsx", SPREADSHEET)
+}
+
+async fn zip(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
+    let workbook = gathered(&state, query).await;
+    let made = state.answers().compute(move |_| {
+        archive::render(&workbook.report, workbook.facts_date).map(|file| (workbook.name, file))
+    });
+    attached(made.await, "zip", "application/zip")
+}
+
+async fn json(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
+    let workbook = gathered(&state, query).await;
+    let made =
+        state.answers().compute(move |_| workbook.report.json().map(|file| (workbook.name, file)));
+    attached(made.await, "json", "application/json")
+}
+
+/// Everything that the pages of a query show; what cannot be read in it falls back as pages do.
+async fn gathered(state: &AppState, query: Option<String>) -> Workbook {
+    let query = query.unwrap_or_default();
+    let initial = state.answers().initial("/", &query).await;
+    let cells = state.answers().cells(&query).await;
+    Workbook::new(&initial, &cells, state.answers().facts())
+}
+
+async fn chart(
+    State(state): State<AppState>,
+    Path(file): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let Some((name, format)) = file.split_once('.') else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let initial = state.answers().initial("/", &query.unwrap_or_default()).await;
+    let Some(exported) = app::exported(name, &initial) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let caption = caption(&initial);
+    let stem = format!("headroom-{name}-{}", caption.result_id);
+    match format {
+        "svg" => {
+            let picture = chart::svg(&exported, &caption).into_bytes();
+            attached(Ok((stem, picture)), "svg", "image/svg+xml")
+        }
+        "csv" => {
+            let made = chart::csv(&exported, &caption).map(|file| (stem, file));
+            attached(made, "csv", "text/csv; charset=utf-8")
+        }
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// The caption of a page's answer.
+fn caption(initial: &app::Initial) -> Caption {
+    let scenario = Scenario::published(initial.plan);
+    let mut notes = vec![
+        format!(
+            "± is one standard error of sampling; that of the odds is {:.2} points",
+            initial.answer.summary.odds.goal_error * 100.0
+        ),
+        format!(
+            "facts as of {}, each with its source on /context; every input and equation on /method; \
+             fact tables under CC-BY-4.0",
+            initial.facts_date
+        ),
+        "ByteDance is private and none of this is its data; no investment advice".to_owned(),
+    ];
+    notes.extend(initial.notes.iter().cloned());
+    Caption::of(&scenario, &Sampling::settled(), notes)
+}
+
+/// A file to be saved under a name of its own.
+fn attached(
+    made: Result<(String, Vec<u8>), Failure>,
+    ending: &str,
+    kind: &'static str,
+) -> Response {
+    match made {
+        Ok((stem, file)) => {
+            let mut response = file.into_response();
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+            let disposition = format!("attachment; filename=\"{stem}.{ending}\"");
+            if let Ok(disposition) = HeaderValue::from_str(&disposition) {
+                headers.insert(header::CONTENT_DISPOSITION, disposition);
+            }
+            response
+        }
+        Err(error) => {
+            tracing::error!(%error, "an export was not made");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! One chart as a picture or a table that stands by itself.
+
+use std::fmt::Write as _;
+
+use app::Exported;
+use charts::{ROLES, Role, Theme};
+use html_escape::encode_text;
+
+use crate::commands::{Caption, Failure, text_of};
+
+const WIDTH_PX: u32 = 720;
+const MARGIN_PX: u32 = 24;
+const TITLE_PX: u32 = 18;
+const TEXT_PX: u32 = 13;
+const SMALL_PX: u32 = 11;
+/// Characters of a line, at about half an em each.
+const LINE: usize = 104;
+
+/// The chart in the light theme, with its title and finding above and its caption below.
+pub(super) fn svg(exported: &Exported, caption: &Caption) -> String {
+    let drawing = with_colours(&exported.chart.svg(WIDTH_PX));
+    let (_, height_px) = exported.chart.size(WIDTH_PX);
+    let mut body = String::new();
+    let mut y_px = MARGIN_PX + TITLE_PX;
+    line(&mut body, y_px, TITLE_PX, Role::Text, exported.title);
+    for words in wrapped(&exported.finding, LINE) {
+        y_px += TEXT_PX + 8;
+        line(&mut body, y_px, TEXT_PX, Role::Muted, &words);
+    }
+    y_px += 16;
+    // Writing to a String cannot fail, here and below.
+    let _ = writeln!(body, "<g transform=\"translate({MARGIN_PX} {y_px})\">{drawing}</g>");
+    y_px += height_px + 12;
+    for sentence in sentences(caption) {
+        for words in wrapped(&sentence, LINE * 6 / 5) {
+            y_px += SMALL_PX + 6;
+            line(&mut body, y_px, SMALL_PX, Role::Muted, &words);
+        }
+    }
+    let (width, height) = (WIDTH_PX + 2 * MARGIN_PX, y_px + MARGIN_PX);
+    let (surface, title) = (hex(Role::Surface), encode_text(exported.title));
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" font-family=\"system-ui, sans-serif\">\n\
+         <title>{title}</title>\n<desc>{}</desc>\n\
+         <rect width=\"{width}\" height=\"{height}\" fill=\"{surface}\"/>\n{body}</svg>\n",
+        encode_text(&exported.chart.summary()),
+    )
+}
+
+/// The page's table, then the caption in columns of its own.
+pub(super) fn csv(exported: &Exported, caption: &Caption) -> Result<Vec<u8>, Failure> {
+    let broken = |error: csv::Error| Failure::Internal(format!("CSV was not made: {error}"));
+    let table = exported.chart.table();
+    let (names, values): (Vec<String>, Vec<String>) =
+        caption.lines().into_iter().map(|(name, cell)| (name, text_of(&cell))).unzip();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(table.columns.iter().chain(&names)).map_err(broken)?;
+    for row in &table.rows {
+        writer.write_record(row.iter().chain(&values)).map_err(broken)?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| Failure::Internal(format!("CSV was not made: {}", error.error())))
+}
+
+/// The caption in sentences.
+fn sentences(caption: &Caption) -> Vec<String> {
+    let Caption { result_id, scenario, sequence, seed, trials, notes } = caption;
+    let run =
+        format!("Headroom, result {result_id}: {trials} trials of {sequence} points, seed {seed}.");
+    let mut sentences = vec![run, format!("Scenario: {scenario}.")];
+    sentences.extend(notes.iter().map(|note| sentence(note)));
+    sentences
+}
+
+/// A note as a sentence.
+fn sentence(note: &str) -> String {
+    let mut letters = note.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).chain(['.']).collect()
+}
+
+fn line(body: &mut String, y_px: u32, size_px: u32, role: Role, words: &str) {
+    let weight = if size_px == TITLE_PX { " font-weight=\"bold\"" } else { "" };
+    let (fill, words) = (hex(role), encode_text(words));
+    let _ = writeln!(
+        body,
+        "<text x=\"{MARGIN_PX}\" y=\"{y_px}\" font-size=\"{size_px}\"{weight} fill=\"{fill}\">{words}</text>"
+    );
+}
+
+/// A page's drawing names colours by custom properties, which viewers of files do not know.
+fn with_colours(drawing: &str) -> String {
+    let theme = Theme::light();
+    let mut drawing = drawing.to_owned();
+    for (name, role) in ROLES.iter().zip(Role::ALL) {
+        let (red, green, blue) = theme.colour(role);
+        let colour = format!("\"#{red:02x}{green:02x}{blue:02x}\"");
+        drawing = drawing.replace(&format!("\"var({name})\""), &colour);
+    }
+    drawing
+}
+
+fn hex(role: Role) -> String {
+    let (red, green, blue) = Theme::light().colour(role);
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// Words in lines of at most so many characters; a longer word has a line of its own.
+fn wrapped(words: &str, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_become_sentences() {
+        assert_eq!(sentence("facts as of 2026"), "Facts as of 2026.");
+        assert_eq!(sentence("± is an error"), "± is an error.");
+    }
+
+    #[test]
+    fn words_are_kept_whole_and_in_order() {
+        let lines = wrapped("one two three four", 9);
+        assert_eq!(lines, ["one two", "three", "four"]);
+        assert_eq!(wrapped("unbreakable", 3), ["unbreakable"]);
+        assert!(wrapped("  ", 3).is_empty());
+    }
+
+    #[test]
+    fn a_drawing_for_a_file_names_no_property() {
+        let drawing = with_colours("<path stroke=\"var(--chart-1)\" fill=\"var(--chart-hatch)\"/>");
+        assert_eq!(drawing, "<path stroke=\"#0b5cad\" fill=\"#78828c\"/>");
+    }
+}

@@ -1,0 +1,176 @@
+//! The newest report of every reporter, within bounds.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+
+use latency::{DeviceClass, Report};
+
+/// Reporters at a time.
+const MOST_REPORTERS: usize = 1_024;
+/// Of which from one address, behind which there may be a whole fair.
+const MOST_PER_ADDRESS: usize = 64;
+/// A reporter that comes sooner is told to wait.
+const SHORTEST_WAIT: Duration = Duration::from_secs(2);
+/// A reporter that has been silent for so long has left.
+const ALIVE: Duration = Duration::from_mins(10);
+
+/// Why a report was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Refusal {
+    #[error("reports are taken every {} seconds at the soonest", SHORTEST_WAIT.as_secs())]
+    TooSoon,
+    #[error("this address has {MOST_PER_ADDRESS} reporters already")]
+    AddressFull,
+    #[error("{MOST_REPORTERS} devices are reporting already")]
+    Full,
+    #[error("this name reports from another address")]
+    Elsewhere,
+}
+
+/// What a device has said last.
+#[derive(Debug, Clone)]
+struct Entry {
+    address: IpAddr,
+    heard: Instant,
+    class: DeviceClass,
+    /// Encoded: a kilobyte instead of the hundred and fifty of its buckets.
+    service: Vec<u8>,
+    response: Vec<u8>,
+}
+
+/// One reporter's histograms, encoded.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Measured {
+    pub(crate) class: DeviceClass,
+    pub(crate) service: Vec<u8>,
+    pub(crate) response: Vec<u8>,
+}
+
+/// The newest reports.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    entries: HashMap<String, Entry>,
+    changed: bool,
+}
+
+impl Store {
+    /// Takes a report in place of the reporter's last one.
+    pub(crate) fn take(
+        &mut self,
+        report: Report,
+        address: IpAddr,
+        now: Instant,
+    ) -> Result<(), Refusal> {
+        match self.entries.get(&report.reporter) {
+            Some(entry) if entry.address != address && is_alive(entry, now) => {
+                return Err(Refusal::Elsewhere);
+            }
+            Some(entry) if now.duration_since(entry.heard) < SHORTEST_WAIT => {
+                return Err(Refusal::TooSoon);
+            }
+            Some(_) => {}
+            None => self.admit(address, now)?,
+        }
+        let Report { reporter, class, service, response } = report;
+        let (service, response) = (service.encode(), response.encode());
+        self.entries.insert(reporter, Entry { address, heard: now, class, service, response });
+        self.changed = true;
+        Ok(())
+    }
+
+    /// Whether there is room for another reporter at an address.
+    fn admit(&mut self, address: IpAddr, now: Instant) -> Result<(), Refusal> {
+        self.forget_the_silent(now);
+        if self.entries.values().filter(|entry| entry.address == address).count()
+            >= MOST_PER_ADDRESS
+        {
+            return Err(Refusal::AddressFull);
+        }
+        if self.entries.len() >= MOST_REPORTERS {
+            return Err(Refusal::Full);
+        }
+        Ok(())
+    }
+
+    fn forget_the_silent(&mut self, now: Instant) {
+        let before = self.entries.len();
+        self.entries.retain(|_, entry| is_alive(entry, now));
+        self.changed |= self.entries.len() != before;
+    }
+
+    /// All that is known, if it is not what it was when this was last asked; in an order of its own.
+    pub(crate) fn changed(&mut self, now: Instant) -> Option<Vec<Measured>> {
+        self.forget_the_silent(now);
+        std::mem::take(&mut self.changed).then(|| {
+            let measured = |entry: &Entry| Measured {
+                class: entry.class.clone(),
+                service: entry.service.clone(),
+                response: entry.response.clone(),
+            };
+            self.entries.values().map(measured).collect()
+        })
+    }
+}
+
+fn is_alive(entry: &Entry, now: Instant) -> bool {
+    now.duration_since(entry.heard) < ALIVE
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use latency::Latencies;
+
+    use super::*;
+
+    fn report(reporter: &str) -> Report {
+        let mut times = Latencies::default();
+        times.record(5_000.0);
+        let [backend, model, precision] = ["cpu", "S", "f32"].map(str::to_owned);
+        Report {
+            reporter: reporter.to_owned(),
+            class: DeviceClass { backend, model, precision },
+            service: times.clone(),
+            response: times,
+        }
+    }
+
+    fn address(last: u8) -> IpAddr {
+        Ipv4Addr::new(192, 0, 2, last).into()
+    }
+
+    #[test]
+    fn the_newest_report_replaces_the_one_before() {
+        let (mut store, now) = (Store::default(), Instant::now());
+        assert_eq!(store.take(report("a"), address(1), now), Ok(()));
+        assert_eq!(store.take(report("a"), address(1), now), Err(Refusal::TooSoon));
+        let later = now + SHORTEST_WAIT;
+        assert_eq!(store.take(report("a"), address(1), later), Ok(()));
+        assert_eq!(store.changed(later).map(|all| all.len()), Some(1));
+        assert_eq!(store.changed(later), None);
+    }
+
+    #[test]
+    fn nobody_speaks_in_the_name_of_one_who_is_alive() {
+        let (mut store, now) = (Store::default(), Instant::now());
+        assert_eq!(store.take(report("a"), address(1), now), Ok(()));
+        assert_eq!(store.take(report("a"), address(2), now + ALIVE / 2), Err(Refusal::Elsewhere));
+        assert_eq!(store.take(report("a"), address(2), now + ALIVE), Ok(()));
+    }
+
+    #[test]
+    fn an_address_has_its_share_and_a_full_house_stays_as_it_is() {
+        let (mut store, now) = (Store::default(), Instant::now());
+        for place in 0..MOST_REPORTERS {
+            let from = address(u8::try_from(place / MOST_PER_ADDRESS).expect("sixteen addresses"));
+            assert_eq!(store.take(report(&place.to_string()), from, now), Ok(()));
+        }
+        assert_eq!(store.take(report("x"), address(0), now), Err(Refusal::AddressFull));
+        assert_eq!(store.take(report("x"), address(99), now), Err(Refusal::Full));
+        assert_eq!(store.take(report("0"), address(0), now + SHORTEST_WAIT), Ok(()));
+        assert_eq!(store.take(report("x"), address(99), now + ALIVE), Ok(()));
+        assert_eq!(store.changed(now + ALIVE).map(|all| all.len()), Some(2));
+    }
+}
