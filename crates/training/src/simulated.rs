@@ -151,7 +151,9 @@ impl Simulated {
                 .iter()
                 .map(|one| Event { item: one.item, action: action_of(&labels_of(&one.response)) })
                 .collect();
-            all.iter_mut().for_each(|examples| examples.events.extend_from_slice(&events));
+            for examples in &mut all {
+                examples.events.extend_from_slice(&events);
+            }
         }
         Ok(all)
     }

@@ -160,7 +160,9 @@ impl Exposures {
             examples.events.extend_from_slice(events);
             let history = start..examples.events.len();
             let mut person = Person::new();
-            events.iter().for_each(|event| person.push(*event, &self.items[event.item as usize]));
+            for event in events {
+                person.push(*event, &self.items[event.item as usize]);
+            }
             let states = states(model, events)?;
             for row in own {
                 let vector = model.item(row.item)?;
@@ -238,7 +240,9 @@ fn rank_plays(rows: &mut [Vec<Exposure>; 3]) {
     for row in &rows[0] {
         sorted[row.bucket].push(row.play);
     }
-    sorted.iter_mut().for_each(|plays| plays.sort_by(f32::total_cmp));
+    for plays in &mut sorted {
+        plays.sort_by(f32::total_cmp);
+    }
     for row in rows.iter_mut().flatten() {
         let plays = &sorted[row.bucket];
         let below = plays.partition_point(|play| *play < row.play);
