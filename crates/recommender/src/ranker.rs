@@ -180,7 +180,9 @@ impl Ranker {
                     *target += weight * value;
                 }
             }
-            target.iter_mut().for_each(|value| *value /= sum);
+            for value in target {
+                *value /= sum;
+            }
         }
     }
 }

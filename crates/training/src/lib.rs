@@ -42,7 +42,7 @@ pub use plan::TrainingPlan;
 pub use ranking::{
     Example, Examples, HeadQuality, Labels, RankerEpoch, RankerPlan, RankerTrainer, judge_ranker,
 };
-pub use short_videos::ShortVideos;
+pub use short_videos::{Exposures, ShortVideos};
 pub use simulated::{DEFAULT_PEOPLE, SEQUENCE_DAYS, Simulated, TEST_DAY, VALIDATION_DAY};
 pub use trainer::{Epoch, Step, Trainer};
 pub use trial::{Gain, Policy, Trial, facts_today};

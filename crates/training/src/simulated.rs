@@ -1,5 +1,7 @@
 //! The synthetic world as data to train on: a log, cut by days.
 
+use std::ops::Range;
+
 use recommender::{
     DENSE, Event, ITEM_NUMBERS, ItemFacts, Moment, Person, Precision, Random, SHORT_CONTEXT,
     SequenceModel, Weights,
@@ -29,28 +31,33 @@ pub struct Simulated {
     pub world: World,
     /// What its people did, person by person, each in order of time.
     pub log: Vec<Impression>,
-    people: u32,
+    people: Range<u32>,
 }
 
 impl Simulated {
     /// The world of a seed with so many items, and the log of so many people.
     pub fn new(seed: u64, items: usize, people: u32) -> Self {
+        Self::of_people(seed, items, 0..people)
+    }
+
+    /// The same world as others of its seed, and the log of people of these numbers.
+    pub fn of_people(seed: u64, items: usize, people: Range<u32>) -> Self {
         let world = World::new(seed, items);
-        let log = world.log(0..people);
+        let log = world.log(people.clone());
         Self { world, log, people }
     }
 
     /// People of the log; those of higher numbers have never been met.
-    pub fn people(&self) -> u32 {
-        self.people
+    pub fn people(&self) -> Range<u32> {
+        self.people.clone()
     }
 
     /// Long views of the first days, to train the sequence model on.
     pub fn interactions(&self) -> Interactions {
-        let mut histories = vec![Vec::new(); self.people as usize];
+        let mut histories = vec![Vec::new(); self.people.len()];
         for one in self.log.iter().filter(|one| one.day < SEQUENCE_DAYS) {
             if one.response.long_view {
-                histories[one.person as usize].push(one.item);
+                histories[(one.person - self.people.start) as usize].push(one.item);
             }
         }
         let names = |count: usize| (0..count).map(|number| number.to_string()).collect();
@@ -101,13 +108,17 @@ impl Simulated {
     /// What a ranker may learn from, judge its epochs on, and be judged on, in this order: the
     /// views of 20 to 24, of day 25, and from day 26 on.
     ///
-    /// Vectors and scores of the sequence model, which knows the days before alone.
+    /// `numbers` are those of [`Simulated::numbers`], of this log or a larger one of the same
+    /// world. Vectors and scores of the sequence model, which knows the days before alone.
     ///
     /// # Errors
     /// Those of the sequence model, if it is for another catalogue.
-    pub fn examples(&self, weights: &Weights) -> Result<[Examples; 3], TrainingError> {
+    pub fn examples(
+        &self,
+        weights: &Weights,
+        numbers: &[[f32; ITEM_NUMBERS]],
+    ) -> Result<[Examples; 3], TrainingError> {
         let model = SequenceModel::new(weights, Precision::Single);
-        let numbers = self.numbers();
         let mut all = [Examples::default(), Examples::default(), Examples::default()];
         for events in self.log.chunk_by(|a, b| a.person == b.person) {
             let mut watcher = Watcher::new(&model);
@@ -140,7 +151,9 @@ impl Simulated {
                 .iter()
                 .map(|one| Event { item: one.item, action: action_of(&labels_of(&one.response)) })
                 .collect();
-            all.iter_mut().for_each(|examples| examples.events.extend_from_slice(&events));
+            for examples in &mut all {
+                examples.events.extend_from_slice(&events);
+            }
         }
         Ok(all)
     }
@@ -156,7 +169,7 @@ impl Simulated {
             let play = u64::from(one.response.play.to_bits());
             Random::new(sum, u64::from(one.item) << 32 | play).bits()
         };
-        format!("{:016x}", self.log.iter().fold(u64::from(self.people), take))
+        format!("{:016x}", self.log.iter().fold(self.people.len() as u64, take))
     }
 }
 

@@ -111,7 +111,8 @@ impl<'a> Trial<'a> {
         let world = &self.simulated.world;
         let mut sum = Gain::default();
         let mut shown = vec![false; world.catalogue().items().len()];
-        for person in self.simulated.people()..self.simulated.people() + people {
+        let first = self.simulated.people().end;
+        for person in first..first.saturating_add(people) {
             let mut mind = world.person(person);
             let mut memory = FeedMemory::new();
             for session in 0..sessions {

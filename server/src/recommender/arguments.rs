@@ -131,6 +131,13 @@ pub struct TrainArguments {
     #[arg(long, value_name = "FILE")]
     pub(super) from: Option<PathBuf>,
 
+    /// Train the sequence model alone
+    ///
+    /// From `KuaiRand` tables it then learns from long views to 30 April; with a ranker it knows
+    /// those before 25 April, and the ranker learns from what was shown after.
+    #[arg(long)]
+    pub(super) no_ranker: bool,
+
     /// Size of the ranker
     #[arg(long, value_enum, default_value = "medium")]
     pub(super) size: SizeArgument,

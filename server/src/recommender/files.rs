@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use recommender::{Case, LeaveOneOut, RecommenderError, Weights};
-use training::{Facets, Interactions, ShortVideos, Simulated};
+use training::{Exposures, Facets, Interactions, ShortVideos, Simulated};
 
 use super::arguments::DataArguments;
 use super::failure::Failure;
@@ -25,6 +25,9 @@ pub(super) struct Data {
     pub(super) split: LeaveOneOut,
     /// What a folder of short-video tables holds beyond histories.
     pub(super) short_videos: Option<ShortVideos>,
+    /// Exposures of short videos, if a ranker is to learn from them; the histories then end
+    /// before the first of them.
+    pub(super) exposures: Option<Exposures>,
     /// The synthetic world, if it is one.
     pub(super) simulated: Option<Simulated>,
     /// What is known of the items beside who met them.
@@ -34,10 +37,12 @@ pub(super) struct Data {
 impl Data {
     /// Reads a table, or a folder of short-video tables.
     ///
+    /// A ranker needs a sequence model that knows nothing of what the ranker learns from.
     /// Of every so many users the first is left without a history, if so asked.
     pub(super) fn read(
         arguments: &DataArguments,
         left_out_every: Option<usize>,
+        with_ranker: bool,
     ) -> Result<Self, Failure> {
         let path = arguments.data.as_path();
         if path == Path::new(WORLD) {
@@ -45,9 +50,14 @@ impl Data {
         }
         let file = path.display().to_string();
         let short_videos = if path.is_dir() { Some(ShortVideos::load(path)?) } else { None };
-        let mut interactions = match &short_videos {
-            Some(videos) => videos.interactions(),
-            None => Interactions::read(&file, &read(path)?)?,
+        let exposures = match (&short_videos, with_ranker) {
+            (Some(_), true) => Some(Exposures::load(path)?),
+            _ => None,
+        };
+        let mut interactions = match (&exposures, &short_videos) {
+            (Some(exposures), _) => exposures.interactions(),
+            (None, Some(videos)) => videos.interactions(),
+            (None, None) => Interactions::read(&file, &read(path)?)?,
         };
         if let Some(every) = left_out_every {
             for (user, history) in interactions.histories.iter_mut().enumerate() {
@@ -66,7 +76,8 @@ impl Data {
             split: LeaveOneOut::new(interactions.histories),
             short_videos,
             simulated: None,
-            facets: Facets::none(),
+            facets: exposures.as_ref().map_or(Facets::none(), Exposures::facets),
+            exposures,
         })
     }
 
@@ -85,6 +96,7 @@ impl Data {
             short_videos: None,
             facets: simulated.facets(),
             simulated: Some(simulated),
+            exposures: None,
         }
     }
 

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use recommender::{Bundle, Head, RankerWeights, Weights};
 use serde::Serialize;
-use training::{Examples, HeadQuality, RankerPlan, RankerTrainer, Simulated, judge_ranker};
+use training::{
+    Examples, Exposures, HeadQuality, RankerPlan, RankerTrainer, Simulated, judge_ranker,
+};
 
 use super::failure::Failure;
 use super::progress::{RankerProgress, note};
@@ -71,10 +73,25 @@ pub(super) fn bundle(
     weights: Weights,
     mut metadata: BTreeMap<String, String>,
 ) -> Result<(Bundle, Vec<JudgedHead>), Failure> {
-    let examples = simulated.examples(&weights)?;
+    let numbers = simulated.numbers();
+    let examples = simulated.examples(&weights, &numbers)?;
     let ranked = rank(plan, &weights, &examples)?;
     metadata.extend(ranked.notes);
-    let bundle = Bundle::new(weights, ranked.weights, simulated.numbers(), metadata)?;
+    let bundle = Bundle::new(weights, ranked.weights, numbers, metadata)?;
+    Ok((bundle, ranked.judged))
+}
+
+/// Trains a ranker on real exposures and joins it with its sequence model.
+pub(super) fn bundle_of_exposures(
+    plan: RankerPlan,
+    exposures: &Exposures,
+    weights: Weights,
+    mut metadata: BTreeMap<String, String>,
+) -> Result<(Bundle, Vec<JudgedHead>), Failure> {
+    let examples = exposures.examples(&weights)?;
+    let ranked = rank(plan, &weights, &examples)?;
+    metadata.extend(ranked.notes);
+    let bundle = Bundle::new(weights, ranked.weights, exposures.numbers(), metadata)?;
     Ok((bundle, ranked.judged))
 }
 

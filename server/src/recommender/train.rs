@@ -18,20 +18,25 @@ const FEED_SCHEMA: &str = "headroom-feed-1";
 
 /// Trains until it no longer pays, writes the best weights, and judges them.
 pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
-    let data = Data::read(&arguments.data, arguments.leave_out_every)?;
+    let data = Data::read(&arguments.data, arguments.leave_out_every, !arguments.no_ranker)?;
     let (weights, metadata, mut about) = match &arguments.from {
         Some(file) => given(file, &data)?,
         None => sequence(arguments, &data)?,
     };
     let model = SequenceModel::new(&weights, Precision::Single);
     let resamples = arguments.output.resamples;
-    let Some(simulated) = &data.simulated else {
-        return judge(&data, about, &model, resamples);
-    };
     // Over vectors in bytes, as they will be in the file.
-    let compact = Weights::read(&weights.write_compact(&metadata))?;
+    let compact = || Weights::read(&weights.write_compact(&metadata));
     let plan = RankerPlan::reference(arguments.size.into(), arguments.plan.seed());
-    let (bundle, heads) = ranking::bundle(plan, simulated, compact, metadata)?;
+    let (bundle, heads) = match (&data.simulated, &data.exposures) {
+        (Some(simulated), _) if !arguments.no_ranker => {
+            ranking::bundle(plan, simulated, compact()?, metadata.clone())?
+        }
+        (_, Some(exposures)) => {
+            ranking::bundle_of_exposures(plan, exposures, compact()?, metadata.clone())?
+        }
+        _ => return judge(&data, about, &model, resamples),
+    };
     write(&arguments.out, &bundle.write())?;
     about.file = arguments.out.display().to_string();
     about.weights += bundle.ranker.values().len();
@@ -104,7 +109,7 @@ fn start<'a>(
     data: &'a Data,
     checkpoint: &Path,
 ) -> Result<Trainer<'a>, Failure> {
-    let plan = arguments.plan.plan(data.simulated.is_some());
+    let plan = arguments.plan.plan(data.simulated.is_some() || data.exposures.is_some());
     if !arguments.resume {
         return Ok(Trainer::with_facets(plan, &data.split, data.items, data.facets.clone())?);
     }
@@ -122,7 +127,11 @@ fn metadata(
     let (best_epoch, validation) = trainer.best_epoch();
     let plan = serde_json::to_string(trainer.plan()).unwrap_or_default();
     let pairs = [
-        ("schema", if data.simulated.is_some() { FEED_SCHEMA } else { SCHEMA }.to_owned()),
+        (
+            "schema",
+            if data.simulated.is_some() || data.exposures.is_some() { FEED_SCHEMA } else { SCHEMA }
+                .to_owned(),
+        ),
         ("licence", arguments.licence.clone()),
         ("catalogue", data.catalogue_hash.clone()),
         ("data", data.hash.clone()),

@@ -99,7 +99,9 @@ fn fill(
         *nearest = chosen.iter().map(|other| dot(unit(item), unit(*other))).fold(-1.0, f32::max);
     }
     let mut free = vec![true; items];
-    chosen.iter().for_each(|item| free[*item] = false);
+    for item in chosen.iter() {
+        free[*item] = false;
+    }
     while chosen.len() < count.min(items) {
         let worth = |item: usize| weight * relevance[item] - (1.0 - weight) * nearest[item];
         let best = (0..items)
@@ -120,7 +122,9 @@ fn units(vectors: &[f32], width: usize) -> Vec<f32> {
     for row in units.chunks_mut(width.max(1)) {
         let length = dot(row, row).sqrt();
         if length > 0.0 && length.is_finite() {
-            row.iter_mut().for_each(|value| *value /= length);
+            for value in row {
+                *value /= length;
+            }
         } else {
             row.fill(0.0);
         }
@@ -197,9 +201,9 @@ mod tests {
             product *= rows[pivot][pivot];
             for below in pivot + 1..rows.len() {
                 let factor = rows[below][pivot] / rows[pivot][pivot];
-                for column in pivot..rows.len() {
-                    let above = rows[pivot][column];
-                    rows[below][column] -= factor * above;
+                let above = rows[pivot].clone();
+                for (entry, above) in rows[below].iter_mut().zip(above).skip(pivot) {
+                    *entry -= factor * above;
                 }
             }
         }

@@ -49,6 +49,9 @@ impl FeedSettings {
     }
 }
 
+/// An item and where it came from.
+type Candidate = (u32, Source);
+
 /// Where a candidate came from first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
@@ -272,7 +275,7 @@ impl Pipeline {
         settings: &FeedSettings,
         (states, now): (&[Vec<f32>], f64),
         stages: &mut Vec<StageCost>,
-    ) -> Result<Vec<(u32, Source)>, RecommenderError> {
+    ) -> Result<Vec<Candidate>, RecommenderError> {
         let seen = memory.seen();
         let mut found = BTreeMap::new();
         let mut order = Vec::new();
@@ -322,7 +325,7 @@ impl Pipeline {
     fn rank(
         &self,
         memory: &FeedMemory,
-        (candidates, states, hour): (&[(u32, Source)], &[Vec<f32>], f32),
+        (candidates, states, hour): (&[Candidate], &[Vec<f32>], f32),
         stages: &mut Vec<StageCost>,
     ) -> Result<Vec<Prediction>, RecommenderError> {
         let sizes = self.ranker.dimensions();
@@ -365,7 +368,7 @@ impl Pipeline {
     fn worth(
         &self,
         memory: &FeedMemory,
-        (candidates, values, now): (&[(u32, Source)], &[f32], f64),
+        (candidates, values, now): (&[Candidate], &[f32], f64),
         stages: &mut Vec<StageCost>,
     ) -> Result<Vec<f32>, RecommenderError> {
         let mut worth = Vec::with_capacity(values.len());
@@ -385,7 +388,7 @@ impl Pipeline {
     /// The places of a pool of good and unlike candidates, three times as long as the list.
     fn diversify(
         &self,
-        (candidates, worth): (&[(u32, Source)], &[f32]),
+        (candidates, worth): (&[Candidate], &[f32]),
         settings: &FeedSettings,
         stages: &mut Vec<StageCost>,
     ) -> Result<Vec<usize>, RecommenderError> {

@@ -7,7 +7,7 @@ use crate::ranker::{Head, Prediction};
 /// # Formula
 /// `V = play w + sum over heads of chance(head) w(head)`.
 /// # Source
-/// The form of "TikTok Algo 101" (New York Times, 2021); sizes by the rule that X published, each
+/// The form of "`TikTok` Algo 101" (New York Times, 2021); sizes by the rule that X published, each
 /// term contributing a chosen share in the mean, from base rates of `KuaiRand`. Starting values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ValueWeights {

@@ -79,7 +79,7 @@ impl Examples {
     }
 }
 
-pub(crate) fn action_place(event: &Event) -> usize {
+pub(crate) fn action_place(event: Event) -> usize {
     event.action as usize
 }
 

@@ -130,7 +130,7 @@ impl RankerNetwork {
         let queries = linear::forward(weights, &layout.query, &candidates);
         let mut rows = linear::forward(weights, &layout.history, &event_vectors);
         for (event, mut row) in step.events.iter().zip(rows.rows_mut()) {
-            let action = layout.actions.start + action_place(event) * width;
+            let action = layout.actions.start + action_place(*event) * width;
             row.iter_mut().zip(&weights[action..]).for_each(|(value, action)| *value += *action);
         }
         let keys = linear::forward(weights, &layout.key, &rows);
@@ -228,7 +228,7 @@ impl RankerNetwork {
         linear::backward((weights, gradient), &layout.history, &tape.event_vectors, &rows);
         let mut actions = matrix_mut(gradient, &layout.actions, width);
         for (event, row) in step.events.iter().zip(rows.axis_iter(Axis(0))) {
-            actions.row_mut(action_place(event)).scaled_add(T::one(), &row);
+            actions.row_mut(action_place(*event)).scaled_add(T::one(), &row);
         }
     }
 }
