@@ -17,6 +17,8 @@ pub struct Bundle {
     pub analyst: WorkerFiles,
     /// The worker that recommends.
     pub recommender: WorkerFiles,
+    /// The models of the feed.
+    pub model: AssetPath,
     /// The style sheet.
     pub style: AssetPath,
 }
@@ -115,13 +117,13 @@ impl Bundle {
     }
 
     fn find_missing(&self, dist: &Path) -> Option<PathBuf> {
-        let Self { pages, engine, analyst, recommender, style } = self;
+        let Self { pages, engine, analyst, recommender, model, style } = self;
         let PageModules { brief, lab, compare, live } = pages;
         let modules = [brief, lab, compare, live];
         modules
             .into_iter()
             .flat_map(|files| [&files.js, &files.wasm])
-            .chain([&engine.worker, &analyst.worker, &recommender.worker, style])
+            .chain([&engine.worker, &analyst.worker, &recommender.worker, model, style])
             .map(|asset| dist.join(asset.as_str().trim_start_matches('/')))
             .find(|path| !path.is_file())
     }
@@ -180,7 +182,8 @@ mod tests {
         let rest = r#"
             "engine":{"worker":"/pkg/engine-2/worker.js"},
             "analyst":{"worker":"/pkg/analyst-4/worker.js"},
-            "recommender":{"worker":"/pkg/recommender-5/worker.js"},"style":"/pkg/main-3.css","later":[]}"#;
+            "recommender":{"worker":"/pkg/recommender-5/worker.js"},
+            "model":"/pkg/model-6/world.safetensors","style":"/pkg/main-3.css","later":[]}"#;
         let text = format!(r#"{{"pages":{{{pages}}},{rest}"#);
         let bundle: Bundle = serde_json::from_str(&text).expect("the text is a manifest");
         assert_eq!(bundle.engine.worker.as_str(), "/pkg/engine-2/worker.js");

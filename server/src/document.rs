@@ -24,6 +24,7 @@ pub(crate) fn document<P: IntoView>(
             <meta name="headroom-engine" content=engine/>
             <meta name="headroom-analyst" content=analyst/>
             <meta name="headroom-recommender" content=recommender/>
+            <meta name="headroom-model" content=bundle.model.to_string()/>
             <script type="module" nonce=use_nonce()>
                 {start_script(module)}
             </script>

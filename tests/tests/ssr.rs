@@ -74,6 +74,7 @@ fn site() -> Router {
         engine: WorkerFiles { worker: asset("/pkg/engine-3c4d/worker.js") },
         analyst: WorkerFiles { worker: asset("/pkg/analyst-5e6f/worker.js") },
         recommender: WorkerFiles { worker: asset("/pkg/recommender-7a8b/worker.js") },
+        model: asset("/pkg/model-9c0d/world.safetensors"),
         style: asset("/pkg/main-5e6f.css"),
     };
     router(AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts())))
@@ -230,7 +231,9 @@ async fn scenarios_are_compared_without_scripts() {
 
 #[tokio::test]
 async fn the_document_names_the_files_of_the_bundle() {
-    for (target, name) in [("/", "brief"), ("/lab", "lab"), ("/compare", "compare"), ("/live", "live")] {
+    for (target, name) in
+        [("/", "brief"), ("/lab", "lab"), ("/compare", "compare"), ("/live", "live")]
+    {
         let answer = get(target).await;
         for part in [
             "href=\"/pkg/main-5e6f.css\"",

@@ -19,6 +19,9 @@ use crate::workspace::{Mode, Workspace};
 /// Where `dist` remembers what it was made from; the server serves only `pkg` and `public`.
 const STAMP: &str = "stamp.txt";
 
+/// The models of the feed, as they lie in the repository.
+const MODEL: &str = "data/models/world.safetensors";
+
 /// The pages that have a module of their own, by its name.
 pub(crate) const PAGES: [&str; 4] = ["brief", "lab", "compare", "live"];
 
@@ -79,10 +82,14 @@ fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     let style = format!("pkg/main-{}.css", fingerprint(&sheet));
     files.extend(sheet.into_values().map(|contents| (style.clone(), contents)));
 
+    let weights = read(&workspace.at(MODEL))?;
+    let model =
+        place(&mut files, "model", Files::from([("world.safetensors".to_owned(), weights)]));
+
     let public = read_tree(&workspace.at("public"))?;
     files.extend(public.into_iter().map(|(path, contents)| (format!("public/{path}"), contents)));
 
-    let manifest = manifest(&pages, [&engine, &analyst, &recommender], &style);
+    let manifest = manifest(&pages, [&engine, &analyst, &recommender], &model, &style);
     Ok(Site { files, manifest })
 }
 
@@ -102,6 +109,7 @@ fn place(files: &mut Files, name: &str, module: Files) -> String {
 fn manifest(
     pages: &[(&str, String)],
     [engine, analyst, recommender]: [&str; 3],
+    model: &str,
     style: &str,
 ) -> String {
     let page = |(name, folder): &(&str, String)| {
@@ -115,6 +123,7 @@ fn manifest(
         "engine": { "worker": format!("/{engine}/worker.js") },
         "analyst": { "worker": format!("/{analyst}/worker.js") },
         "recommender": { "worker": format!("/{recommender}/worker.js") },
+        "model": format!("/{model}/world.safetensors"),
         "style": format!("/{style}"),
     });
     format!("{manifest:#}\n")
@@ -179,13 +188,14 @@ mod tests {
     fn the_manifest_names_files_by_absolute_paths() {
         let pages = [("brief", "pkg/brief-1".to_owned()), ("lab", "pkg/lab-5".to_owned())];
         let workers = ["pkg/engine-2", "pkg/analyst-4", "pkg/recommender-5"];
-        let text = manifest(&pages, workers, "pkg/main-3.css");
+        let text = manifest(&pages, workers, "pkg/model-6", "pkg/main-3.css");
         let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
         assert_eq!(value["pages"]["brief"]["js"], "/pkg/brief-1/brief.js");
         assert_eq!(value["pages"]["lab"]["wasm"], "/pkg/lab-5/lab_bg.wasm");
         assert_eq!(value["engine"]["worker"], "/pkg/engine-2/worker.js");
         assert_eq!(value["analyst"]["worker"], "/pkg/analyst-4/worker.js");
         assert_eq!(value["recommender"]["worker"], "/pkg/recommender-5/worker.js");
+        assert_eq!(value["model"], "/pkg/model-6/world.safetensors");
         assert_eq!(value["style"], "/pkg/main-3.css");
     }
 
