@@ -93,7 +93,7 @@ describe("live", () => {
         assert.deepEqual(await seriousAccessibilityProblems(page), []);
         const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
         assert.ok(!wider, "nothing is wider than the screen");
-        await screenshot(page, `live-${name}`);
+        await screenshot(page, `feed-${name}`);
       });
     });
   }

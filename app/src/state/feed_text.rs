@@ -7,17 +7,18 @@ use latency::Latencies;
 use protocol::{Card, Deed, Words};
 
 use super::feed::Shown;
+use super::format::count;
 
 /// What the heads of the ranker are called, in their order.
 const HEADS: [&str; 8] = [
-    "watches to the end",
-    "likes it",
-    "comments",
-    "follows its creator",
-    "passes it on",
-    "is not interested",
-    "skips within 3 s",
-    "watches for long",
+    "watch to the end",
+    "like it",
+    "comment",
+    "follow its creator",
+    "pass it on",
+    "say not interested",
+    "skip within 3 s",
+    "watch for long",
 ];
 /// Colours among which tags are spread.
 const HUES: u16 = 6;
@@ -65,9 +66,9 @@ pub(crate) fn beliefs(card: &Card) -> String {
         let _ = write!(rows, "<tr><th scope=\"row\">{name}</th><td>{}</td></tr>", percent(chance));
     }
     format!(
-        "<p>It expects you to watch it longer than {} of views of videos as long as this, and values \
-         the view at {:.2}. It was drawn to this place with a chance of {}.</p>\
-         <table class=\"feed-table\"><caption>Chance that you do this</caption><tbody>{rows}</tbody></table>",
+        "<p>You are expected to watch it longer than {} of views of videos as long as this last. The \
+         view is valued at {:.2}, and its chance to be drawn to this place was {}.</p>\
+         <table class=\"feed-table\"><caption>Chance that you</caption><tbody>{rows}</tbody></table>",
         percent(card.play),
         card.value,
         percent(narrow(card.propensity)),
@@ -93,6 +94,9 @@ pub(crate) fn reasons(card: &Card) -> String {
 
 /// Where the time of a list went.
 pub(crate) fn stages(shown: &Shown) -> String {
+    if shown.stages.is_empty() {
+        return String::new();
+    }
     let mut rows = String::new();
     for stage in &shown.stages {
         let _ = write!(
@@ -100,8 +104,8 @@ pub(crate) fn stages(shown: &Shown) -> String {
             "<tr><th scope=\"row\">{}</th><td>{:.2}</td><td>{} → {}</td><td>{:.2}</td><td>{:.2}</td></tr>",
             stage.stage.name(),
             stage.millis,
-            stage.before,
-            stage.after,
+            count(stage.before),
+            count(stage.after),
             stage.flops / 1e6,
             stage.bytes / 1e6,
         );
@@ -216,6 +220,7 @@ mod tests {
 
     #[test]
     fn times_and_history_begin_empty() {
+        assert!(stages(&Shown::default()).is_empty());
         let mut measured = Latencies::default();
         assert!(times(&measured).contains("Nothing is measured"));
         measured.record(3_000.0);
