@@ -188,13 +188,18 @@ async function events(page, label) {
 /** The feed of the simulated world: cold start, and from what someone did to the next list. */
 async function feed(browser) {
   return withPage(browser, {}, async (page) => {
-    await page.goto("/");
+    await page.goto("/live");
+    await installLink(page);
+    const path = await workerPath(page);
+    const address = await page.locator('meta[name="headroom-model"]').getAttribute("content");
+    await page.goto("/context");
     await installLink(page);
     const { start, opened, walls, totals, stages } = await page.evaluate(
-      async ({ path, items }) => {
+      async ({ path, items, address }) => {
         const begin = performance.now();
         const link = await window.link(path);
-        const opened = await link.call("open", { seed: 1, items, storage: "byte" }, "opened");
+        const opened = await link.call("open", { seed: 1, items, address, storage: "byte" }, "opened");
+        if (opened.reason) throw new Error(opened.reason);
         const next = (generation) => link.call("feed", { generation, session: 1, count: 10, hour: 20 }, "fed");
         let list = await next(1);
         const start = performance.now() - begin;
@@ -213,11 +218,11 @@ async function feed(browser) {
         }
         return { start, opened, walls, totals, stages };
       },
-      { path: await workerPath(page), items: SIZES.items },
+      { path, items: SIZES.items, address },
     );
     const parts = Object.entries(stages).map(([stage, times]) => `${stage} ${digits(middle(times))}`);
     console.log(
-      `feed of ${opened.items.toLocaleString("en")} items, untrained models: first list ${start.toFixed(0)} ms after the worker ` +
+      `feed of ${opened.items.toLocaleString("en")} items, the shipped models: first list ${start.toFixed(0)} ms after the worker ` +
         `was asked for (opening it ${opened.millis.toFixed(0)}); event to next list on the page ` +
         `${digits(middle(walls))} ms p50, ${digits(quantile(walls, 0.95))} ms p95 (300 events); ` +
         `in the worker ${digits(middle(totals))} (${parts.join(", ")})`,
