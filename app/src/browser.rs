@@ -6,6 +6,7 @@
 
 mod address_bar;
 mod canvas;
+mod clock;
 mod document;
 mod panel;
 mod picture;
@@ -14,9 +15,10 @@ mod worker_link;
 
 pub(crate) use address_bar::{address, on_travel, push_query, replace_query};
 pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
+pub(crate) use clock::{hour, now_millis, seed};
 pub(crate) use document::{carry_plan, on_click, show};
 pub use document::{live_root, mark_hydrated, show_crash_notice};
 pub(crate) use panel::{focus_again, focus_panel, leave_panel, linked_topic};
 pub(crate) use picture::picture;
 pub(crate) use storage::{remember_preference, remembered_preference};
-pub(crate) use worker_link::{AnalystLink, EngineLink};
+pub(crate) use worker_link::{AnalystLink, EngineLink, RecommenderLink, named_path};

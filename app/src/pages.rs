@@ -3,11 +3,13 @@
 mod brief;
 mod compare;
 mod lab;
+mod live;
 mod not_found;
 
 pub use brief::{Brief, LiveBrief};
 pub use compare::{Compare, LiveCompare};
 pub use lab::{Lab, LiveLab};
+pub use live::{Live, LiveFeed};
 pub use not_found::NotFound;
 
 use leptos::prelude::Effect;

@@ -4,6 +4,8 @@ pub(crate) mod address;
 pub(crate) mod analyst;
 pub(crate) mod conversation;
 pub(crate) mod exports;
+pub(crate) mod feed;
+pub(crate) mod feed_text;
 pub(crate) mod figures;
 pub(crate) mod hydrated;
 pub(crate) mod initial;

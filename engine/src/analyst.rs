@@ -17,6 +17,7 @@ struct Jobs;
 impl Craft for Jobs {
     type Job = Job;
     type Finding = Finding;
+    type Workshop = Workshop;
 
     fn handed_over(ticket: u32, job: &Job) -> Option<Vec<u8>> {
         encode(&Errand { ticket, job: job.clone() }).ok()

@@ -124,7 +124,7 @@ async fn pipelined(
 }
 
 /// Why there is no GPU, for readers; what drivers say of a missing adapter is of no use to them.
-fn reason(error: &KernelError) -> String {
+pub(crate) fn reason(error: &KernelError) -> String {
     match error {
         KernelError::NoAdapter { .. } => "this browser offers no WebGPU adapter".to_owned(),
         other => other.to_string(),

@@ -4,13 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use analysis::Workshop;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use crate::port::{scope, yield_now};
+use crate::port::{now_millis, scope, yield_now};
 
 /// The name by which a worker knows that it is one of a crew.
 pub(crate) const NAME: &str = "crew";
@@ -25,18 +24,22 @@ pub(crate) trait Craft {
     type Job;
     /// What comes of it.
     type Finding: 'static;
+    /// What the work is done with.
+    type Workshop;
 
     /// A job as a message to another worker.
     fn handed_over(ticket: u32, job: &Self::Job) -> Option<Vec<u8>>;
     /// What another worker says.
     fn heard(bytes: &[u8]) -> Heard<Self::Finding>;
     /// Does a job here.
-    fn done(job: &Self::Job, workshop: &Workshop) -> Self::Finding;
+    fn done(job: &Self::Job, workshop: &Self::Workshop) -> Self::Finding;
 }
 
 /// What another worker says.
 pub(crate) enum Heard<F> {
-    /// It listens.
+    /// It listens, and cannot work before it has been briefed.
+    Unbriefed,
+    /// It can work.
     Ready,
     /// It has done the job with this ticket.
     Done(u32, F),
@@ -57,6 +60,7 @@ pub(crate) struct Step<'a, F> {
 /// A worker of the crew.
 struct Member {
     worker: Worker,
+    listens: Rc<Cell<bool>>,
     ready: Rc<Cell<bool>>,
     holds: Rc<Cell<usize>>,
     _listener: Closure<dyn Fn(MessageEvent)>,
@@ -65,6 +69,7 @@ struct Member {
 /// The crew; without members the first worker does everything itself.
 pub(crate) struct Crew<C: Craft> {
     members: RefCell<Vec<Member>>,
+    briefing: Rc<RefCell<Vec<u8>>>,
     found: Rc<RefCell<BTreeMap<u32, C::Finding>>>,
     oldest: Rc<Cell<u32>>,
     next_ticket: Cell<u32>,
@@ -74,6 +79,7 @@ impl<C: Craft> Default for Crew<C> {
     fn default() -> Self {
         Self {
             members: RefCell::default(),
+            briefing: Rc::default(),
             found: Rc::default(),
             oldest: Rc::default(),
             next_ticket: Cell::default(),
@@ -93,16 +99,37 @@ impl<C: Craft> Crew<C> {
         }
     }
 
+    /// Tells every worker, and those that are still to come, what they must know before they work.
+    pub(crate) fn brief(&self, briefing: Vec<u8>) {
+        for member in self.members.borrow().iter() {
+            member.ready.set(false);
+            if member.listens.get() {
+                let _ = member.worker.post_message(&Uint8Array::from(briefing.as_slice()));
+            }
+        }
+        self.briefing.replace(briefing);
+    }
+
     fn start(&self) -> Option<Member> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name(NAME);
         let worker = Worker::new_with_options(&scope().location().href(), &options).ok()?;
         let (ready, holds) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(0_usize)));
+        let listens = Rc::new(Cell::new(false));
         let (found, oldest) = (Rc::clone(&self.found), Rc::clone(&self.oldest));
         let (is_ready, held) = (Rc::clone(&ready), Rc::clone(&holds));
+        let (is_listening, briefing) = (Rc::clone(&listens), Rc::clone(&self.briefing));
+        let to = worker.clone();
         let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             match C::heard(&Uint8Array::new(&event.data()).to_vec()) {
+                Heard::Unbriefed => {
+                    is_listening.set(true);
+                    let briefing = briefing.borrow();
+                    if !briefing.is_empty() {
+                        let _ = to.post_message(&Uint8Array::from(briefing.as_slice()));
+                    }
+                }
                 Heard::Ready => is_ready.set(true),
                 Heard::Done(ticket, finding) => {
                     held.set(held.get().saturating_sub(1));
@@ -116,7 +143,7 @@ impl<C: Craft> Crew<C> {
             }
         });
         worker.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-        Some(Member { worker, ready, holds, _listener: listener })
+        Some(Member { worker, listens, ready, holds, _listener: listener })
     }
 
     /// How many workers there are, the first one included.
@@ -131,7 +158,7 @@ impl<C: Craft> Crew<C> {
     pub(crate) async fn work(
         &self,
         jobs: &[C::Job],
-        workshop: &Workshop,
+        workshop: &C::Workshop,
         hands: usize,
         mut each: impl FnMut(Step<'_, C::Finding>) -> bool,
     ) -> Option<Vec<C::Finding>> {
@@ -142,18 +169,19 @@ impl<C: Craft> Crew<C> {
         self.found.borrow_mut().clear();
         let mut waiting: VecDeque<usize> = (0..jobs.len()).collect();
         let mut given: Vec<usize> = Vec::new();
+        let mut patience_millis = 0.0;
         loop {
             if hands > 1 {
                 self.hand_out(jobs, &tickets, &mut waiting, &mut given);
             }
-            // Nothing is waiting: what others hold and have not begun may as well be done here.
-            let mine = waiting.pop_front().or_else(|| {
-                let found = self.found.borrow();
-                given.retain(|&job| !found.contains_key(&tickets[job]));
-                given.pop()
-            });
+            let mine = match waiting.pop_front() {
+                None => self.overdue(&tickets, &mut given, patience_millis).await,
+                mine => mine,
+            };
             let Some(job) = mine else { break };
+            let start = now_millis();
             let finding = C::done(&jobs[job], workshop);
+            patience_millis = now_millis() - start;
             yield_now().await;
             let done = self.found.borrow().len() + 1;
             let go_on = each(Step { done, job, finding: &finding });
@@ -164,6 +192,26 @@ impl<C: Craft> Crew<C> {
         }
         let mut found = self.found.borrow_mut();
         tickets.iter().map(|ticket| found.remove(ticket)).collect()
+    }
+
+    /// A job that another worker holds and has not done for as long as one took here.
+    ///
+    /// It may as well be done here; that it will be done twice is not known before.
+    async fn overdue(
+        &self,
+        tickets: &[u32],
+        given: &mut Vec<usize>,
+        patience_millis: f64,
+    ) -> Option<usize> {
+        let start = now_millis();
+        loop {
+            let found = &self.found;
+            given.retain(|&job| !found.borrow().contains_key(&tickets[job]));
+            if given.is_empty() || now_millis() - start > patience_millis {
+                return given.pop();
+            }
+            yield_now().await;
+        }
     }
 
     /// Gives waiting jobs to workers that have room for them, the last ones first: whoever has met

@@ -1,8 +1,9 @@
 //! The workers of a page: all computation runs in them, so that the page never waits.
 //!
 //! The *engine* runs scenarios while a slider moves; the *analyst* answers questions and is fetched
-//! with the first of them, so that the engine stays small. Each is a binary of its own and may
-//! start more workers of its kind, its crew.
+//! with the first of them, so that the engine stays small; the *recommender* says what to show next
+//! and is fetched by the pages that show a feed. Each is a binary of its own and may start more
+//! workers of its kind, its crew.
 //!
 //! A message takes this path: `port` decodes it; `runner` or `analyst` keeps only the newest and
 //! works at it part by part, on the GPU (`backends`) or in SIMD lanes, alone or with the `crew`, and
@@ -13,8 +14,10 @@
 mod analyst;
 mod backends;
 mod crew;
+mod feed;
 mod port;
 mod runner;
 
 pub use analyst::start as start_analyst;
+pub use feed::start as start_recommender;
 pub use runner::start as start_engine;

@@ -36,6 +36,7 @@ struct Part {
 impl Craft for Tallying {
     type Job = Part;
     type Finding = Tally;
+    type Workshop = Workshop;
 
     fn handed_over(ticket: u32, part: &Part) -> Option<Vec<u8>> {
         let (scenario, sampling) = (part.scenario.clone(), part.sampling);

@@ -15,6 +15,10 @@ pub struct Bundle {
     pub engine: WorkerFiles,
     /// The worker that answers questions.
     pub analyst: WorkerFiles,
+    /// The worker that recommends.
+    pub recommender: WorkerFiles,
+    /// The models of the feed.
+    pub model: AssetPath,
     /// The style sheet.
     pub style: AssetPath,
 }
@@ -28,6 +32,8 @@ pub struct PageModules {
     pub lab: ModuleFiles,
     /// That of the comparison.
     pub compare: ModuleFiles,
+    /// That of the feed.
+    pub live: ModuleFiles,
 }
 
 /// A page's code: JavaScript glue and the WASM module it starts.
@@ -111,10 +117,13 @@ impl Bundle {
     }
 
     fn find_missing(&self, dist: &Path) -> Option<PathBuf> {
-        let Self { pages: PageModules { brief, lab, compare }, engine, analyst, style } = self;
-        let modules = [brief, lab, compare].into_iter().flat_map(|files| [&files.js, &files.wasm]);
+        let Self { pages, engine, analyst, recommender, model, style } = self;
+        let PageModules { brief, lab, compare, live } = pages;
+        let modules = [brief, lab, compare, live];
         modules
-            .chain([&engine.worker, &analyst.worker, style])
+            .into_iter()
+            .flat_map(|files| [&files.js, &files.wasm])
+            .chain([&engine.worker, &analyst.worker, &recommender.worker, model, style])
             .map(|asset| dist.join(asset.as_str().trim_start_matches('/')))
             .find(|path| !path.is_file())
     }
@@ -169,10 +178,12 @@ mod tests {
                 r#""{name}":{{"js":"/pkg/{name}-1/{name}.js","wasm":"/pkg/{name}-1/{name}_bg.wasm"}}"#
             )
         };
-        let pages = ["brief", "lab", "compare"].map(module).join(",");
+        let pages = ["brief", "lab", "compare", "live"].map(module).join(",");
         let rest = r#"
             "engine":{"worker":"/pkg/engine-2/worker.js"},
-            "analyst":{"worker":"/pkg/analyst-4/worker.js"},"style":"/pkg/main-3.css","later":[]}"#;
+            "analyst":{"worker":"/pkg/analyst-4/worker.js"},
+            "recommender":{"worker":"/pkg/recommender-5/worker.js"},
+            "model":"/pkg/model-6/world.safetensors","style":"/pkg/main-3.css","later":[]}"#;
         let text = format!(r#"{{"pages":{{{pages}}},{rest}"#);
         let bundle: Bundle = serde_json::from_str(&text).expect("the text is a manifest");
         assert_eq!(bundle.engine.worker.as_str(), "/pkg/engine-2/worker.js");

@@ -18,11 +18,13 @@ pub(crate) fn document<P: IntoView>(
 ) -> impl IntoView + use<P> {
     let print = use_context::<Parts>().and_then(|parts| print_shape(parts.uri.query()?));
     let browser_side = module.map(|module| {
-        let [engine, analyst] =
-            [&bundle.engine, &bundle.analyst].map(|files| files.worker.to_string());
+        let [engine, analyst, recommender] = [&bundle.engine, &bundle.analyst, &bundle.recommender]
+            .map(|files| files.worker.to_string());
         view! {
             <meta name="headroom-engine" content=engine/>
             <meta name="headroom-analyst" content=analyst/>
+            <meta name="headroom-recommender" content=recommender/>
+            <meta name="headroom-model" content=bundle.model.to_string()/>
             <script type="module" nonce=use_nonce()>
                 {start_script(module)}
             </script>

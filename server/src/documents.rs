@@ -9,7 +9,7 @@ mod parts;
 
 use std::sync::Arc;
 
-use app::{Brief, Compare, Frame, Lab, NotFound};
+use app::{Brief, Compare, Frame, Lab, Live, NotFound};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -42,6 +42,8 @@ const COMPARE: Page = Page {
     title: "Compare · Headroom",
     module: Some(|modules| &modules.compare),
 };
+const LIVE: Page =
+    Page { path: "/live", title: "Live · Headroom", module: Some(|modules| &modules.live) };
 const CONTEXT: Page = Page { path: "/context", title: "Context · Headroom", module: None };
 const METHOD: Page = Page { path: "/method", title: "Method · Headroom", module: None };
 const MISSING: Page = Page { path: "", title: "Page not found · Headroom", module: None };
@@ -49,10 +51,11 @@ const MISSING: Page = Page { path: "", title: "Page not found · Headroom", modu
 /// The routes of all pages that exist.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let simple = |page, content| (page, simple_page(state, page, content));
-    let pages: [(Page, MethodRouter<AppState>); 5] = [
+    let pages: [(Page, MethodRouter<AppState>); 6] = [
         simple(BRIEF, || Brief().into_any()),
         simple(LAB, || Lab().into_any()),
         simple(COMPARE, || Compare().into_any()),
+        simple(LIVE, || Live().into_any()),
         (CONTEXT, context_page(state)),
         (METHOD, method_page(state)),
     ];

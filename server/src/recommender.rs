@@ -7,9 +7,11 @@ mod failure;
 mod files;
 mod judgement;
 mod progress;
+mod ranking;
 mod retrieval;
 mod table;
 mod train;
+mod trial;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -41,6 +43,9 @@ fn answer(command: &RecommenderCommand) -> Result<String, Failure> {
         }
         RecommenderCommand::Evaluate(arguments) => {
             worded(&evaluate::evaluate(arguments)?, arguments.output.json, table::render)
+        }
+        RecommenderCommand::Trial(arguments) => {
+            worded(&trial::trial(arguments)?, arguments.json, table::render_trials)
         }
         RecommenderCommand::Adapt(arguments) => {
             worded(&adapt::adapt(arguments)?, arguments.json, table::render_adaptation)

@@ -18,6 +18,7 @@ const pages = {
   asked: "/lab?ask=levers",
   inspected: "/lab?inspect=K_gen",
   compare: "/compare",
+  live: "/live",
   context: "/context",
   method: "/method",
   missing: "/no-such-page",

@@ -69,9 +69,12 @@ fn site() -> Router {
             brief: module("brief"),
             lab: module("lab"),
             compare: module("compare"),
+            live: module("live"),
         },
         engine: WorkerFiles { worker: asset("/pkg/engine-3c4d/worker.js") },
         analyst: WorkerFiles { worker: asset("/pkg/analyst-5e6f/worker.js") },
+        recommender: WorkerFiles { worker: asset("/pkg/recommender-7a8b/worker.js") },
+        model: asset("/pkg/model-9c0d/world.safetensors"),
         style: asset("/pkg/main-5e6f.css"),
     };
     router(AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts())))
@@ -130,6 +133,7 @@ async fn pages_arrive_whole() {
         ("/method", "Method · Headroom"),
         ("/lab?ask=levers", "Lab · Headroom"),
         ("/compare", "Compare · Headroom"),
+        ("/live", "Live · Headroom"),
     ] {
         let answer = get(target).await;
         assert_eq!(answer.status, StatusCode::OK, "{target}");
@@ -227,7 +231,9 @@ async fn scenarios_are_compared_without_scripts() {
 
 #[tokio::test]
 async fn the_document_names_the_files_of_the_bundle() {
-    for (target, name) in [("/", "brief"), ("/lab", "lab"), ("/compare", "compare")] {
+    for (target, name) in
+        [("/", "brief"), ("/lab", "lab"), ("/compare", "compare"), ("/live", "live")]
+    {
         let answer = get(target).await;
         for part in [
             "href=\"/pkg/main-5e6f.css\"",
@@ -254,7 +260,7 @@ async fn a_slide_is_asked_for_by_the_address_and_changes_no_plan() {
 
 #[tokio::test]
 async fn every_inline_script_carries_the_nonce_of_the_policy() {
-    for target in ["/", "/lab", "/compare", "/nowhere", "/context", "/method"] {
+    for target in ["/", "/lab", "/compare", "/live", "/nowhere", "/context", "/method"] {
         let answer = get(target).await;
         let scripts = answer.inline_scripts();
         assert!(!scripts.is_empty());

@@ -16,7 +16,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         println!("{name:<14} {value}");
     }
     step("native benchmarks", || native_benchmarks(workspace))?;
-    step("browser benchmarks", || run_script(workspace, "bench.mjs").map(drop))
+    step("browser benchmarks", || run_script(workspace, "bench.mjs").map(drop))?;
+    step("the recommender beside ONNX Runtime Web", || {
+        run_script(workspace, "bench-recommender.mjs").map(drop)
+    })
 }
 
 /// Everything that is measured outside a browser.

@@ -15,6 +15,9 @@ const ENGINE: Budget<'_> = Budget { name: "engine", brotli_bytes: 150_000 };
 /// The worker that answers questions, fetched with the first of them.
 const ANALYST: Budget<'_> = Budget { name: "analyst", brotli_bytes: 220_000 };
 
+/// The worker that recommends, fetched by the pages that show a feed; see decision 14.
+const RECOMMENDER: Budget<'_> = Budget { name: "recommender", brotli_bytes: 180_000 };
+
 struct Budget<'a> {
     name: &'a str,
     brotli_bytes: usize,
@@ -44,6 +47,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let workers = [
         (ENGINE, weigh(&files, |path| path.starts_with("pkg/engine-"))),
         (ANALYST, weigh(&files, |path| path.starts_with("pkg/analyst-"))),
+        (RECOMMENDER, weigh(&files, |path| path.starts_with("pkg/recommender-"))),
     ];
     let over: Vec<String> = pages
         .chain(workers)

@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 
 use gloo::events::EventListener;
 use js_sys::Uint8Array;
-use protocol::{Inquiry, ProtocolError, Reply, Request, Response, decode, encode};
+use protocol::{Call, Inquiry, ProtocolError, Reply, Request, Response, Return, decode, encode};
 use serde::Serialize;
 use web_sys::wasm_bindgen::JsCast as _;
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType, window};
@@ -49,6 +49,22 @@ impl AnalystLink {
     }
 }
 
+/// The channel to the recommender.
+pub(crate) type RecommenderLink = WorkerLink<Call>;
+
+impl RecommenderLink {
+    /// Starts the recommender; `on_death` is called as for the engine.
+    pub(crate) fn open(
+        on_return: impl Fn(Return) + 'static,
+        on_death: impl Fn(String) + 'static,
+    ) -> Result<Self, String> {
+        let on_message = move |found: Result<Return, String>| {
+            on_return(found.unwrap_or_else(Return::Refused));
+        };
+        Self::start("headroom-recommender", decode::<Return>, on_message, on_death)
+    }
+}
+
 impl<M: Serialize> WorkerLink<M> {
     /// Starts the worker that the document names in this `meta` element.
     fn start<R: 'static>(
@@ -57,7 +73,7 @@ impl<M: Serialize> WorkerLink<M> {
         on_message: impl Fn(Result<R, String>) + 'static,
         on_death: impl Fn(String) + 'static,
     ) -> Result<Self, String> {
-        let path = worker_path(meta).ok_or("the document names no such worker")?;
+        let path = named_path(meta).ok_or("the document names no such worker")?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&path, &options)
@@ -94,7 +110,8 @@ fn bytes(event: &Event) -> Option<Vec<u8>> {
     Some(data.dyn_into::<Uint8Array>().ok()?.to_vec())
 }
 
-fn worker_path(meta: &str) -> Option<String> {
+/// The path that the document gives under this name.
+pub(crate) fn named_path(meta: &str) -> Option<String> {
     let document = window()?.document()?;
     let meta = document.query_selector(&format!("meta[name={meta}]")).ok()??;
     meta.get_attribute("content")

@@ -11,10 +11,11 @@ struct Entry {
     name: &'static str,
 }
 
-const ENTRIES: [Entry; 5] = [
+const ENTRIES: [Entry; 6] = [
     Entry { path: "/", name: "Brief" },
     Entry { path: "/lab", name: "Lab" },
     Entry { path: "/compare", name: "Compare" },
+    Entry { path: "/live", name: "Live" },
     Entry { path: "/context", name: "Context" },
     Entry { path: "/method", name: "Method" },
 ];

@@ -1,8 +1,12 @@
 //! The kernels on a device, over wgpu.
 
+mod device;
 mod kernels;
 mod pipeline;
+mod scorer;
 mod session;
 mod uniforms;
 
-pub use session::{Device, SLOTS, Session, Submission};
+pub use device::Device;
+pub use scorer::{Highest, Scorer, ScoringDevice};
+pub use session::{SLOTS, Session, Submission};

@@ -1,9 +1,12 @@
-//! Where the budget model is computed fast.
+//! Where the budget model, and a recommender's catalogue, are computed fast.
 //!
 //! The same generic model runs three ways: as `f64` (the oracle, in `model`), as [`Lanes`] of eight
 //! single-precision trials (the CPU path), and as a [`trace`] that is written out as WGSL (the GPU
 //! path). One kernel, `paths`, turns trial numbers into counts; its CPU form and its shader share
 //! bindings, loop shape and every constant.
+//!
+//! A second kernel, [`scoring`], serves the recommender: on a device it finds where in a catalogue the
+//! best items lie.
 //!
 //! A trial is named by a seed, a scramble and an index, so any part of a run may be computed by
 //! either path and the counts added up.
@@ -17,6 +20,7 @@ mod lanes;
 mod paths;
 mod points;
 mod run;
+pub mod scoring;
 pub mod shader;
 pub mod trace;
 mod worlds;

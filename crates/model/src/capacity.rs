@@ -4,7 +4,7 @@ use crate::fleet::{Fleet, ahead};
 use crate::language_model::{LanguageModel, Serving};
 use crate::{ACCELERATORS, CLASSES, Decisions, Inputs, Scalar};
 
-const DAY: f64 = 86_400.0;
+pub(crate) const DAY: f64 = 86_400.0;
 const YEAR_SECONDS: f64 = 365.25 * DAY;
 
 // Fleet throughput and demand.
@@ -12,16 +12,18 @@ const DISAGGREGATION_EFFICIENCY: f64 = 0.85;
 const SERVING_UTILISATION: f64 = 0.85;
 const TOKENS_DEC_2025_TN: f64 = 50.0;
 const REQUESTS_BN: f64 = 1.9 * 45.0;
-const REQUEST_PEAK: f64 = 2.2;
+pub(crate) const REQUEST_PEAK: f64 = 2.2;
 const TRAINING_AVAILABILITY: f64 = 0.90;
 /// Training that the plan wants, FLOP a year (estimate).
 const TRAINING_GOAL_FLOP: f64 = 1.2e27;
 
 // One recommendation request: RankMixer-1B class.
-const CANDIDATES: f64 = 400.0;
-const CANDIDATE_FLOP: f64 = 4.11e9;
-const REUSE: f64 = 0.30;
-const UPSTREAM_FLOP: f64 = 0.2e12;
+pub(crate) const CANDIDATES: f64 = 400.0;
+pub(crate) const CANDIDATE_FLOP: f64 = 4.11e9;
+pub(crate) const REUSE: f64 = 0.30;
+pub(crate) const UPSTREAM_FLOP: f64 = 0.2e12;
+/// Most of an accelerator's peak that ranking achieves.
+pub(crate) const MOST_UTILISATION: f64 = 0.60;
 
 /// What limits the decode batch of an accelerator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,7 +221,7 @@ fn request_rate<S: Scalar>(
     class: usize,
 ) -> S {
     let accelerator = &ACCELERATORS[class];
-    let utilisation =
-        (inputs.ranking_utilisation * accelerator.compute_efficiency).minimum(S::literal(0.60));
+    let utilisation = (inputs.ranking_utilisation * accelerator.compute_efficiency)
+        .minimum(S::literal(MOST_UTILISATION));
     utilisation * (accelerator.bf16_tflops * 1e12) * decisions.utilisation / request_flop
 }

@@ -26,6 +26,7 @@ mod batch;
 mod capacity;
 mod central;
 mod cost;
+mod coupling;
 mod decisions;
 mod distribution;
 mod elementary;
@@ -58,6 +59,9 @@ pub use batch::{Batch, QUANTILES, Replicate};
 pub use capacity::{Capacity, DecodeLimit, Rates, assign_decode};
 pub use central::Central;
 pub use cost::Cost;
+pub use coupling::{
+    Coupled, Coupling, MeasuredService, Provision, Roofline, Variant, couple, provision,
+};
 pub use decisions::{DECISIONS, Decisions};
 pub use distribution::{Distribution, Marginal};
 pub use elementary::{EXPONENT_RANGE, EXPONENTIAL, LN_2_HIGH, LN_2_LOW, LOGARITHM, ROOT_HALF_BITS};

@@ -36,6 +36,19 @@ pub enum ProtocolError {
         /// The number asked for.
         found: u32,
     },
+    /// A call for more at once than is answered.
+    #[error("one call takes at most {most} {field}, not `{found}`")]
+    TooMany {
+        /// Of what.
+        field: &'static str,
+        /// The most accepted.
+        most: usize,
+        /// The number asked for.
+        found: usize,
+    },
+    /// A list with a score that is no number.
+    #[error("the message holds a score that is no number")]
+    NotANumber,
 }
 
 fn malformed(error: &postcard::Error) -> ProtocolError {

@@ -1,5 +1,7 @@
 //! A table of item vectors in one byte per number, and its products in whole numbers.
 
+use std::ops::Range;
+
 use wide::{f32x8, i16x16, i32x8};
 
 use crate::panels::LANES;
@@ -11,7 +13,9 @@ const BIAS: i16 = 128;
 /// Inputs that one vector holds for each of eight items.
 const DEPTH: usize = 4;
 /// Panels that share one pass over a user's numbers.
-const TILE: usize = 4;
+const TILE: usize = 2;
+/// Panels that all users pass over before the next ones: small enough for the first-level cache.
+const BLOCK: usize = 32;
 
 /// Item vectors as bytes with one scale each, eight items to a panel.
 ///
@@ -80,27 +84,56 @@ impl BytePanels {
     }
 
     /// Computes all outputs for all rows and hands them over eight at a time: row, panel, values.
+    ///
+    /// For each row the panels come in ascending order.
     pub(crate) fn multiply(&self, rows: &[f32], mut visit: impl FnMut(usize, usize, f32x8)) {
         let panels = self.outputs.div_ceil(LANES);
-        let tiled = panels - panels % TILE;
-        for (index, row) in rows.chunks_exact(self.inputs).enumerate() {
-            let row = self.round(row);
-            let excess = i32x8::splat(row.excess);
-            let mut finish = |panel: usize, sum: i32x8| {
-                let scales: [f32; LANES] = self.scales.as_chunks().0[panel];
-                let values = f32x8::from_i32x8(sum - excess) * f32x8::new(scales);
-                visit(index, panel, values * f32x8::splat(row.scale));
-            };
-            for first in (0..tiled).step_by(TILE) {
-                let tile = std::array::from_fn(|offset| self.panel(first + offset));
-                for (offset, sum) in product::<TILE>(&row.pairs, tile).into_iter().enumerate() {
-                    finish(first + offset, sum);
-                }
+        let rows: Vec<Rounded> =
+            rows.chunks_exact(self.inputs).map(|row| self.round(row)).collect();
+        for block in (0..panels).step_by(BLOCK) {
+            for (index, row) in rows.iter().enumerate() {
+                self.multiply_one(row, block..panels.min(block + BLOCK), |panel, values| {
+                    visit(index, panel, values);
+                });
             }
-            for panel in tiled..panels {
-                let [sum] = product(&row.pairs, [self.panel(panel)]);
-                finish(panel, sum);
+        }
+    }
+
+    /// Computes the outputs of some panels for one row, with the bits of [`BytePanels::multiply`].
+    pub(crate) fn multiply_within(
+        &self,
+        row: &[f32],
+        panels: &[Range<usize>],
+        mut visit: impl FnMut(usize, f32x8),
+    ) {
+        let row = self.round(row);
+        for panels in panels {
+            self.multiply_one(&row, panels.clone(), &mut visit);
+        }
+    }
+
+    fn multiply_one(
+        &self,
+        row: &Rounded,
+        panels: Range<usize>,
+        mut visit: impl FnMut(usize, f32x8),
+    ) {
+        let tiled = panels.end - panels.len() % TILE;
+        let excess = i32x8::splat(row.excess);
+        let mut finish = |panel: usize, sum: i32x8| {
+            let scales: [f32; LANES] = self.scales.as_chunks().0[panel];
+            let values = f32x8::from_i32x8(sum - excess) * f32x8::new(scales);
+            visit(panel, values * f32x8::splat(row.scale));
+        };
+        for first in (panels.start..tiled).step_by(TILE) {
+            let tile = std::array::from_fn(|offset| self.panel(first + offset));
+            for (offset, sum) in product::<TILE>(&row.pairs, tile).into_iter().enumerate() {
+                finish(first + offset, sum);
             }
+        }
+        for panel in tiled..panels.end {
+            let [sum] = product(&row.pairs, [self.panel(panel)]);
+            finish(panel, sum);
         }
     }
 

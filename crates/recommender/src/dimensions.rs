@@ -41,6 +41,15 @@ impl Dimensions {
         Ok(self)
     }
 
+    /// Multiplications and additions to read so many events at once, and weights read for it.
+    pub fn encoder_cost(&self, events: usize) -> (u64, u64) {
+        let (width, blocks) = (self.width, self.blocks);
+        let products = 4 * width * width + 2 * width * self.inner;
+        // On the mean an event looks back on half of the others.
+        let flops = 2 * events * blocks * (products + width * events);
+        (flops as u64, (blocks * products) as u64)
+    }
+
     /// Where each tensor lies in the flat vector of weights.
     pub fn layout(&self) -> Layout {
         let mut next = Allocator::default();
@@ -132,13 +141,13 @@ pub struct Tensor {
 }
 
 #[derive(Default)]
-struct Allocator {
+pub(crate) struct Allocator {
     tensors: Vec<Tensor>,
     end: usize,
 }
 
 impl Allocator {
-    fn tensor(&mut self, name: &str, shape: impl Into<Vec<usize>>) -> Range<usize> {
+    pub(crate) fn tensor(&mut self, name: &str, shape: impl Into<Vec<usize>>) -> Range<usize> {
         let shape = shape.into();
         let range = self.end..self.end + shape.iter().product::<usize>();
         self.end = range.end;
@@ -146,7 +155,11 @@ impl Allocator {
         range
     }
 
-    fn pair(&mut self, name: &str, shape: Vec<usize>) -> Pair {
+    pub(crate) fn into_tensors(self) -> Vec<Tensor> {
+        self.tensors
+    }
+
+    pub(crate) fn pair(&mut self, name: &str, shape: Vec<usize>) -> Pair {
         let outputs = shape[0];
         let weight = self.tensor(&format!("{name}.weight"), shape);
         Pair { weight, bias: self.tensor(&format!("{name}.bias"), [outputs]) }

@@ -78,6 +78,14 @@ pub enum RecommenderError {
         /// Items in the catalogue, counted from 0.
         items: usize,
     },
+    /// Weights that were trained for other items.
+    #[error("the weights are for catalogue `{found}` and not for `{wanted}`")]
+    OtherCatalogue {
+        /// The catalogue at hand.
+        wanted: String,
+        /// The catalogue that the weights state.
+        found: String,
+    },
     /// A probability of a log that cannot be one.
     #[error("observation {index} has a logged or target probability that cannot be one")]
     Propensity {

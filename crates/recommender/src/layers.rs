@@ -29,8 +29,8 @@ impl Norm {
         into.clear();
         let width = self.scale.len();
         for row in rows.chunks_exact(width) {
-            let mean = row.iter().sum::<f32>() / width as f32;
-            let square = row.iter().map(|value| (value - mean) * (value - mean)).sum::<f32>();
+            let mean = sum(row, |value| value) / width as f32;
+            let square = sum(row, |value| (value - mean) * (value - mean));
             let factor = 1.0 / (square / width as f32 + EPSILON).sqrt();
             let terms = row.iter().zip(&self.scale).zip(&self.shift);
             into.extend(
@@ -40,18 +40,36 @@ impl Norm {
     }
 }
 
+/// The sum of what each number becomes, in eight strands, because one strand waits for its own
+/// additions.
+fn sum(row: &[f32], term: impl Fn(f32) -> f32) -> f32 {
+    let (chunks, rest) = row.as_chunks::<LANES>();
+    let mut strands = [0.0; LANES];
+    for chunk in chunks {
+        for (strand, value) in strands.iter_mut().zip(chunk) {
+            *strand += term(*value);
+        }
+    }
+    f32x8::new(strands).reduce_add() + rest.iter().map(|value| term(*value)).sum::<f32>()
+}
+
 /// An affine map of each row.
 #[derive(Debug, Clone)]
 pub(crate) struct Linear {
     panels: Panels,
-    bias: Vec<f32>,
+    /// Eight to a panel, filled up with zeros.
+    bias: Vec<f32x8>,
 }
 
 impl Linear {
     pub(crate) fn new(weights: &Weights, pair: &Pair) -> Self {
-        let bias = weights.part(&pair.bias).to_vec();
-        let weight = weights.part(&pair.weight);
-        Self { panels: Panels::pack(weight, weight.len() / bias.len()), bias }
+        Self::of(weights.part(&pair.weight), weights.part(&pair.bias))
+    }
+
+    /// The map with a matrix given row by row, one row for each number of the bias.
+    pub(crate) fn of(weight: &[f32], bias: &[f32]) -> Self {
+        let panels = Panels::pack(weight, weight.len() / bias.len());
+        Self { panels, bias: bias.chunks(LANES).map(lanes).collect() }
     }
 
     pub(crate) fn apply(&self, rows: &[f32], into: &mut Vec<f32>) {
@@ -60,7 +78,7 @@ impl Linear {
 
     /// The affine map, negative results replaced by zero.
     pub(crate) fn apply_rectified(&self, rows: &[f32], into: &mut Vec<f32>) {
-        self.map(rows, into, |product, _| product.max(0.0));
+        self.map(rows, into, |product, _| product.fast_max(f32x8::ZERO));
     }
 
     /// Adds the affine map of `rows` to what is there.
@@ -68,19 +86,29 @@ impl Linear {
         self.map(rows, into, |product, before| before + product);
     }
 
-    fn map(&self, rows: &[f32], into: &mut Vec<f32>, combine: impl Fn(f32, f32) -> f32) {
-        let outputs = self.bias.len();
+    #[inline]
+    fn map(&self, rows: &[f32], into: &mut Vec<f32>, combine: impl Fn(f32x8, f32x8) -> f32x8) {
+        let outputs = self.panels.outputs();
         into.resize(rows.len() / self.panels.inputs() * outputs, 0.0);
         self.panels.multiply(rows, |row, panel, values| {
             let first = panel * LANES;
-            let last = outputs.min(first + LANES);
-            let target = &mut into[row * outputs + first..row * outputs + last];
-            let terms = target.iter_mut().zip(values.to_array()).zip(&self.bias[first..last]);
-            for ((target, value), bias) in terms {
-                *target = combine(value + bias, *target);
+            let product = values + self.bias[panel];
+            let target = &mut into[row * outputs..][..outputs][first..];
+            if let Some(target) = target.first_chunk_mut::<LANES>() {
+                *target = combine(product, f32x8::new(*target)).to_array();
+            } else {
+                let mixed = combine(product, lanes(target)).to_array();
+                target.copy_from_slice(&mixed[..target.len()]);
             }
         });
     }
+}
+
+/// Up to eight numbers, filled up with zeros.
+fn lanes(numbers: &[f32]) -> f32x8 {
+    let mut lanes = [0.0; LANES];
+    lanes[..numbers.len()].copy_from_slice(numbers);
+    f32x8::new(lanes)
 }
 
 /// Where one event looks: its query against the keys of itself and everything before it.
@@ -123,7 +151,7 @@ pub(crate) fn attend(
 }
 
 /// Replaces scores by exponentials relative to the largest and returns their sum.
-fn exponentiate(scores: &mut [f32]) -> f32 {
+pub(crate) fn exponentiate(scores: &mut [f32]) -> f32 {
     let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let (chunks, rest) = scores.as_chunks_mut::<LANES>();
     for chunk in chunks {

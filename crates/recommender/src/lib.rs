@@ -21,22 +21,28 @@
 
 mod baselines;
 mod best;
+mod bundle;
 mod bytes;
 mod dimensions;
 mod encoder;
 mod error;
 mod evaluation;
+mod features;
+mod feed;
 mod half;
 mod layers;
 mod panels;
 mod random;
+mod ranker;
 mod sequence;
+mod shortlist;
 mod table;
 mod weights;
 mod write;
 
 pub use baselines::{Markov, Mixed, NeighbourSettings, Neighbours, Popularity, Timely};
 pub use best::Scored;
+pub use bundle::Bundle;
 pub use dimensions::{BlockLayout, Dimensions, Layout, Pair, Tensor};
 pub use error::RecommenderError;
 pub use evaluation::{
@@ -45,8 +51,19 @@ pub use evaluation::{
     Scorer, Shown, area_under_curve, bootstrap, calibration, evaluate, grouped_area_under_curve,
     off_policy, replay, retrieve, switched,
 };
+pub use features::{ITEM_NUMBERS, ItemFacts, Moment, Person, SHORT_CONTEXT};
+pub use feed::{
+    CREATOR_HIDDEN_SECONDS, Drawn, FeedItem, FeedList, FeedMemory, FeedSettings, Pipeline, Source,
+    Stage, StageCost, TOPIC_HIDDEN_SECONDS, ValueWeights, creator_factor, diverse, draw,
+    marginally_relevant,
+};
 pub use random::Random;
-pub use sequence::{Request, SequenceModel, Session};
+pub use ranker::{
+    ACTIONS, Action, DENSE, Event, Head, PLAY_BINS, Prediction, RANKER_OUTPUTS, Ranker,
+    RankerDimensions, RankerLayout, RankerMemory, RankerSize, RankerWeights,
+};
+pub use sequence::{Progress, Request, SequenceModel, Session};
+pub use shortlist::Shortlist;
 pub use table::Precision;
 pub use weights::Weights;
 pub use write::{NamedTensor, write_safetensors};

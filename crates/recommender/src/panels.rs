@@ -1,11 +1,15 @@
 //! A matrix laid out so that products vectorise, and the one product that everything here uses.
 
+use std::ops::Range;
+
 use wide::f32x8;
 
 /// Outputs that are computed side by side.
 pub(crate) const LANES: usize = 8;
 /// Rows that share one pass over a panel.
 const TILE: usize = 4;
+/// Panels that one row alone passes over at once.
+const ABREAST: usize = 3;
 /// Panels that one block holds: small enough for the second-level cache, whatever the width.
 const BLOCK: usize = 64;
 
@@ -42,14 +46,6 @@ impl Panels {
         self.outputs
     }
 
-    /// Copies the row of one output.
-    pub(crate) fn copy_row(&self, output: usize, into: &mut [f32]) {
-        let panel = self.panel(output / LANES);
-        for (value, lanes) in into.iter_mut().zip(panel) {
-            *value = lanes.as_array()[output % LANES];
-        }
-    }
-
     /// Computes all outputs for all rows and hands them over eight at a time: row, panel, values.
     ///
     /// For each row the panels come in ascending order.
@@ -77,16 +73,24 @@ impl Panels {
         }
     }
 
-    /// One row: several panels at once, because one sum alone waits for its own additions.
-    fn multiply_one(
+    /// Computes the outputs of some panels for one row, with the bits of [`Panels::multiply`].
+    pub(crate) fn multiply_within(
         &self,
         row: &[f32],
-        panels: std::ops::Range<usize>,
+        panels: &[Range<usize>],
         mut visit: impl FnMut(usize, f32x8),
     ) {
-        let tiled = panels.end - panels.len() % TILE;
-        for first in (panels.start..tiled).step_by(TILE) {
-            let tile: [&[f32x8]; TILE] = std::array::from_fn(|offset| self.panel(first + offset));
+        for panels in panels {
+            self.multiply_one(row, panels.clone(), &mut visit);
+        }
+    }
+
+    /// One row: several panels at once, because one sum alone waits for its own additions.
+    fn multiply_one(&self, row: &[f32], panels: Range<usize>, mut visit: impl FnMut(usize, f32x8)) {
+        let tiled = panels.end - panels.len() % ABREAST;
+        for first in (panels.start..tiled).step_by(ABREAST) {
+            let tile: [&[f32x8]; ABREAST] =
+                std::array::from_fn(|offset| self.panel(first + offset));
             for (offset, [values]) in product([row], tile).into_iter().enumerate() {
                 visit(first + offset, values);
             }

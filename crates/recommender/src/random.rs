@@ -8,7 +8,7 @@ const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 /// # Source
 /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014): a counter and
 /// a finaliser of two multiplications.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Random {
     counter: u64,
 }

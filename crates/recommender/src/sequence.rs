@@ -4,6 +4,7 @@ use crate::best::Scored;
 use crate::dimensions::Dimensions;
 use crate::encoder::{Encoder, Memory, Wanted, Workspace};
 use crate::error::{RecommenderError, known};
+use crate::shortlist::Shortlist;
 use crate::table::{ItemTable, Precision};
 use crate::weights::Weights;
 
@@ -78,8 +79,64 @@ impl SequenceModel {
         for request in requests {
             states.extend(self.state(request.history)?);
         }
-        let seen: Vec<Vec<u32>> = requests.iter().map(|request| ascending(request.seen)).collect();
-        Ok(self.table.best(&states, &seen, count))
+        let seen: Vec<&[u32]> = requests.iter().map(|request| request.seen).collect();
+        self.best(&states, &seen, count)
+    }
+
+    /// The best items for states that are known, as [`SequenceModel::recommend`] orders them.
+    ///
+    /// # Shape
+    /// `states` holds `width` numbers for each list of `seen`.
+    /// # Errors
+    /// [`RecommenderError::BufferLength`].
+    pub fn best(
+        &self,
+        states: &[f32],
+        seen: &[&[u32]],
+        count: usize,
+    ) -> Result<Vec<Vec<Scored>>, RecommenderError> {
+        self.check_states(states, seen.len())?;
+        let seen: Vec<Vec<u32>> = seen.iter().map(|seen| ascending(seen)).collect();
+        Ok(self.table.best(states, &seen, count))
+    }
+
+    /// The list of [`SequenceModel::best`] for one state, to the bit, from estimates made elsewhere.
+    ///
+    /// Only stretches of the catalogue that may hold one of the best are scored.
+    ///
+    /// # Errors
+    /// [`RecommenderError::BufferLength`], also if the shortlist is of another catalogue.
+    pub fn settle(
+        &self,
+        state: &[f32],
+        seen: &[u32],
+        shortlist: &Shortlist<'_>,
+        count: usize,
+    ) -> Result<Vec<Scored>, RecommenderError> {
+        self.check_states(state, 1)?;
+        let items = self.dimensions.items;
+        if shortlist.stretches() != items.div_ceil(shortlist.stretch()) {
+            let length = shortlist.stretches() * shortlist.stretch();
+            return Err(RecommenderError::BufferLength { items, length });
+        }
+        let panels = shortlist.panels(count, items);
+        Ok(self.table.best_within(state, &ascending(seen), &panels, count))
+    }
+
+    /// The vector of an item, as the model multiplies it.
+    ///
+    /// # Errors
+    /// [`RecommenderError::UnknownItem`].
+    pub fn item(&self, item: u32) -> Result<Vec<f32>, RecommenderError> {
+        let mut row = vec![0.0; self.dimensions.width];
+        self.table.copy_row(known(item, self.dimensions.items)?, &mut row);
+        Ok(row)
+    }
+
+    fn check_states(&self, states: &[f32], requests: usize) -> Result<(), RecommenderError> {
+        let items = requests * self.dimensions.width;
+        let length = states.len();
+        if length == items { Ok(()) } else { Err(RecommenderError::BufferLength { items, length }) }
     }
 
     /// Every item's score after a history.
@@ -104,9 +161,16 @@ impl SequenceModel {
     /// # Errors
     /// [`RecommenderError::Size`] if `kept` leaves no room for an event.
     pub fn session(&self, kept: usize) -> Result<Session<'_>, RecommenderError> {
+        Ok(Session { model: self, progress: self.progress(kept)? })
+    }
+
+    /// What a session keeps, apart from the model; for owners who hold both.
+    ///
+    /// # Errors
+    /// As [`SequenceModel::session`].
+    pub fn progress(&self, kept: usize) -> Result<Progress, RecommenderError> {
         crate::error::in_range("kept", kept, (0, self.dimensions.context - 1))?;
-        Ok(Session {
-            model: self,
+        Ok(Progress {
             kept,
             events: Vec::with_capacity(self.dimensions.context),
             memory: Memory::default(),
@@ -138,11 +202,7 @@ impl SequenceModel {
 #[derive(Debug, Clone)]
 pub struct Session<'a> {
     model: &'a SequenceModel,
-    kept: usize,
-    events: Vec<u32>,
-    memory: Memory,
-    workspace: Workspace,
-    state: Vec<f32>,
+    progress: Progress,
 }
 
 impl Session<'_> {
@@ -151,14 +211,48 @@ impl Session<'_> {
     /// # Errors
     /// [`RecommenderError::UnknownItem`]; the session is then as it was.
     pub fn push(&mut self, item: u32) -> Result<&[f32], RecommenderError> {
-        known(item, self.model.dimensions.items)?;
-        if self.memory.length() == self.model.dimensions.context {
+        self.progress.push(self.model, item)
+    }
+
+    /// The events that the state looks back on, oldest first.
+    pub fn events(&self) -> &[u32] {
+        self.progress.events()
+    }
+
+    /// The best items after the last event, those in `seen` left out.
+    ///
+    /// # Errors
+    /// [`RecommenderError::EmptyHistory`] before the first event.
+    pub fn recommend(&self, seen: &[u32], count: usize) -> Result<Vec<Scored>, RecommenderError> {
+        let lists = self.model.best(self.progress.state()?, &[seen], count)?;
+        Ok(lists.into_iter().flatten().collect())
+    }
+}
+
+/// What a [`Session`] knows of the past; it belongs to the model that made it.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    kept: usize,
+    events: Vec<u32>,
+    memory: Memory,
+    workspace: Workspace,
+    state: Vec<f32>,
+}
+
+impl Progress {
+    /// Adds an event and returns the state after it.
+    ///
+    /// # Errors
+    /// [`RecommenderError::UnknownItem`]; the progress is then as it was.
+    pub fn push(&mut self, model: &SequenceModel, item: u32) -> Result<&[f32], RecommenderError> {
+        known(item, model.dimensions.items)?;
+        if self.memory.length() == model.dimensions.context {
             self.memory.clear();
             self.events.drain(..self.events.len() - self.kept);
         }
         self.events.push(item);
-        let rows = self.model.rows(&self.events[self.memory.length()..])?;
-        let (encoder, memory) = (&self.model.encoder, &mut self.memory);
+        let rows = model.rows(&self.events[self.memory.length()..])?;
+        let (encoder, memory) = (&model.encoder, &mut self.memory);
         self.state = encoder.advance(memory, rows, Wanted::Newest, &mut self.workspace);
         Ok(&self.state)
     }
@@ -168,16 +262,12 @@ impl Session<'_> {
         &self.events
     }
 
-    /// The best items after the last event, those in `seen` left out.
+    /// The state after the last event.
     ///
     /// # Errors
     /// [`RecommenderError::EmptyHistory`] before the first event.
-    pub fn recommend(&self, seen: &[u32], count: usize) -> Result<Vec<Scored>, RecommenderError> {
-        if self.events.is_empty() {
-            return Err(RecommenderError::EmptyHistory);
-        }
-        let lists = self.model.table.best(&self.state, &[ascending(seen)], count);
-        Ok(lists.into_iter().flatten().collect())
+    pub fn state(&self) -> Result<&[f32], RecommenderError> {
+        if self.events.is_empty() { Err(RecommenderError::EmptyHistory) } else { Ok(&self.state) }
     }
 }
 

@@ -107,11 +107,14 @@ impl Weights {
     }
 }
 
-fn not_safetensors(source: safetensors::SafeTensorError) -> RecommenderError {
+pub(crate) fn not_safetensors(source: safetensors::SafeTensorError) -> RecommenderError {
     RecommenderError::NotSafetensors { source }
 }
 
-fn find<'a>(file: &SafeTensors<'a>, name: &str) -> Result<TensorView<'a>, RecommenderError> {
+pub(crate) fn find<'a>(
+    file: &SafeTensors<'a>,
+    name: &str,
+) -> Result<TensorView<'a>, RecommenderError> {
     file.tensor(name).map_err(|_| RecommenderError::MissingTensor { name: name.to_owned() })
 }
 
@@ -140,7 +143,11 @@ fn dimensions(file: &SafeTensors<'_>, heads: usize) -> Result<Dimensions, Recomm
 }
 
 /// The numbers of one tensor that must have this shape.
-fn read(file: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<f32>, RecommenderError> {
+pub(crate) fn read(
+    file: &SafeTensors<'_>,
+    name: &str,
+    shape: &[usize],
+) -> Result<Vec<f32>, RecommenderError> {
     numbers(name, &shaped(file, name, shape)?)
 }
 

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::bundle::{Bundle, NUMBERS};
 use crate::bytes::{quantised, scale};
+use crate::dimensions::Tensor;
+use crate::features::ITEM_NUMBERS;
 use crate::half::half_from_single;
 use crate::weights::{ITEM_BYTES, ITEM_SCALES, ITEMS, Weights};
 
@@ -51,6 +54,11 @@ impl Weights {
     /// # Formula
     /// As in memory, see [`Precision::Byte`](crate::Precision::Byte).
     pub fn write_compact(&self, metadata: &BTreeMap<String, String>) -> Vec<u8> {
+        self.write_compact_with(Vec::new(), metadata)
+    }
+
+    /// A compact file with more tensors in it.
+    fn write_compact_with(&self, more: Vec<Part>, metadata: &BTreeMap<String, String>) -> Vec<u8> {
         let dimensions = self.dimensions();
         let rows = self.part(&dimensions.layout().items);
         let (mut bytes, mut scales) = (Vec::with_capacity(rows.len()), Vec::new());
@@ -63,7 +71,8 @@ impl Weights {
         let table = Part { name: ITEM_BYTES.to_owned(), kind: "I8", shape, bytes };
         let scales = Part::single(ITEM_SCALES, &[dimensions.items], &scales);
         // Largest numbers first, so that each begins at a multiple of its size.
-        self.assemble_around(vec![scales, table], Part::half, metadata)
+        let first = [scales, table].into_iter().chain(more).collect();
+        self.assemble_around(first, Part::half, metadata)
     }
 
     fn assemble_around(
@@ -85,6 +94,21 @@ impl Weights {
             _ => 2,
         });
         assemble(&parts, &metadata)
+    }
+}
+
+impl Bundle {
+    /// A safetensors file that [`Bundle::read`] reads: items in bytes with a scale each, the rest
+    /// in half precision.
+    pub fn write(&self) -> Vec<u8> {
+        let layout = self.ranker.dimensions().layout();
+        let part = |tensor: &Tensor| {
+            Part::half(&tensor.name, &tensor.shape, self.ranker.part(&tensor.range))
+        };
+        let numbers = self.numbers.as_flattened();
+        let numbers = Part::half(NUMBERS, &[self.numbers.len(), ITEM_NUMBERS], numbers);
+        let more = layout.tensors.iter().map(part).chain([numbers]).collect();
+        self.weights.write_compact_with(more, &self.metadata)
     }
 }
 

@@ -8,7 +8,9 @@ mod plain;
 
 use fixture::{SMALL, weights};
 use proptest::prelude::*;
-use recommender::{Dimensions, Precision, RecommenderError, Request, SequenceModel, Weights};
+use recommender::{
+    Dimensions, Precision, RecommenderError, Request, SequenceModel, Shortlist, Weights,
+};
 
 fn model(precision: Precision) -> SequenceModel {
     SequenceModel::new(&weights(SMALL, 1), precision)
@@ -67,6 +69,41 @@ proptest! {
     }
 
     #[test]
+    fn shortlists_change_no_bit_of_a_list(
+        history in history(1..12),
+        seen in history(0..40),
+        count in 0..70_usize,
+        stretch in 1..5_usize,
+        noise in prop::collection::vec(-1.0_f32..=1.0, 8),
+        error in 0.0_f32..2.0,
+        byte in any::<bool>(),
+    ) {
+        let model = model(if byte { Precision::Byte } else { Precision::Single });
+        let mut scores = vec![0.0; SMALL.items];
+        model.scores(&history, &mut scores).expect("the history is known");
+        for item in &seen {
+            scores[*item as usize] = f64::NEG_INFINITY;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "they were single precision before")]
+        let highest: Vec<f32> = scores
+            .chunks(8 * stretch)
+            .zip(&noise)
+            .map(|(scores, noise)| {
+                let highest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                highest as f32 + noise * error
+            })
+            .collect();
+        // The sum rounds too.
+        let shortlist = Shortlist::new(&highest, 8 * stretch, error + 1e-3);
+        let state = model.state(&history).expect("the history is known");
+        let list = model
+            .settle(&state, &seen, &shortlist.expect("it is sound"), count)
+            .expect("the sizes agree");
+        let whole = model.best(&state, &[&seen], count).expect("the sizes agree");
+        prop_assert_eq!(&list, &whole[0]);
+    }
+
+    #[test]
     fn a_session_has_the_bits_of_its_history(history in history(1..20), kept in 0..7_usize) {
         let model = model(Precision::Single);
         let mut session = model.session(kept).expect("there is room for an event");
@@ -102,6 +139,20 @@ fn odd_histories_get_an_error_or_a_list_of_numbers() {
     assert_eq!(lists[0].len(), 60);
     assert!(lists[0].iter().all(|scored| scored.score.is_finite()));
     assert!(model.session(SMALL.context).is_err());
+}
+
+#[test]
+fn foreign_shortlists_and_states_are_refused() {
+    let model = model(Precision::Single);
+    assert!(Shortlist::new(&[1.0], 12, 0.0).is_none() && Shortlist::new(&[1.0], 0, 0.0).is_none());
+    assert!(Shortlist::new(&[f32::NAN], 8, 0.0).is_none());
+    assert!(Shortlist::new(&[1.0], 8, f32::NAN).is_none());
+    let state = model.state(&[1]).expect("the item is known");
+    let short = Shortlist::new(&[1.0; 7], 8, 0.0).expect("it is sound");
+    let settled = model.settle(&state, &[], &short, 5);
+    assert!(matches!(settled, Err(RecommenderError::BufferLength { .. })));
+    let cut = model.best(&state[1..], &[&[]], 5);
+    assert!(matches!(cut, Err(RecommenderError::BufferLength { .. })));
 }
 
 #[test]

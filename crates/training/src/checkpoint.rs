@@ -8,6 +8,7 @@ use safetensors::SafeTensors;
 use safetensors::tensor::Metadata;
 
 use crate::error::TrainingError;
+use crate::facets::Facets;
 use crate::plan::TrainingPlan;
 use crate::trainer::Trainer;
 
@@ -53,7 +54,21 @@ impl<'a> Trainer<'a> {
         data: &str,
         bytes: &[u8],
     ) -> Result<Self, TrainingError> {
-        let mut trainer = Self::new(plan, split, items)?;
+        Self::resume_with_facets(plan, split, (items, Facets::none()), data, bytes)
+    }
+
+    /// Goes on from a checkpoint of a run with facets; `items` are their number and their facets.
+    ///
+    /// # Errors
+    /// As [`Trainer::resume`].
+    pub fn resume_with_facets(
+        plan: TrainingPlan,
+        split: &'a LeaveOneOut,
+        (items, facets): (usize, Facets),
+        data: &str,
+        bytes: &[u8],
+    ) -> Result<Self, TrainingError> {
+        let mut trainer = Self::with_facets(plan, split, items, facets)?;
         let file = SafeTensors::deserialize(bytes).map_err(|error| faulty(&error.to_string()))?;
         let notes = Notes::read(bytes)?;
         notes.belong_to(plan, data)?;

@@ -21,18 +21,28 @@
 mod adam;
 mod checkpoint;
 mod error;
+mod facets;
 mod flat;
 mod interactions;
 mod layers;
 mod network;
 mod plan;
+mod ranking;
 mod real;
 mod short_videos;
+mod simulated;
 mod trainer;
+mod trial;
 mod windows;
 
 pub use error::TrainingError;
+pub use facets::Facets;
 pub use interactions::Interactions;
 pub use plan::TrainingPlan;
-pub use short_videos::ShortVideos;
+pub use ranking::{
+    Example, Examples, HeadQuality, Labels, RankerEpoch, RankerPlan, RankerTrainer, judge_ranker,
+};
+pub use short_videos::{Exposures, ShortVideos};
+pub use simulated::{DEFAULT_PEOPLE, SEQUENCE_DAYS, Simulated, TEST_DAY, VALIDATION_DAY};
 pub use trainer::{Epoch, Step, Trainer};
+pub use trial::{Gain, Policy, Trial, facts_today};

@@ -2,17 +2,19 @@
 
 use std::ops::Range;
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView1, ArrayViewMut1};
 use recommender::{Dimensions, Layout, Random};
 
+use crate::facets::Facets;
 use crate::flat::{matrix, matrix_mut};
 use crate::layers::attention::Windows;
+use crate::layers::cross_entropy::Rivals;
 use crate::layers::dropout::{Dropout, apply};
 use crate::layers::{attend, cross_entropy, feed, norm};
 use crate::real::Real;
 
 /// Windows of events one after another, and what came after each event.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Batch {
     /// Rows of each window; together they are all rows.
     pub(crate) windows: Vec<Range<usize>>,
@@ -20,24 +22,54 @@ pub(crate) struct Batch {
     pub(crate) inputs: Vec<u32>,
     /// The item that came next.
     pub(crate) targets: Vec<u32>,
+    /// What the targets compete with, if not with the whole catalogue.
+    pub(crate) rivals: Option<Rivals>,
 }
 
 /// The sizes of the model and the places of its weights.
+///
+/// The vector of an item is its own plus those of its facets, which lie behind all other weights.
 #[derive(Debug, Clone)]
 pub(crate) struct Network {
     dimensions: Dimensions,
     layout: Layout,
+    facets: Facets,
 }
 
 impl Network {
-    pub(crate) fn new(dimensions: Dimensions) -> Self {
-        Self { dimensions, layout: dimensions.layout() }
+    pub(crate) fn new(dimensions: Dimensions, facets: Facets) -> Self {
+        Self { dimensions, layout: dimensions.layout(), facets }
+    }
+
+    /// Length of the flat vector of weights.
+    pub(crate) fn total(&self) -> usize {
+        self.facet_weights().end
+    }
+
+    fn facet_weights(&self) -> Range<usize> {
+        let start = self.layout.total();
+        start..start + self.facets.count() * self.dimensions.width
+    }
+
+    /// The weights of the model without facets that scores as these do.
+    pub(crate) fn folded(&self, weights: &[f32]) -> Vec<f32> {
+        let mut folded = weights[..self.layout.total()].to_vec();
+        let width = self.dimensions.width;
+        let facets = &weights[self.facet_weights()];
+        let items = &mut folded[self.layout.items.clone()];
+        for (item, row) in (0..).zip(items.chunks_exact_mut(width)) {
+            for facet in self.facets.of(item) {
+                let facet = &facets[*facet as usize * width..][..width];
+                row.iter_mut().zip(facet).for_each(|(own, facet)| *own += facet);
+            }
+        }
+        folded
     }
 
     /// Weights to begin with: small normal numbers, norms that change nothing, no biases.
     pub(crate) fn initial<T: Real>(&self, deviation: f32, seed: u64) -> Vec<T> {
         let mut random = Random::new(seed, 0);
-        let mut weights = vec![T::zero(); self.layout.total()];
+        let mut weights = vec![T::zero(); self.total()];
         for tensor in &self.layout.tensors {
             let flat = tensor.shape.len() == 1;
             let scale = flat && tensor.name.ends_with(".weight");
@@ -48,6 +80,9 @@ impl Network {
                     (false, _) => T::of(deviation * random.normal()),
                 };
             }
+        }
+        for weight in &mut weights[self.facet_weights()] {
+            *weight = T::of(deviation * random.normal());
         }
         weights
     }
@@ -68,8 +103,7 @@ impl Network {
             tapes.push((attention, feed::forward(weights, block, &mut rows, dropout)));
         }
         let (states, last) = norm::forward(weights, &self.layout.last_norm, &rows);
-        let (items, targets) = (&self.layout.items, &batch.targets);
-        let (loss, states) = cross_entropy::loss((weights, gradient), items, &states, targets);
+        let (loss, states) = self.surprise((weights, gradient), &states, batch);
         let pair = &self.layout.last_norm;
         let mut rows = norm::backward((weights, gradient), pair, &last, &states);
         for (block, (attention, feed)) in self.layout.blocks.iter().zip(&tapes).rev() {
@@ -81,6 +115,55 @@ impl Network {
         loss
     }
 
+    /// The loss of the states, and their gradient.
+    fn surprise<T: Real>(
+        &self,
+        (weights, gradient): (&[T], &mut [T]),
+        states: &Array2<T>,
+        batch: &Batch,
+    ) -> (T, Array2<T>) {
+        if self.facets.count() == 0 && batch.rivals.is_none() {
+            let items = &self.layout.items;
+            return cross_entropy::loss((weights, gradient), items, states, &batch.targets);
+        }
+        let all = || {
+            let items: Vec<u32> = (0..).take(self.dimensions.items).collect();
+            Rivals { inclusion: vec![0.0; items.len()], items }
+        };
+        let rivals = batch.rivals.clone().unwrap_or_else(all);
+        let mut table = Array2::zeros((rivals.items.len(), self.dimensions.width));
+        for (item, mut row) in rivals.items.iter().zip(table.rows_mut()) {
+            self.add_item(weights, *item, &mut row);
+        }
+        let (loss, states, table) =
+            cross_entropy::sampled_loss(&table, &rivals, states, &batch.targets);
+        for (item, row) in rivals.items.iter().zip(table.rows()) {
+            self.add_gradient(gradient, *item, &row);
+        }
+        (loss, states)
+    }
+
+    /// Adds the vector of an item and of its facets.
+    fn add_item<T: Real>(&self, weights: &[T], item: u32, row: &mut ArrayViewMut1<'_, T>) {
+        let width = self.dimensions.width;
+        *row += &matrix(weights, &self.layout.items, width).row(item as usize);
+        let facets = matrix(weights, &self.facet_weights(), width);
+        for facet in self.facets.of(item) {
+            *row += &facets.row(*facet as usize);
+        }
+    }
+
+    /// Adds the gradient of an item's vector to those of its parts.
+    fn add_gradient<T: Real>(&self, gradient: &mut [T], item: u32, row: &ArrayView1<'_, T>) {
+        let width = self.dimensions.width;
+        let mut items = matrix_mut(gradient, &self.layout.items, width);
+        items.row_mut(item as usize).scaled_add(T::one(), row);
+        let mut facets = matrix_mut(gradient, &self.facet_weights(), width);
+        for facet in self.facets.of(item) {
+            facets.row_mut(*facet as usize).scaled_add(T::one(), row);
+        }
+    }
+
     fn embed<T: Real>(
         &self,
         weights: &[T],
@@ -88,13 +171,13 @@ impl Network {
         dropout: &mut Dropout,
     ) -> (Array2<T>, Option<Array2<T>>) {
         let width = self.dimensions.width;
-        let items = matrix(weights, &self.layout.items, width);
         let positions = matrix(weights, &self.layout.positions, width);
         let mut rows = Array2::zeros((batch.inputs.len(), width));
         for window in &batch.windows {
             for (position, row) in window.clone().enumerate() {
-                let item = items.row(batch.inputs[row] as usize);
-                rows.row_mut(row).assign(&(&item + &positions.row(position)));
+                let mut target = rows.row_mut(row);
+                self.add_item(weights, batch.inputs[row], &mut target);
+                target += &positions.row(position);
             }
         }
         let mask = dropout.mask(rows.dim());
@@ -104,9 +187,8 @@ impl Network {
 
     fn embed_backward<T: Real>(&self, gradient: &mut [T], batch: &Batch, rows: &Array2<T>) {
         let width = self.dimensions.width;
-        let mut items = matrix_mut(gradient, &self.layout.items, width);
         for (item, row) in batch.inputs.iter().zip(rows.rows()) {
-            items.row_mut(*item as usize).scaled_add(T::one(), &row);
+            self.add_gradient(gradient, *item, &row);
         }
         let mut positions = matrix_mut(gradient, &self.layout.positions, width);
         for window in &batch.windows {
@@ -120,6 +202,8 @@ impl Network {
 #[cfg(test)]
 mod tests {
     use super::{Batch, Network};
+    use crate::facets::Facets;
+    use crate::layers::cross_entropy::Rivals;
     use crate::layers::dropout::Dropout;
     use recommender::{Dimensions, Precision, Random, SequenceModel, Weights};
 
@@ -133,28 +217,63 @@ mod tests {
             windows: vec![0..5, 5..6, 6..9],
             inputs: (0..9).map(|_| item()).collect(),
             targets: (0..9).map(|_| item()).collect(),
+            rivals: None,
         }
     }
 
     fn loss(network: &Network, weights: &[f64], gradient: &mut [f64], share: f32) -> f64 {
+        loss_of(network, &batch(), (weights, gradient), share)
+    }
+
+    fn loss_of(
+        network: &Network,
+        batch: &Batch,
+        (weights, gradient): (&[f64], &mut [f64]),
+        share: f32,
+    ) -> f64 {
         let mut dropout = Dropout::new(share, Random::new(8, 1));
-        network.loss(weights, gradient, &batch(), &mut dropout)
+        network.loss(weights, gradient, batch, &mut dropout)
+    }
+
+    /// Three facets that the items share in turns, some items without any.
+    fn facets() -> Facets {
+        let list = |item: usize| match item % 4 {
+            0 => vec![],
+            1 => vec![0],
+            2 => vec![1, 2],
+            _ => vec![2],
+        };
+        Facets::new((0..SMALL.items).map(list))
+    }
+
+    /// Every target and some others, with made-up chances.
+    fn rivals(batch: &Batch) -> Rivals {
+        let items: std::collections::BTreeSet<u32> =
+            batch.targets.iter().copied().chain([0, 7, 11]).collect();
+        let inclusion = items.iter().map(|item| -0.1 * f64::from(*item)).collect();
+        Rivals { items: items.into_iter().collect(), inclusion }
     }
 
     #[test]
     fn the_gradient_of_every_weight_is_the_slope_of_the_loss() {
-        let network = Network::new(SMALL);
-        for share in [0.0, 0.3] {
+        let plain = Network::new(SMALL, Facets::none());
+        let faceted = Network::new(SMALL, facets());
+        let few = Batch { rivals: Some(rivals(&batch())), ..batch() };
+        let runs = [(&plain, batch(), 0.0), (&plain, batch(), 0.3), (&faceted, few, 0.3)];
+        for (network, batch, share) in runs {
+            let loss = |weights: &[f64], gradient: &mut [f64]| {
+                loss_of(network, &batch, (weights, gradient), share)
+            };
             let mut weights: Vec<f64> = network.initial(0.5, 2);
             let mut gradient = vec![0.0; weights.len()];
-            loss(&network, &weights, &mut gradient, share);
+            loss(&weights, &mut gradient);
             let mut scratch = vec![0.0; weights.len()];
             for index in 0..weights.len() {
                 let (before, step) = (weights[index], 1e-5);
                 weights[index] = before + step;
-                let above = loss(&network, &weights, &mut scratch, share);
+                let above = loss(&weights, &mut scratch);
                 weights[index] = before - step;
-                let below = loss(&network, &weights, &mut scratch, share);
+                let below = loss(&weights, &mut scratch);
                 weights[index] = before;
                 let slope = (above - below) / (2.0 * step);
                 let error = (slope - gradient[index]).abs();
@@ -164,8 +283,36 @@ mod tests {
     }
 
     #[test]
+    fn rivals_that_are_the_whole_catalogue_lose_nothing() {
+        let network = Network::new(SMALL, Facets::none());
+        let weights: Vec<f64> = network.initial(0.5, 2);
+        let mut exact = vec![0.0; weights.len()];
+        let expected = loss(&network, &weights, &mut exact, 0.0);
+        let items: Vec<u32> = (0..23).collect();
+        let all = Rivals { inclusion: vec![0.0; items.len()], items };
+        let all = Batch { rivals: Some(all), ..batch() };
+        let mut found = vec![0.0; weights.len()];
+        let loss = loss_of(&network, &all, (&weights, &mut found), 0.0);
+        assert!((loss - expected).abs() < 1e-12);
+        assert!(found.iter().zip(&exact).all(|(a, b)| (a - b).abs() < 1e-12));
+    }
+
+    #[test]
+    fn folded_weights_score_as_the_faceted_ones_do() {
+        let network = Network::new(SMALL, facets());
+        let weights: Vec<f32> = network.initial(0.5, 2);
+        let double = |weights: &[f32]| weights.iter().map(|value| f64::from(*value)).collect();
+        let faceted: Vec<f64> = double(&weights);
+        let folded: Vec<f64> = double(&network.folded(&weights));
+        let plain = Network::new(SMALL, Facets::none());
+        let one = loss(&network, &faceted, &mut vec![0.0; faceted.len()], 0.0);
+        let other = loss(&plain, &folded, &mut vec![0.0; folded.len()], 0.0);
+        assert!((one - other).abs() < 1e-6, "{one} {other}");
+    }
+
+    #[test]
     fn the_loss_is_that_of_the_recommender() {
-        let network = Network::new(SMALL);
+        let network = Network::new(SMALL, Facets::none());
         let single: Vec<f32> = network.initial(0.5, 2);
         let weights: Vec<f64> = single.iter().map(|value| f64::from(*value)).collect();
         let found = loss(&network, &weights, &mut vec![0.0; weights.len()], 0.0);
@@ -188,7 +335,7 @@ mod tests {
 
     #[test]
     fn single_precision_finds_the_same_gradient() {
-        let network = Network::new(SMALL);
+        let network = Network::new(SMALL, Facets::none());
         let single: Vec<f32> = network.initial(0.5, 2);
         let double: Vec<f64> = single.iter().map(|value| f64::from(*value)).collect();
         let mut expected = vec![0.0; double.len()];

@@ -30,6 +30,12 @@ pub struct TrainingPlan {
     pub epochs: usize,
     /// Epochs without a better validation after which training stops.
     pub patience: usize,
+    /// Items drawn for each step to compete with its targets; 0 lets the whole catalogue compete.
+    #[serde(default)]
+    pub negatives: usize,
+    /// Users on whom an epoch is judged at most; 0 for all.
+    #[serde(default)]
+    pub validated: usize,
     /// What decides all random numbers.
     pub seed: u64,
 }
@@ -49,7 +55,23 @@ impl TrainingPlan {
             initial_deviation: 0.02,
             epochs: 100,
             patience: 10,
+            negatives: 0,
+            validated: 0,
             seed,
+        }
+    }
+
+    /// The settings for a large catalogue, such as that of the synthetic world.
+    pub fn large(seed: u64) -> Self {
+        Self {
+            heads: 1,
+            batch: 64,
+            epochs: 8,
+            patience: 2,
+            dropout: 0.1,
+            negatives: 2048,
+            validated: 2000,
+            ..Self::reference(seed)
         }
     }
 

@@ -3,6 +3,10 @@
 //! Three tables: what each user watched before 25 April 2022, exposures of 25 to 30 April, and
 //! exposures of 1 to 8 May. The last are the test; nothing of them is known to any model.
 
+mod exposures;
+
+pub use exposures::Exposures;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;

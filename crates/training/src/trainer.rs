@@ -4,14 +4,16 @@ use recommender::{Dimensions, LeaveOneOut, Precision, Random, SequenceModel, Wei
 
 use crate::adam::Adam;
 use crate::error::TrainingError;
+use crate::facets::Facets;
 use crate::layers::dropout::Dropout;
 use crate::network::Network;
 use crate::plan::TrainingPlan;
-use crate::windows::batches;
+use crate::windows::{Draw, batches};
 
 /// Streams of random numbers; stream 0 makes the weights to begin with.
 const STREAM_WINDOWS: u64 = 1;
 const STREAM_DROPOUT: u64 = 2;
+const STREAM_RIVALS: u64 = 3;
 
 /// What one step found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,8 +70,21 @@ impl<'a> Trainer<'a> {
         split: &'a LeaveOneOut,
         items: usize,
     ) -> Result<Self, TrainingError> {
+        Self::with_facets(plan, split, items, Facets::none())
+    }
+
+    /// A run at its beginning, with what is known of the items beside who met them.
+    ///
+    /// # Errors
+    /// As [`Trainer::new`].
+    pub fn with_facets(
+        plan: TrainingPlan,
+        split: &'a LeaveOneOut,
+        items: usize,
+        facets: Facets,
+    ) -> Result<Self, TrainingError> {
         let dimensions = plan.dimensions(items)?;
-        let network = Network::new(dimensions);
+        let network = Network::new(dimensions, facets);
         let weights: Vec<f32> = network.initial(plan.initial_deviation, plan.seed);
         let state = State {
             adam: Adam::new(weights.len()),
@@ -126,7 +141,7 @@ impl<'a> Trainer<'a> {
     /// # Errors
     /// [`TrainingError::Recommender`] if they are not finite.
     pub fn best(&self) -> Result<Weights, TrainingError> {
-        Ok(Weights::new(self.dimensions, self.state.best_weights.clone())?)
+        Ok(Weights::new(self.dimensions, self.network.folded(&self.state.best_weights))?)
     }
 
     /// One pass over the training histories; returns the mean loss.
@@ -137,10 +152,14 @@ impl<'a> Trainer<'a> {
         let stream = |kind: u64| Random::new(plan.seed, kind + 16 * (self.state.epoch as u64 + 1));
         let mut random = stream(STREAM_WINDOWS);
         let mut dropout = Dropout::new(plan.dropout, stream(STREAM_DROPOUT));
-        let batches = batches(&histories, plan.context, plan.batch, &mut random);
+        let mut batches = batches(&histories, plan.context, plan.batch, &mut random);
+        let draw = Draw::new(&histories, self.dimensions.items, plan.negatives);
+        let mut random = stream(STREAM_RIVALS);
         let mut gradient = vec![0.0; self.state.weights.len()];
         let (mut sum, mut rows) = (0.0, 0_usize);
-        for (index, batch) in batches.iter().enumerate() {
+        let all = batches.len();
+        for (index, batch) in batches.iter_mut().enumerate() {
+            batch.rivals = draw.rivals(&batch.targets, &mut random);
             let state = &mut self.state;
             let loss = self.network.loss(&state.weights, &mut gradient, batch, &mut dropout);
             if !loss.is_finite() {
@@ -149,16 +168,20 @@ impl<'a> Trainer<'a> {
             state.adam.step(&mut state.weights, &mut gradient, plan.learning_rate);
             sum += f64::from(loss) * batch.targets.len() as f64;
             rows += batch.targets.len();
-            report(Step { done: index + 1, all: batches.len(), loss: loss.into() });
+            report(Step { done: index + 1, all, loss: loss.into() });
         }
         Ok(sum / rows.max(1) as f64)
     }
 
     fn validate(&self) -> Result<f64, TrainingError> {
         let diverged = |_| TrainingError::Diverged { epoch: self.state.epoch };
-        let weights =
-            Weights::new(self.dimensions, self.state.weights.clone()).map_err(diverged)?;
+        let weights = Weights::new(self.dimensions, self.network.folded(&self.state.weights))
+            .map_err(diverged)?;
         let model = SequenceModel::new(&weights, Precision::Single);
-        Ok(evaluate(&model, &self.split.validation())?.masked.quality().ndcg)
+        let mut cases = self.split.validation();
+        if self.plan.validated > 0 {
+            cases.truncate(self.plan.validated);
+        }
+        Ok(evaluate(&model, &cases)?.masked.quality().ndcg)
     }
 }

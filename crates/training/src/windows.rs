@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use std::collections::BTreeSet;
+
 use recommender::Random;
 
+use crate::layers::cross_entropy::Rivals;
 use crate::network::Batch;
 
 /// A part of one history: events to read, each followed by the event to expect.
@@ -49,9 +52,47 @@ fn batch(histories: &[&[u32]], windows: &[Window]) -> Batch {
     batch
 }
 
+/// Draws what each batch's targets compete with: its own targets and so many others.
+pub(crate) struct Draw {
+    /// Share of all targets that each item is.
+    shares: Vec<f64>,
+    negatives: usize,
+}
+
+impl Draw {
+    pub(crate) fn new(histories: &[&[u32]], items: usize, negatives: usize) -> Self {
+        let mut counts = vec![0.0; items];
+        let targets = histories.iter().flat_map(|history| history.iter().skip(1));
+        let mut all = 0.0_f64;
+        for item in targets {
+            counts[*item as usize] += 1.0;
+            all += 1.0;
+        }
+        let shares = counts.into_iter().map(|count| count / all.max(1.0)).collect();
+        Self { shares, negatives }
+    }
+
+    /// Nothing if the whole catalogue competes.
+    pub(crate) fn rivals(&self, targets: &[u32], random: &mut Random) -> Option<Rivals> {
+        let items = self.shares.len();
+        if self.negatives == 0 || self.negatives + targets.len() >= items {
+            return None;
+        }
+        let drawn = (0..self.negatives).map(|_| u32::try_from(random.below(items)).unwrap_or(0));
+        let chosen: BTreeSet<u32> = targets.iter().copied().chain(drawn).collect();
+        let uniform = self.negatives as f64 / items as f64;
+        let inclusion = |item: &u32| {
+            let expected = self.shares[*item as usize] * targets.len() as f64 + uniform;
+            (-(-expected).exp_m1()).ln()
+        };
+        let inclusion = chosen.iter().map(inclusion).collect();
+        Some(Rivals { items: chosen.into_iter().collect(), inclusion })
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::batches;
+    use super::{Draw, batches};
     use recommender::Random;
 
     #[test]
@@ -74,5 +115,33 @@ mod tests {
             targets.sort_unstable();
             assert_eq!(targets, (1..23).chain([201]).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn rivals_hold_every_target_and_their_chances_are_those_of_being_drawn() {
+        const ROUNDS: u32 = 4000;
+        let history: Vec<u32> =
+            (0..200).flat_map(|item| vec![item; 1 + item as usize % 5]).collect();
+        let draw = Draw::new(&[&history], 400, 40);
+        let mut random = Random::new(3, 0);
+        let mut counts = vec![0_u32; 400];
+        let mut stated = vec![f64::NEG_INFINITY; 400];
+        for _ in 0..ROUNDS {
+            let targets: Vec<u32> =
+                (0..50).map(|_| history[1 + random.below(history.len() - 1)]).collect();
+            let rivals = draw.rivals(&targets, &mut random).expect("the catalogue is larger");
+            assert!(targets.iter().all(|target| rivals.items.binary_search(target).is_ok()));
+            for (item, chance) in rivals.items.iter().zip(&rivals.inclusion) {
+                counts[*item as usize] += 1;
+                stated[*item as usize] = *chance;
+            }
+        }
+        for (count, chance) in counts.iter().zip(&stated) {
+            let (share, chance) = (f64::from(*count) / f64::from(ROUNDS), chance.exp());
+            // Five standard errors, one in ten thousand among 400, and the rounding of a Poisson.
+            let error = 5.0 * (chance * (1.0 - chance) / f64::from(ROUNDS)).sqrt() + 0.003;
+            assert!((share - chance).abs() < error, "{share} {chance}");
+        }
+        assert!(Draw::new(&[&history], 400, 0).rivals(&[1], &mut random).is_none());
     }
 }

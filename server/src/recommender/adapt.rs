@@ -51,7 +51,7 @@ impl Scorer for Short<'_> {
 
 /// Replays the users that were left out of training.
 pub(super) fn adapt(arguments: &AdaptArguments) -> Result<Adaptation, Failure> {
-    let data = Data::read(&arguments.data.data, None)?;
+    let data = Data::read(&arguments.data, None, false)?;
     let (weights, _) = weights_for(&arguments.model, None, &data)?;
     let model = SequenceModel::new(&weights, Precision::Single);
     let every = arguments.left_out_every;

@@ -7,7 +7,7 @@ use super::judgement::{About, Judgement, judge};
 
 /// Judges weights on a table that holds the items they were trained on.
 pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<Judgement, Failure> {
-    let data = Data::read(&arguments.data.data, None)?;
+    let data = Data::read(&arguments.data, None, false)?;
     let (weights, stated) = weights_for(&arguments.model, arguments.heads, &data)?;
     let number = |key: &str| stated.get(key).and_then(|text| text.parse().ok());
     let about = About {

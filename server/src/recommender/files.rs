@@ -3,10 +3,16 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use recommender::{LeaveOneOut, RecommenderError, Weights};
-use training::{Interactions, ShortVideos};
+use recommender::{Case, LeaveOneOut, RecommenderError, Weights};
+use training::{Exposures, Facets, Interactions, ShortVideos, Simulated};
 
+use super::arguments::DataArguments;
 use super::failure::Failure;
+
+/// What to give as data for the synthetic world.
+pub(super) const WORLD: &str = "world";
+/// People of a simulated world on whom models are judged.
+const SIMULATED_CASES: usize = 2000;
 
 /// A table that was read, and what a split makes of it.
 pub(super) struct Data {
@@ -19,18 +25,39 @@ pub(super) struct Data {
     pub(super) split: LeaveOneOut,
     /// What a folder of short-video tables holds beyond histories.
     pub(super) short_videos: Option<ShortVideos>,
+    /// Exposures of short videos, if a ranker is to learn from them; the histories then end
+    /// before the first of them.
+    pub(super) exposures: Option<Exposures>,
+    /// The synthetic world, if it is one.
+    pub(super) simulated: Option<Simulated>,
+    /// What is known of the items beside who met them.
+    pub(super) facets: Facets,
 }
 
 impl Data {
     /// Reads a table, or a folder of short-video tables.
     ///
+    /// A ranker needs a sequence model that knows nothing of what the ranker learns from.
     /// Of every so many users the first is left without a history, if so asked.
-    pub(super) fn read(path: &Path, left_out_every: Option<usize>) -> Result<Self, Failure> {
+    pub(super) fn read(
+        arguments: &DataArguments,
+        left_out_every: Option<usize>,
+        with_ranker: bool,
+    ) -> Result<Self, Failure> {
+        let path = arguments.data.as_path();
+        if path == Path::new(WORLD) {
+            return Ok(Self::simulate(arguments));
+        }
         let file = path.display().to_string();
         let short_videos = if path.is_dir() { Some(ShortVideos::load(path)?) } else { None };
-        let mut interactions = match &short_videos {
-            Some(videos) => videos.interactions(),
-            None => Interactions::read(&file, &read(path)?)?,
+        let exposures = match (&short_videos, with_ranker) {
+            (Some(_), true) => Some(Exposures::load(path)?),
+            _ => None,
+        };
+        let mut interactions = match (&exposures, &short_videos) {
+            (Some(exposures), _) => exposures.interactions(),
+            (None, Some(videos)) => videos.interactions(),
+            (None, None) => Interactions::read(&file, &read(path)?)?,
         };
         if let Some(every) = left_out_every {
             for (user, history) in interactions.histories.iter_mut().enumerate() {
@@ -48,7 +75,38 @@ impl Data {
             hash: interactions.data_hash(),
             split: LeaveOneOut::new(interactions.histories),
             short_videos,
+            simulated: None,
+            facets: exposures.as_ref().map_or(Facets::none(), Exposures::facets),
+            exposures,
         })
+    }
+
+    fn simulate(arguments: &DataArguments) -> Self {
+        let DataArguments { world_seed, items, people, .. } = *arguments;
+        let simulated = Simulated::new(world_seed, items, people);
+        let interactions = simulated.interactions();
+        Self {
+            file: format!("simulated world {world_seed}"),
+            users: interactions.users.len(),
+            items: interactions.items.len(),
+            events: interactions.events(),
+            catalogue_hash: simulated.world.catalogue().fingerprint(),
+            hash: simulated.log_fingerprint(),
+            split: LeaveOneOut::new(interactions.histories),
+            short_videos: None,
+            facets: simulated.facets(),
+            simulated: Some(simulated),
+            exposures: None,
+        }
+    }
+
+    /// Held-out last events; of the many people of a simulated world the first ones.
+    pub(super) fn test(&self) -> Vec<Case<'_>> {
+        let mut cases = self.split.test();
+        if self.simulated.is_some() {
+            cases.truncate(SIMULATED_CASES);
+        }
+        cases
     }
 }
 

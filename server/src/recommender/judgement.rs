@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::files::Data;
+use super::ranking::JudgedHead;
 use super::retrieval::{Retrieved, retrieve};
 
 /// Weight of an item's popularity beside its transitions, as in `docs/RECOMMENDER.md` §2.
@@ -22,6 +23,8 @@ pub(super) struct Judgement {
     pub(super) differences: Vec<Difference>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) retrieval: Option<Vec<Retrieved>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) ranker: Option<Vec<JudgedHead>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,7 +92,7 @@ pub(super) fn judge(
         ("what followed last time", &markov),
         ("popularity", &popularity),
     ];
-    let cases = data.split.test();
+    let cases = data.test();
     let mut evaluations: Vec<(&'static str, Evaluated)> = Vec::with_capacity(scorers.len());
     for (name, scorer) in scorers {
         evaluations.push((name, recommender::evaluate(scorer, &cases)?));
@@ -105,6 +108,7 @@ pub(super) fn judge(
         results: evaluations.iter().map(judged).collect(),
         differences: differences(&evaluations, resamples),
         retrieval: data.short_videos.as_ref().map(|videos| retrieve(videos, scorer)).transpose()?,
+        ranker: None,
     })
 }
 

@@ -4,7 +4,9 @@ use recommender::CANDIDATES;
 
 use super::adapt::Adaptation;
 use super::judgement::{Difference, Judgement, Measures};
+use super::ranking::JudgedHead;
 use super::retrieval::Retrieved;
+use super::trial::Trials;
 
 /// Width of the column of names.
 const NAME: usize = 34;
@@ -32,7 +34,24 @@ pub(super) fn render(judgement: &Judgement) -> String {
     if let Some(rows) = &judgement.retrieval {
         retrieval(&mut text, rows);
     }
+    if let Some(heads) = &judgement.ranker {
+        ranker(&mut text, heads);
+    }
     text
+}
+
+/// Heads of a ranker on the last days.
+fn ranker(text: &mut String, heads: &[JudgedHead]) {
+    let title = "ranker, last days";
+    add(text, format_args!("\n{title:NAME$}  {:>7} {:>7} {:>7}", "rate", "AUC", "GAUC"));
+    add(text, format_args!(" {:>13} {:>7}\n", "promised/kept", "error"));
+    let number = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.4}"));
+    for head in heads {
+        let (auc, gauc) = (number(head.auc), number(head.gauc));
+        let (ratio, error) = (number(head.promised_over_kept), number(head.calibration_error));
+        add(text, format_args!("{:NAME$}  {:>7.4} {auc:>7} {gauc:>7}", head.head, head.rate));
+        add(text, format_args!(" {ratio:>13} {error:>7}\n"));
+    }
 }
 
 fn retrieval(text: &mut String, rows: &[Retrieved]) {
@@ -49,6 +68,42 @@ fn retrieval(text: &mut String, rows: &[Retrieved]) {
         add(text, format_args!("{:NAME$}  {ten:>7.4} {fifty:>7.4}", row.name));
         add(text, format_args!(" {hundred:>7.4} {more:>7.4} {:>11.3}\n", row.coverage10));
     }
+}
+
+/// Trials for human eyes.
+pub(super) fn render_trials(trials: &Trials) -> String {
+    let Trials { worlds, items, people, sessions, .. } = trials;
+    let mut text = format!(
+        "Simulated: {} worlds of {items} items, {people} people who are new to every model, \
+         {sessions} sessions each\n\n{:NAME$}  {:>7} {:>7} {:>15} {:>6} {:>6} {:>8}\n",
+        worlds.len(),
+        "",
+        "value",
+        "closed",
+        "least to most",
+        "long",
+        "depth",
+        "coverage"
+    );
+    for row in &trials.policies {
+        let ends = row
+            .gap_closed
+            .iter()
+            .fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
+        let range = format!("{:.3} to {:.3}", ends.0, ends.1);
+        add(
+            &mut text,
+            format_args!("{:NAME$}  {:>7.4} {:>7.3}", row.policy, row.value, row.gap_closed_mean),
+        );
+        add(
+            &mut text,
+            format_args!(
+                " {range:>15} {:>6.3} {:>6.1} {:>8.3}\n",
+                row.long_views, row.depth, row.coverage
+            ),
+        );
+    }
+    text
 }
 
 /// Replays for human eyes.

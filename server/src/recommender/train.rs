@@ -2,22 +2,70 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use recommender::{Precision, SequenceModel, Weights};
-use training::Trainer;
+use training::{RankerPlan, Trainer};
 
 use super::arguments::TrainArguments;
 use super::failure::Failure;
-use super::files::{Data, beside, read, write};
+use super::files::{Data, beside, read, weights_for, write};
 use super::judgement::{About, Judgement, judge};
 use super::progress::Progress;
+use super::ranking;
 
 /// What the weights of this command call themselves.
 const SCHEMA: &str = "headroom-sequence-1";
+/// What weights with a ranker for the synthetic world call themselves.
+const FEED_SCHEMA: &str = "headroom-feed-1";
 
 /// Trains until it no longer pays, writes the best weights, and judges them.
 pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
-    let data = Data::read(&arguments.data.data, arguments.leave_out_every)?;
+    let data = Data::read(&arguments.data, arguments.leave_out_every, !arguments.no_ranker)?;
+    let (weights, metadata, mut about) = match &arguments.from {
+        Some(file) => given(file, &data)?,
+        None => sequence(arguments, &data)?,
+    };
+    let model = SequenceModel::new(&weights, Precision::Single);
+    let resamples = arguments.output.resamples;
+    // Over vectors in bytes, as they will be in the file.
+    let compact = || Weights::read(&weights.write_compact(&metadata));
+    let plan = RankerPlan::reference(arguments.size.into(), arguments.plan.seed());
+    let (bundle, heads) = match (&data.simulated, &data.exposures) {
+        (Some(simulated), _) if !arguments.no_ranker => {
+            ranking::bundle(plan, simulated, compact()?, metadata.clone())?
+        }
+        (_, Some(exposures)) => {
+            ranking::bundle_of_exposures(plan, exposures, compact()?, metadata.clone())?
+        }
+        _ => return judge(&data, about, &model, resamples),
+    };
+    write(&arguments.out, &bundle.write())?;
+    about.file = arguments.out.display().to_string();
+    about.weights += bundle.ranker.values().len();
+    let judgement = judge(&data, about, &model, resamples)?;
+    Ok(Judgement { ranker: Some(heads), ..judgement })
+}
+
+/// A sequence model from a file.
+fn given(file: &Path, data: &Data) -> Result<(Weights, BTreeMap<String, String>, About), Failure> {
+    let (weights, metadata) = weights_for(file, None, data)?;
+    let number = |key: &str| metadata.get(key).and_then(|text| text.parse().ok());
+    let about = About {
+        file: file.display().to_string(),
+        weights: weights.values().len(),
+        seed: None,
+        epochs: None,
+        best_epoch: metadata.get("best_epoch").and_then(|text| text.parse().ok()),
+        validation_ndcg10: number("validation_ndcg10"),
+    };
+    Ok((weights, metadata, about))
+}
+
+/// A sequence model trained now, epoch by epoch, with a checkpoint after each.
+fn sequence(
+    arguments: &TrainArguments,
+    data: &Data,
+) -> Result<(Weights, BTreeMap<String, String>, About), Failure> {
     let checkpoint = beside(&arguments.out, ".checkpoint");
-    let mut trainer = start(arguments, &data, &checkpoint)?;
+    let mut trainer = start(arguments, data, &checkpoint)?;
     // Written before the first epoch, so that a folder that takes no files costs no training.
     write(&checkpoint, &trainer.checkpoint(&data.hash))?;
     let progress = Progress::new(&trainer);
@@ -29,7 +77,8 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
         progress.end(epoch);
     }
     progress.finish();
-    let weights = save(arguments, &data, &trainer)?;
+    let metadata = metadata(arguments, data, &trainer);
+    let weights = save(arguments, &metadata, &trainer)?;
     let (best_epoch, validation) = trainer.best_epoch();
     let about = About {
         file: arguments.out.display().to_string(),
@@ -39,20 +88,18 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
         best_epoch: Some(best_epoch),
         validation_ndcg10: Some(validation),
     };
-    let model = SequenceModel::new(&weights, Precision::Single);
-    judge(&data, about, &model, arguments.output.resamples)
+    Ok((weights, metadata, about))
 }
 
 /// Writes the best weights and returns them as a reader of the file will find them.
 fn save(
     arguments: &TrainArguments,
-    data: &Data,
+    metadata: &BTreeMap<String, String>,
     trainer: &Trainer<'_>,
 ) -> Result<Weights, Failure> {
     let weights = trainer.best()?;
-    let metadata = metadata(arguments, data, trainer);
     let bytes =
-        if arguments.compact { weights.write_compact(&metadata) } else { weights.write(&metadata) };
+        if arguments.compact { weights.write_compact(metadata) } else { weights.write(metadata) };
     write(&arguments.out, &bytes)?;
     Ok(Weights::read(&bytes)?)
 }
@@ -62,12 +109,13 @@ fn start<'a>(
     data: &'a Data,
     checkpoint: &Path,
 ) -> Result<Trainer<'a>, Failure> {
-    let plan = arguments.plan.plan();
+    let plan = arguments.plan.plan(data.simulated.is_some() || data.exposures.is_some());
     if !arguments.resume {
-        return Ok(Trainer::new(plan, &data.split, data.items)?);
+        return Ok(Trainer::with_facets(plan, &data.split, data.items, data.facets.clone())?);
     }
     let bytes = read(checkpoint)?;
-    Trainer::resume(plan, &data.split, data.items, &data.hash, &bytes)
+    let items = (data.items, data.facets.clone());
+    Trainer::resume_with_facets(plan, &data.split, items, &data.hash, &bytes)
         .map_err(|source| Failure::Checkpoint { file: checkpoint.display().to_string(), source })
 }
 
@@ -79,10 +127,16 @@ fn metadata(
     let (best_epoch, validation) = trainer.best_epoch();
     let plan = serde_json::to_string(trainer.plan()).unwrap_or_default();
     let pairs = [
-        ("schema", SCHEMA.to_owned()),
+        (
+            "schema",
+            if data.simulated.is_some() || data.exposures.is_some() { FEED_SCHEMA } else { SCHEMA }
+                .to_owned(),
+        ),
         ("licence", arguments.licence.clone()),
         ("catalogue", data.catalogue_hash.clone()),
         ("data", data.hash.clone()),
+        ("source", data.file.clone()),
+        ("users", data.users.to_string()),
         ("plan", plan),
         ("best_epoch", best_epoch.to_string()),
         ("validation_ndcg10", validation.to_string()),

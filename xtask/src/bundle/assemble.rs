@@ -19,8 +19,11 @@ use crate::workspace::{Mode, Workspace};
 /// Where `dist` remembers what it was made from; the server serves only `pkg` and `public`.
 const STAMP: &str = "stamp.txt";
 
+/// The models of the feed, as they lie in the repository.
+const MODEL: &str = "data/models/world.safetensors";
+
 /// The pages that have a module of their own, by its name.
-pub(crate) const PAGES: [&str; 3] = ["brief", "lab", "compare"];
+pub(crate) const PAGES: [&str; 4] = ["brief", "lab", "compare", "live"];
 
 /// What is served, by path below `dist`, and the manifest that names it.
 struct Site {
@@ -73,15 +76,20 @@ fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     };
     let engine = worker("engine", "engine/worker.js")?;
     let analyst = worker("analyst", "engine/analyst-worker.js")?;
+    let recommender = worker("recommender", "engine/recommender-worker.js")?;
 
     let sheet = Files::from([("main.css".to_owned(), read(style)?)]);
     let style = format!("pkg/main-{}.css", fingerprint(&sheet));
     files.extend(sheet.into_values().map(|contents| (style.clone(), contents)));
 
+    let weights = read(&workspace.at(MODEL))?;
+    let model =
+        place(&mut files, "model", Files::from([("world.safetensors".to_owned(), weights)]));
+
     let public = read_tree(&workspace.at("public"))?;
     files.extend(public.into_iter().map(|(path, contents)| (format!("public/{path}"), contents)));
 
-    let manifest = manifest(&pages, [&engine, &analyst], &style);
+    let manifest = manifest(&pages, [&engine, &analyst, &recommender], &model, &style);
     Ok(Site { files, manifest })
 }
 
@@ -98,7 +106,12 @@ fn place(files: &mut Files, name: &str, module: Files) -> String {
     folder
 }
 
-fn manifest(pages: &[(&str, String)], [engine, analyst]: [&str; 2], style: &str) -> String {
+fn manifest(
+    pages: &[(&str, String)],
+    [engine, analyst, recommender]: [&str; 3],
+    model: &str,
+    style: &str,
+) -> String {
     let page = |(name, folder): &(&str, String)| {
         let js = format!("/{folder}/{name}.js");
         let wasm = format!("/{folder}/{name}_bg.wasm");
@@ -109,6 +122,8 @@ fn manifest(pages: &[(&str, String)], [engine, analyst]: [&str; 2], style: &str)
         "pages": pages,
         "engine": { "worker": format!("/{engine}/worker.js") },
         "analyst": { "worker": format!("/{analyst}/worker.js") },
+        "recommender": { "worker": format!("/{recommender}/worker.js") },
+        "model": format!("/{model}/world.safetensors"),
         "style": format!("/{style}"),
     });
     format!("{manifest:#}\n")
@@ -172,12 +187,15 @@ mod tests {
     #[test]
     fn the_manifest_names_files_by_absolute_paths() {
         let pages = [("brief", "pkg/brief-1".to_owned()), ("lab", "pkg/lab-5".to_owned())];
-        let text = manifest(&pages, ["pkg/engine-2", "pkg/analyst-4"], "pkg/main-3.css");
+        let workers = ["pkg/engine-2", "pkg/analyst-4", "pkg/recommender-5"];
+        let text = manifest(&pages, workers, "pkg/model-6", "pkg/main-3.css");
         let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
         assert_eq!(value["pages"]["brief"]["js"], "/pkg/brief-1/brief.js");
         assert_eq!(value["pages"]["lab"]["wasm"], "/pkg/lab-5/lab_bg.wasm");
         assert_eq!(value["engine"]["worker"], "/pkg/engine-2/worker.js");
         assert_eq!(value["analyst"]["worker"], "/pkg/analyst-4/worker.js");
+        assert_eq!(value["recommender"]["worker"], "/pkg/recommender-5/worker.js");
+        assert_eq!(value["model"], "/pkg/model-6/world.safetensors");
         assert_eq!(value["style"], "/pkg/main-3.css");
     }
 

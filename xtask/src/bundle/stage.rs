@@ -27,17 +27,21 @@ const SOURCES: [&str; 10] = [
 ];
 
 /// What Trunk must have left behind.
-const PRODUCTS: [&str; 10] = [
+const PRODUCTS: [&str; 14] = [
     "brief/brief.js",
     "brief/brief_bg.wasm",
     "lab/lab.js",
     "lab/lab_bg.wasm",
     "compare/compare.js",
     "compare/compare_bg.wasm",
+    "live/live.js",
+    "live/live_bg.wasm",
     "engine/engine.js",
     "engine/engine_bg.wasm",
     "analyst/analyst.js",
     "analyst/analyst_bg.wasm",
+    "recommender/recommender.js",
+    "recommender/recommender_bg.wasm",
 ];
 
 /// Compiles the WASM modules if needed and returns the folder with one folder for each.

@@ -61,10 +61,21 @@ pub(super) fn bind(
     pipeline: &wgpu::ComputePipeline,
     buffers: &[&wgpu::Buffer],
 ) -> wgpu::BindGroup {
-    let entries: Vec<_> = (0..)
-        .zip(buffers)
+    let places: Vec<_> = (0..).zip(buffers.iter().copied()).collect();
+    bind_at(device, label, pipeline, &places)
+}
+
+/// Binds buffers to these places of group 0; a kernel that does not use a place has none.
+pub(super) fn bind_at(
+    device: &wgpu::Device,
+    label: &str,
+    pipeline: &wgpu::ComputePipeline,
+    buffers: &[(u32, &wgpu::Buffer)],
+) -> wgpu::BindGroup {
+    let entries: Vec<_> = buffers
+        .iter()
         .map(|(binding, buffer)| wgpu::BindGroupEntry {
-            binding,
+            binding: *binding,
             resource: buffer.as_entire_binding(),
         })
         .collect();
@@ -82,15 +93,25 @@ pub(super) async fn read<R>(
     buffer: &wgpu::Buffer,
     take: impl FnOnce(&[u32]) -> R,
 ) -> Result<R, String> {
+    read_first(device, buffer, buffer.size(), take).await
+}
+
+/// [`read`] for the first bytes of a buffer.
+pub(super) async fn read_first<R>(
+    device: &wgpu::Device,
+    buffer: &wgpu::Buffer,
+    bytes: u64,
+    take: impl FnOnce(&[u32]) -> R,
+) -> Result<R, String> {
     let (done, mapped) = oneshot::channel();
-    buffer.map_async(wgpu::MapMode::Read, .., move |result| {
+    buffer.map_async(wgpu::MapMode::Read, ..bytes, move |result| {
         // The receiver lives until the answer comes.
         let _ = done.send(result);
     });
     wait(device)?;
     let result = mapped.await.map_err(|_| "the device answered nothing".to_owned())?;
     result.map_err(|error| error.to_string())?;
-    let view = buffer.get_mapped_range(..).map_err(|error| error.to_string())?;
+    let view = buffer.get_mapped_range(..bytes).map_err(|error| error.to_string())?;
     let taken = match bytemuck::try_cast_slice(&view) {
         Ok(words) => take(words),
         // Platforms promise no alignment, but give it.

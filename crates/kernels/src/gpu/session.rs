@@ -2,24 +2,15 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
 
 use model::{OBSERVABLES, POINTS_PER_SCRAMBLE, Tally, World};
 
+use super::device::{Device, Opened};
 use super::kernels::{Kernels, Place, Submitted};
 use crate::{KernelError, Run};
 
 /// Scrambles whose worlds a device keeps; a run beyond them draws its worlds anew.
 pub const SLOTS: u32 = 16;
-
-/// What is known of the GPU; browsers tell little.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Device {
-    /// The adapter's name, where the platform gives one.
-    pub name: String,
-    /// Whether a CPU pretends to be the GPU.
-    pub software: bool,
-}
 
 /// Which worlds lie in the slots.
 #[derive(Default)]
@@ -34,11 +25,8 @@ pub struct Submission(Submitted);
 
 /// A GPU with the kernels compiled, until it is lost.
 pub struct Session {
-    device: wgpu::Device,
-    queue: wgpu::Queue,
+    opened: Opened,
     kernels: Kernels,
-    about: Device,
-    lost: Arc<OnceLock<String>>,
     drawn: RefCell<Drawn>,
 }
 
@@ -48,41 +36,19 @@ impl Session {
     /// # Errors
     /// [`KernelError::NoAdapter`], [`KernelError::NoDevice`] or [`KernelError::Compile`].
     pub async fn open() -> Result<Self, KernelError> {
-        let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
-        let adapter = instance
-            .request_adapter(&wgpu::RequestAdapterOptions {
-                power_preference: wgpu::PowerPreference::HighPerformance,
-                ..Default::default()
-            })
-            .await
-            .map_err(|error| KernelError::NoAdapter { reason: error.to_string() })?;
-        let (device, queue) = adapter
-            .request_device(&wgpu::DeviceDescriptor {
-                label: Some("headroom"),
-                ..Default::default()
-            })
-            .await
-            .map_err(|error| KernelError::NoDevice { reason: error.to_string() })?;
-        let lost = Arc::new(OnceLock::new());
-        let notice = Arc::clone(&lost);
-        device.set_device_lost_callback(move |reason, message| {
-            // Only the first notice counts.
-            let _ = notice.set(format!("{reason:?}: {message}"));
-        });
-        let info = adapter.get_info();
-        let about = Device { name: info.name, software: info.device_type == wgpu::DeviceType::Cpu };
-        let kernels = Kernels::compile(&device).await?;
-        Ok(Self { device, queue, kernels, about, lost, drawn: RefCell::default() })
+        let opened = Opened::with(wgpu::Features::empty()).await?;
+        let kernels = Kernels::compile(&opened.device).await?;
+        Ok(Self { opened, kernels, drawn: RefCell::default() })
     }
 
     /// What is known of the GPU.
     pub fn about(&self) -> &Device {
-        &self.about
+        &self.opened.about
     }
 
     /// Why the device is gone, if it is.
     pub fn lost(&self) -> Option<&str> {
-        self.lost.get().map(String::as_str)
+        self.opened.lost()
     }
 
     /// Gives scrambles to the device in one submission; a few kilobytes of statistics come back.
@@ -102,7 +68,7 @@ impl Session {
             return Err(KernelError::Unsupported);
         }
         // Workgroup atomics and barriers cost a software device five times the model itself.
-        let place = if self.about.software { Place::Here } else { Place::Device };
+        let place = if self.opened.about.software { Place::Here } else { Place::Device };
         Ok(self.submit_to(place, run, scrambles))
     }
 
@@ -115,8 +81,8 @@ impl Session {
         Submission(submitted): Submission,
         tally: &mut Tally,
     ) -> Result<(), KernelError> {
-        let collected = submitted.collect(&self.device, tally).await;
-        collected.map_err(|error| self.loss(error))
+        let collected = submitted.collect(&self.opened.device, tally).await;
+        collected.map_err(|error| self.opened.loss(error))
     }
 
     /// Tallies scrambles in one submission.
@@ -134,7 +100,12 @@ impl Session {
 
     fn submit_to(&self, place: Place, run: &Run, scrambles: Range<u32>) -> Submission {
         self.draw_missing(run, &scrambles);
-        Submission(self.kernels.submit((&self.device, &self.queue), run, scrambles, place))
+        Submission(self.kernels.submit(
+            (&self.opened.device, &self.opened.queue),
+            run,
+            scrambles,
+            place,
+        ))
     }
 
     /// The observables of a plan in given worlds, observable by observable.
@@ -156,12 +127,12 @@ impl Session {
             (0..last.values.len()).flat_map(|k| plane(&|world| world.values[k])).collect();
         numbers.extend(plane(&|world| world.export));
         numbers.extend(plane(&|world| world.clearance_month));
-        self.kernels.put_worlds(&self.queue, &numbers);
+        self.kernels.put_worlds(&self.opened.queue, &numbers);
         self.drawn.replace(Drawn::default());
-        let (device, queue) = (&self.device, &self.queue);
+        let (device, queue) = (&self.opened.device, &self.opened.queue);
         self.kernels.submit((device, queue), run, 0..1, Place::Here);
         let values = self.kernels.values(device, queue).await;
-        let values = values.map_err(|error| self.loss(error))?;
+        let values = values.map_err(|error| self.opened.loss(error))?;
         debug_assert_eq!(values.len(), OBSERVABLES.len() * trials, "one plane per observable");
         Ok(values)
     }
@@ -178,10 +149,6 @@ impl Session {
         tally: &mut Tally,
     ) -> Result<(), KernelError> {
         self.collect(self.submit_to(Place::Device, run, scrambles), tally).await
-    }
-
-    fn loss(&self, error: String) -> KernelError {
-        KernelError::Lost { reason: self.lost().map_or(error, str::to_owned) }
     }
 
     /// Draws those worlds that the slots do not hold.
@@ -201,7 +168,7 @@ impl Session {
         else {
             return;
         };
-        self.kernels.draw(&self.device, &self.queue, run, &(first..last + 1));
+        self.kernels.draw(&self.opened.device, &self.opened.queue, run, &(first..last + 1));
         for scramble in first..=last {
             drawn.slots[slot(scramble)] = Some(scramble);
         }

@@ -1,0 +1,231 @@
+//! A catalogue on a device, asked for the highest score of each stretch.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wgpu::BufferUsages as Usage;
+use wgpu::util::DeviceExt as _;
+
+use super::device::{Device, Opened};
+use super::pipeline::{bind_at, buffer, compile, constants, read_first};
+use crate::KernelError;
+use crate::scoring::{
+    Grain, LANES_WIDE, STRETCH, Table, USERS_TOGETHER, scoring_shader, seen_words, users_together,
+};
+
+/// Users in one submission: what they have seen of 50,000 items takes 6 kB each.
+const AT_ONCE: usize = 64;
+/// At and below it the shader's scores mean that nothing unseen is left.
+const LOWEST: f32 = -3.4e38;
+
+/// A GPU on which catalogues can be put.
+pub struct ScoringDevice(Rc<Opened>);
+
+/// A catalogue on a GPU.
+pub struct Scorer {
+    opened: Rc<Opened>,
+    table: Table,
+    kernels: Vec<Kernel>,
+    buffers: Buffers,
+}
+
+/// The pipeline for a number of users to an invocation, with its bindings.
+struct Kernel {
+    users: usize,
+    pipeline: wgpu::ComputePipeline,
+    bindings: wgpu::BindGroup,
+}
+
+struct Buffers {
+    states: wgpu::Buffer,
+    seen: wgpu::Buffer,
+    highest: wgpu::Buffer,
+    readback: wgpu::Buffer,
+    /// What `seen` holds, user by user, so that only changes travel.
+    shown: RefCell<Vec<Vec<u32>>>,
+}
+
+/// The highest score of each stretch for one user.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Highest {
+    /// Stretch by stretch; negative infinity where nothing unseen is left.
+    pub scores: Vec<f32>,
+    /// How far any of them may be off.
+    pub error: f32,
+}
+
+impl ScoringDevice {
+    /// Finds an adapter and opens its device.
+    ///
+    /// # Errors
+    /// [`KernelError::NoAdapter`] or [`KernelError::NoDevice`].
+    pub async fn open() -> Result<Self, KernelError> {
+        Opened::with(wgpu::Features::SHADER_F16).await.map(|opened| Self(Rc::new(opened)))
+    }
+
+    /// What is known of the GPU.
+    pub fn about(&self) -> &Device {
+        &self.0.about
+    }
+
+    /// Whether a catalogue of this grain can be put on it.
+    pub fn supports(&self, grain: Grain) -> bool {
+        let halves = self.0.device.features().contains(wgpu::Features::SHADER_F16);
+        grain != Grain::Half || halves
+    }
+
+    /// Puts a catalogue on the device and compiles its kernels.
+    ///
+    /// # Errors
+    /// [`KernelError::Unsupported`] for a grain that the device lacks or a table that is larger than
+    /// it binds at once; [`KernelError::Compile`].
+    pub async fn scorer(&self, table: Table) -> Result<Scorer, KernelError> {
+        let device = &self.0.device;
+        let most = device.limits().max_storage_buffer_binding_size;
+        if !self.supports(table.grain()) || table.bytes().len() as u64 > most {
+            return Err(KernelError::Unsupported);
+        }
+        let buffers = Buffers::new(device, &table);
+        let words = [u32::try_from(table.stretches()).unwrap_or(u32::MAX), 0, 0, 0];
+        let params = device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
+            label: Some("scoring/params"),
+            contents: bytemuck::cast_slice(&words),
+            usage: Usage::UNIFORM,
+        });
+        let rows = constants(device, "scoring/table", &words_of(table.bytes()));
+        let scales = constants(device, "scoring/scales", bytemuck::cast_slice(table.scales()));
+        let mut kernels = Vec::new();
+        for users in [1, USERS_TOGETHER] {
+            let source = scoring_shader(table.inputs(), table.grain(), users);
+            let pipeline = compile(device, "scoring", source).await?;
+            let Buffers { states, seen, highest, .. } = &buffers;
+            let all =
+                [(0, &params), (1, &rows), (2, &scales), (3, states), (4, seen), (5, highest)];
+            let used = |(binding, _): &(u32, _)| *binding != 2 || table.grain() == Grain::Byte;
+            let used: Vec<_> = all.into_iter().filter(used).collect();
+            let bindings = bind_at(device, "scoring", &pipeline, &used);
+            kernels.push(Kernel { users, pipeline, bindings });
+        }
+        Ok(Scorer { opened: Rc::clone(&self.0), table, kernels, buffers })
+    }
+}
+
+impl Buffers {
+    fn new(device: &wgpu::Device, table: &Table) -> Self {
+        let stretches = AT_ONCE * table.stretches();
+        let seen = AT_ONCE * table.stretches() * STRETCH / 32;
+        let input = Usage::STORAGE | Usage::COPY_DST;
+        Self {
+            states: buffer(device, "scoring/states", AT_ONCE * table.inputs(), input),
+            seen: buffer(device, "scoring/seen", seen, input),
+            highest: buffer(device, "scoring/highest", stretches, Usage::STORAGE | Usage::COPY_SRC),
+            readback: buffer(
+                device,
+                "scoring/readback",
+                stretches,
+                Usage::MAP_READ | Usage::COPY_DST,
+            ),
+            shown: RefCell::new(vec![Vec::new(); AT_ONCE]),
+        }
+    }
+
+    /// Brings the marks of what a user has seen up to date.
+    fn show(&self, queue: &wgpu::Queue, user: usize, words: Vec<u32>) {
+        let mut shown = self.shown.borrow_mut();
+        if shown[user] != words {
+            let place = (user * words.len() * size_of::<u32>()) as u64;
+            queue.write_buffer(&self.seen, place, bytemuck::cast_slice(&words));
+            shown[user] = words;
+        }
+    }
+}
+
+impl Scorer {
+    /// How finely the catalogue is held.
+    pub fn grain(&self) -> Grain {
+        self.table.grain()
+    }
+
+    /// The highest score of each stretch of [`STRETCH`] items, for each user.
+    ///
+    /// # Shape
+    /// `states` holds as many numbers for each list of `seen` as an item has.
+    /// # Errors
+    /// [`KernelError::Unsupported`] if it does not; [`KernelError::Lost`] if the device goes away:
+    /// the scorer is then of no more use.
+    pub async fn highest(
+        &self,
+        states: &[f32],
+        seen: &[&[u32]],
+    ) -> Result<Vec<Highest>, KernelError> {
+        let inputs = self.table.inputs();
+        if states.len() != seen.len() * inputs {
+            return Err(KernelError::Unsupported);
+        }
+        let mut found = Vec::with_capacity(seen.len());
+        for (states, seen) in states.chunks(AT_ONCE * inputs).zip(seen.chunks(AT_ONCE)) {
+            found.extend(self.submit(states, seen).await?);
+        }
+        Ok(found)
+    }
+
+    async fn submit(&self, states: &[f32], seen: &[&[u32]]) -> Result<Vec<Highest>, KernelError> {
+        let Opened { device, queue, .. } = &*self.opened;
+        let users = users_together(seen.len());
+        let Some(kernel) = self.kernels.iter().find(|kernel| kernel.users == users) else {
+            return Err(KernelError::Unsupported);
+        };
+        for (user, seen) in seen.iter().enumerate() {
+            self.buffers.show(queue, user, seen_words(self.table.items(), seen));
+        }
+        let packed = self.table.states(states, users);
+        queue.write_buffer(&self.buffers.states, 0, bytemuck::cast_slice(&packed.words));
+        let mut encoder = device
+            .create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("scoring") });
+        self.dispatch(&mut encoder, kernel, seen.len());
+        let stretches = self.table.stretches();
+        let bytes = (seen.len() * stretches * size_of::<f32>()) as u64;
+        let Buffers { highest, readback, .. } = &self.buffers;
+        encoder.copy_buffer_to_buffer(highest, 0, readback, 0, bytes);
+        queue.submit([encoder.finish()]);
+        let kept = self.table.items().div_ceil(STRETCH);
+        let of = |((words, factor), state): ((&[u32], &f32), &[f32])| Highest {
+            scores: words[..kept].iter().map(|word| score(*word, *factor)).collect(),
+            error: self.table.error(state),
+        };
+        let states = states.chunks_exact(self.table.inputs());
+        let take = |words: &[u32]| {
+            words.chunks_exact(stretches).zip(&packed.factors).zip(states).map(of).collect()
+        };
+        let found = read_first(device, readback, bytes, take).await;
+        found.map_err(|error| self.opened.loss(error))
+    }
+
+    fn dispatch(&self, encoder: &mut wgpu::CommandEncoder, kernel: &Kernel, users: usize) {
+        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor {
+            label: Some("scoring"),
+            timestamp_writes: None,
+        });
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        pass.set_pipeline(&kernel.pipeline);
+        pass.set_bind_group(0, &kernel.bindings, &[]);
+        let blocks = self.table.stretches() / LANES_WIDE;
+        pass.dispatch_workgroups(count(blocks), count(users.div_ceil(kernel.users)), 1);
+    }
+}
+
+/// A score as the device wrote it.
+fn score(word: u32, factor: f32) -> f32 {
+    let score = f32::from_bits(word);
+    if score <= LOWEST { f32::NEG_INFINITY } else { score * factor }
+}
+
+/// Bytes as words, the last one filled up.
+fn words_of(bytes: &[u8]) -> Vec<u32> {
+    let word = |part: &[u8]| {
+        let mut word = [0; 4];
+        word[..part.len()].copy_from_slice(part);
+        u32::from_le_bytes(word)
+    };
+    bytes.chunks(4).map(word).collect()
+}

@@ -1,0 +1,427 @@
+//! One request, stage by stage, each with what went in, what came out, and what it cost.
+
+use std::collections::BTreeMap;
+
+use super::diversity::diverse;
+use super::exploration::draw;
+use super::memory::FeedMemory;
+use super::value::{ValueWeights, creator_factor};
+use crate::bundle::Bundle;
+use crate::error::RecommenderError;
+use crate::features::{ItemFacts, Moment, SHORT_CONTEXT};
+use crate::random::Random;
+use crate::ranker::{Action, DENSE, Prediction, Ranker};
+use crate::sequence::SequenceModel;
+use crate::table::Precision;
+
+/// What an earlier liking counts in the middle of a session, by each later one.
+const SESSION_DECAY: f32 = 0.8;
+
+/// How a feed is made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FeedSettings {
+    /// Length of the list.
+    pub count: usize,
+    /// Candidates from the state of the long context, of the short one, from what is like the
+    /// last likings, from what is popular, and at random.
+    pub candidates: [usize; 5],
+    /// What a view is worth.
+    pub weights: ValueWeights,
+    /// How much quality counts against diversity, from 0 to 1.
+    pub theta: f32,
+    /// How freely the list is drawn, in units of the spread of values; 0 for the best.
+    pub temperature: f32,
+    /// Decides all draws of a session.
+    pub seed: u64,
+}
+
+impl FeedSettings {
+    /// The settings of the shipped feed.
+    pub fn reference(seed: u64) -> Self {
+        Self {
+            count: 10,
+            candidates: [200, 100, 80, 80, 40],
+            weights: ValueWeights::balanced(),
+            theta: 0.65,
+            temperature: 0.15,
+            seed,
+        }
+    }
+}
+
+/// An item and where it came from.
+type Candidate = (u32, Source);
+
+/// Where a candidate came from first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// The sequence model with its long context.
+    Sequence,
+    /// The sequence model with its short context.
+    Lately,
+    /// What is like the last likings.
+    Similar,
+    /// What is popular.
+    Popular,
+    /// Drawn at random.
+    Explored,
+}
+
+/// One item of a list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FeedItem {
+    /// The item.
+    pub item: u32,
+    /// Where it came from.
+    pub source: Source,
+    /// What is expected of it.
+    pub prediction: Prediction,
+    /// What that is worth, before its creator's presence is taken off.
+    pub value: f32,
+    /// Chance to be drawn at this place, given the pool and what was drawn before: to be logged.
+    pub propensity: f64,
+}
+
+/// A stage of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// From the history to the state of the person.
+    Encode,
+    /// From the state to candidates.
+    Retrieve,
+    /// From candidates to predictions.
+    Rank,
+    /// From predictions to values.
+    Value,
+    /// From values to a pool of unlike items.
+    Diversify,
+    /// From the pool to the list.
+    Draw,
+}
+
+/// What a stage did and cost, counted from the sizes of the models and not measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StageCost {
+    /// The stage.
+    pub stage: Stage,
+    /// Items that went in; events for the first stage.
+    pub before: usize,
+    /// Items that came out.
+    pub after: usize,
+    /// Multiplications and additions.
+    pub flops: u64,
+    /// Bytes of weights and vectors read.
+    pub bytes: u64,
+}
+
+/// The answer to one request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedList {
+    /// The list, first to show first.
+    pub items: Vec<FeedItem>,
+    /// The stages in order.
+    pub stages: Vec<StageCost>,
+}
+
+/// Models and facts, ready to answer.
+#[derive(Debug, Clone)]
+pub struct Pipeline {
+    model: SequenceModel,
+    ranker: Ranker,
+    items: Vec<ItemFacts>,
+    popular: Vec<u32>,
+    item_bytes: usize,
+}
+
+impl Pipeline {
+    /// Joins a bundle with the facts of its items; their `numbers` are taken from the bundle.
+    ///
+    /// # Errors
+    /// [`RecommenderError::BufferLength`] if there are facts for more or fewer items.
+    pub fn new(
+        bundle: &Bundle,
+        mut items: Vec<ItemFacts>,
+        precision: Precision,
+    ) -> Result<Self, RecommenderError> {
+        if items.len() != bundle.numbers.len() {
+            let length = items.len();
+            return Err(RecommenderError::BufferLength { items: bundle.numbers.len(), length });
+        }
+        for (item, numbers) in items.iter_mut().zip(&bundle.numbers) {
+            item.numbers = *numbers;
+        }
+        // Long views fade by half in thirty days.
+        let heat = |item: &ItemFacts| item.numbers[3] - item.age_days / 30.0 * 0.693;
+        let mut popular: Vec<u32> = (0..).take(items.len()).collect();
+        popular.sort_by(|a, b| heat(&items[*b as usize]).total_cmp(&heat(&items[*a as usize])));
+        let model = SequenceModel::new(&bundle.weights, precision);
+        let item_bytes = match precision {
+            Precision::Single => 4 * model.dimensions().width,
+            Precision::Byte => model.dimensions().width + 4,
+        };
+        Ok(Self { model, ranker: Ranker::new(&bundle.ranker), items, popular, item_bytes })
+    }
+
+    /// The facts of an item.
+    ///
+    /// # Errors
+    /// [`RecommenderError::UnknownItem`].
+    pub fn facts(&self, item: u32) -> Result<&ItemFacts, RecommenderError> {
+        let items = self.items.len();
+        self.items.get(item as usize).ok_or(RecommenderError::UnknownItem { item, items })
+    }
+
+    /// The sequence model.
+    pub fn model(&self) -> &SequenceModel {
+        &self.model
+    }
+
+    /// Answers a request: retrieval, ranking, value, diversity, list.
+    ///
+    /// Fewer items come back only if fewer may be shown. `hour` is that of the day.
+    ///
+    /// # Errors
+    /// [`RecommenderError::UnknownItem`] if the memory holds items of another catalogue.
+    pub fn list(
+        &self,
+        memory: &FeedMemory,
+        settings: &FeedSettings,
+        (now, hour): (f64, f32),
+    ) -> Result<FeedList, RecommenderError> {
+        self.list_watched(memory, settings, (now, hour), |_| ())
+    }
+
+    /// [`Pipeline::list`] that says when each stage is done, for whoever has a clock.
+    ///
+    /// # Errors
+    /// As [`Pipeline::list`].
+    pub fn list_watched(
+        &self,
+        memory: &FeedMemory,
+        settings: &FeedSettings,
+        (now, hour): (f64, f32),
+        mut done: impl FnMut(Stage),
+    ) -> Result<FeedList, RecommenderError> {
+        let mut stages = Vec::with_capacity(6);
+        let states = self.encode(memory, &mut stages)?;
+        done(Stage::Encode);
+        let candidates = self.retrieve(memory, settings, (&states, now), &mut stages)?;
+        done(Stage::Retrieve);
+        let predictions = self.rank(memory, (&candidates, &states, hour), &mut stages)?;
+        done(Stage::Rank);
+        let values: Vec<f32> =
+            predictions.iter().map(|prediction| settings.weights.value(prediction)).collect();
+        let worth = self.worth(memory, (&candidates, &values, now), &mut stages)?;
+        done(Stage::Value);
+        let pool = self.diversify((&candidates, &worth), settings, &mut stages)?;
+        done(Stage::Diversify);
+        let pool_worth: Vec<f32> = pool.iter().map(|place| worth[*place]).collect();
+        let keys: Vec<u32> = pool.iter().map(|place| candidates[*place].0).collect();
+        let temperature = f64::from(settings.temperature * spread(&worth));
+        let drawn = draw(&pool_worth, &keys, temperature, settings.count, settings.seed);
+        stages.push(StageCost {
+            stage: Stage::Draw,
+            before: pool.len(),
+            after: drawn.len(),
+            flops: 8 * pool.len() as u64,
+            bytes: 8 * pool.len() as u64,
+        });
+        let item = |one: &super::Drawn| {
+            let place = pool[one.index];
+            let (item, source) = candidates[place];
+            let (prediction, value) = (predictions[place], values[place]);
+            FeedItem { item, source, prediction, value, propensity: one.propensity }
+        };
+        done(Stage::Draw);
+        Ok(FeedList { items: drawn.iter().map(item).collect(), stages })
+    }
+
+    /// States after the long and the short context, and the middle of the last likings.
+    fn encode(
+        &self,
+        memory: &FeedMemory,
+        stages: &mut Vec<StageCost>,
+    ) -> Result<Vec<Vec<f32>>, RecommenderError> {
+        let positive = memory.positive();
+        let mut states = Vec::new();
+        if !positive.is_empty() {
+            let short = &positive[positive.len().saturating_sub(SHORT_CONTEXT)..];
+            states = vec![self.model.state(positive)?, self.model.state(short)?];
+            let mut middle = vec![0.0; self.model.dimensions().width];
+            let mut weight = 1.0;
+            for item in short.iter().rev() {
+                let vector = self.model.item(*item)?;
+                middle.iter_mut().zip(&vector).for_each(|(sum, value)| *sum += weight * value);
+                weight *= SESSION_DECAY;
+            }
+            states.push(middle);
+        }
+        let events = positive.len().min(self.model.dimensions().context);
+        let all = events + positive.len().min(SHORT_CONTEXT);
+        let (flops, weights) = self.model.dimensions().encoder_cost(all);
+        stages.push(StageCost {
+            stage: Stage::Encode,
+            before: events,
+            after: states.len(),
+            flops,
+            bytes: 4 * weights + (all * self.item_bytes) as u64,
+        });
+        Ok(states)
+    }
+
+    fn retrieve(
+        &self,
+        memory: &FeedMemory,
+        settings: &FeedSettings,
+        (states, now): (&[Vec<f32>], f64),
+        stages: &mut Vec<StageCost>,
+    ) -> Result<Vec<Candidate>, RecommenderError> {
+        let seen = memory.seen();
+        let mut found = BTreeMap::new();
+        let mut order = Vec::new();
+        let allowed = |item: u32| {
+            self.items.get(item as usize).is_some_and(|facts| memory.allows(item, facts, now))
+        };
+        let mut take = |item: u32, source: Source| {
+            let fresh = allowed(item) && found.insert(item, source).is_none();
+            if fresh {
+                order.push((item, source));
+            }
+            fresh
+        };
+        let sources = [Source::Sequence, Source::Lately, Source::Similar];
+        for ((state, source), count) in states.iter().zip(sources).zip(settings.candidates) {
+            // Some of the best may be hidden; a few more make up for it.
+            let lists = self.model.best(state, &[&seen], count + count / 4)?;
+            let mut left = count;
+            for one in lists.into_iter().flatten() {
+                if left > 0 && take(one.item, source) {
+                    left -= 1;
+                }
+            }
+        }
+        let [.., popular, explored] = settings.candidates;
+        // Whoever is new is shown what is popular until something is known.
+        let popular = if states.is_empty() { 3 * popular } else { popular };
+        let hot = self.popular.iter().filter(|item| take(**item, Source::Popular));
+        let _ = hot.take(popular.max(settings.count)).count();
+        let mut random = Random::new(settings.seed, memory.events().len() as u64);
+        for _ in 0..explored {
+            let item = u32::try_from(random.below(self.items.len())).unwrap_or(u32::MAX);
+            take(item, Source::Explored);
+        }
+        let passes = states.len() as u64;
+        let (items, width) = (self.items.len() as u64, self.model.dimensions().width as u64);
+        stages.push(StageCost {
+            stage: Stage::Retrieve,
+            before: self.items.len(),
+            after: order.len(),
+            flops: 2 * passes * items * width,
+            bytes: passes * items * self.item_bytes as u64,
+        });
+        Ok(order)
+    }
+
+    fn rank(
+        &self,
+        memory: &FeedMemory,
+        (candidates, states, hour): (&[Candidate], &[Vec<f32>], f32),
+        stages: &mut Vec<StageCost>,
+    ) -> Result<Vec<Prediction>, RecommenderError> {
+        let sizes = self.ranker.dimensions();
+        let events = memory.events();
+        let events = &events[events.len().saturating_sub(sizes.history)..];
+        let mut vectors = Vec::with_capacity(candidates.len() * sizes.item_width);
+        for event in events {
+            vectors.extend(self.model.item(event.item)?);
+        }
+        let actions: Vec<Action> = events.iter().map(|event| event.action).collect();
+        let remembered = self.ranker.remember(&vectors, &actions)?;
+        vectors.clear();
+        let mut dense = Vec::with_capacity(candidates.len() * DENSE);
+        let moment = Moment { position: memory.position(), hour };
+        for (item, _) in candidates {
+            let vector = self.model.item(*item)?;
+            let score = |state: Option<&Vec<f32>>| {
+                let pairs = state.into_iter().flatten().zip(&vector);
+                pairs.map(|(state, item)| state * item).sum::<f32>()
+            };
+            let scores = [score(states.first()), score(states.get(1))];
+            dense.extend(memory.person().dense(self.facts(*item)?, moment, scores));
+            vectors.extend(vector);
+        }
+        let predictions = self.ranker.predict(&remembered, &vectors, &dense)?;
+        let count = candidates.len();
+        let weights = sizes.layout().total() as u64;
+        stages.push(StageCost {
+            stage: Stage::Rank,
+            before: count,
+            after: count,
+            flops: sizes.flops_of_history(events.len())
+                + count as u64 * sizes.flops_per_candidate(events.len()),
+            bytes: 4 * weights + ((count + events.len()) * self.item_bytes) as u64,
+        });
+        Ok(predictions)
+    }
+
+    /// Values with the presence of creators taken off.
+    fn worth(
+        &self,
+        memory: &FeedMemory,
+        (candidates, values, now): (&[Candidate], &[f32], f64),
+        stages: &mut Vec<StageCost>,
+    ) -> Result<Vec<f32>, RecommenderError> {
+        let mut worth = Vec::with_capacity(values.len());
+        for ((item, _), value) in candidates.iter().zip(values) {
+            let shown = narrow(memory.creator_shown(self.facts(*item)?.creator, now));
+            let factor = creator_factor(shown);
+            // Less of something bad is not better.
+            worth.push(if *value > 0.0 { value * factor } else { value / factor });
+        }
+        let count = values.len();
+        let flops = (count * 20) as u64;
+        let bytes = (count * 40) as u64;
+        stages.push(StageCost { stage: Stage::Value, before: count, after: count, flops, bytes });
+        Ok(worth)
+    }
+
+    /// The places of a pool of good and unlike candidates, three times as long as the list.
+    fn diversify(
+        &self,
+        (candidates, worth): (&[Candidate], &[f32]),
+        settings: &FeedSettings,
+        stages: &mut Vec<StageCost>,
+    ) -> Result<Vec<usize>, RecommenderError> {
+        let width = self.model.dimensions().width;
+        let mut order: Vec<usize> = (0..worth.len()).collect();
+        order.sort_by(|a, b| worth[*b].total_cmp(&worth[*a]).then(a.cmp(b)));
+        order.truncate(15 * settings.count);
+        let mut vectors = Vec::with_capacity(order.len() * width);
+        for place in &order {
+            vectors.extend(self.model.item(candidates[*place].0)?);
+        }
+        let best: Vec<f32> = order.iter().map(|place| worth[*place]).collect();
+        let pool = diverse(&best, &vectors, width, 3 * settings.count, settings.theta);
+        let (before, after) = (order.len() as u64, pool.len() as u64);
+        stages.push(StageCost {
+            stage: Stage::Diversify,
+            before: order.len(),
+            after: pool.len(),
+            flops: 2 * before * after * (width as u64 + after / 2),
+            bytes: before * self.item_bytes as u64,
+        });
+        Ok(pool.into_iter().map(|place| order[place]).collect())
+    }
+}
+
+/// The deviation of values, so that temperatures mean the same for every set of weights.
+fn spread(values: &[f32]) -> f32 {
+    let count = values.len().max(1) as f32;
+    let mean = values.iter().sum::<f32>() / count;
+    (values.iter().map(|value| (value - mean) * (value - mean)).sum::<f32>() / count).sqrt()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a few videos at most")]
+fn narrow(value: f64) -> f32 {
+    value as f32
+}

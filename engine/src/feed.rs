@@ -1,0 +1,336 @@
+//! Answers the page's calls in their order: what to show next.
+
+mod gpu;
+mod model;
+mod serving;
+mod shown;
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use protocol::{
+    Backend, Call, Preference, Return, Source, Stages, Storage, Visitor, decode, encode,
+};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::crew::{self, Crew};
+use crate::feed::gpu::Gpu;
+use crate::feed::model::{Loaded, load};
+use crate::feed::serving::{Chunk, Served, Serving, lists};
+use crate::feed::shown::Feed;
+use crate::port::{self, listen, now_millis, send};
+
+/// The worker's state, shared by its event handlers.
+#[derive(Default)]
+struct Recommender {
+    inbox: RefCell<VecDeque<Call>>,
+    running: Cell<bool>,
+    model: RefCell<Option<Rc<Loaded>>>,
+    session: RefCell<Option<model::Session>>,
+    preference: Cell<Preference>,
+    gpu: RefCell<Option<Rc<Gpu>>>,
+    feed: RefCell<Option<Feed>>,
+    crew: Crew<Serving>,
+    hired: Cell<bool>,
+}
+
+fn refuse(reason: String) {
+    send(&Return::Refused(reason));
+}
+
+fn fail(generation: Option<u32>, reason: impl Into<Reason>) {
+    send(&Return::Failed { generation, reason: reason.into().0 });
+}
+
+/// Why a call has no answer, as a sentence.
+#[derive(Debug)]
+struct Reason(String);
+
+impl Reason {
+    fn no_model() -> Self {
+        Self("no model is loaded yet".to_owned())
+    }
+
+    fn no_feed() -> Self {
+        Self("no feed is open yet".to_owned())
+    }
+}
+
+impl<E: std::error::Error> From<E> for Reason {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Starts the worker.
+pub fn start() {
+    port::report_panics(|panic| send(&Return::Crashed(panic)));
+    if port::scope().name() == crew::NAME {
+        return assist();
+    }
+    let recommender = Rc::new(Recommender::default());
+    listen(decode::<Call>, refuse, move |call| {
+        recommender.inbox.borrow_mut().push_back(call);
+        if !recommender.running.replace(true) {
+            spawn_local(Rc::clone(&recommender).drain());
+        }
+    });
+    send(&Return::Ready);
+}
+
+/// Does nothing but the parts that another worker hands over.
+fn assist() {
+    let shop: Rc<RefCell<Option<Rc<Loaded>>>> = Rc::default();
+    listen(decode::<Call>, refuse, move |call| match call {
+        Call::Load { source, storage } => {
+            let shop = Rc::clone(&shop);
+            spawn_local(async move {
+                let start = now_millis();
+                match load(&source, storage).await {
+                    Ok(loaded) => {
+                        let loaded = Rc::new(loaded);
+                        send(&loaded.returned(now_millis() - start));
+                        shop.replace(Some(loaded));
+                    }
+                    Err(reason) => fail(None, reason),
+                }
+            });
+        }
+        Call::Assist { ticket, visitors, count } => {
+            let shop = shop.borrow();
+            let Some(loaded) = shop.as_deref() else { return fail(None, Reason::no_model()) };
+            match serving::serve(&loaded.model, &visitors, count) {
+                Ok(served) => send(&Return::Assisted { ticket, lists: served.lists }),
+                Err(error) => fail(None, error),
+            }
+        }
+        _ => {}
+    });
+    send(&Return::Ready);
+}
+
+impl Recommender {
+    /// Answers calls until none is left.
+    async fn drain(self: Rc<Self>) {
+        loop {
+            let next = self.inbox.borrow_mut().pop_front();
+            let Some(call) = next else { break };
+            self.answer(call).await;
+        }
+        self.running.set(false);
+    }
+
+    async fn answer(self: &Rc<Self>, call: Call) {
+        match call {
+            Call::Load { source, storage } => self.load(source, storage).await,
+            Call::Prefer(preference) => self.preference.set(preference),
+            Call::Forget => self.forget(),
+            Call::Append { item } => self.append(item),
+            Call::Recommend { generation, hidden, count } => {
+                if let Err(error) = self.recommend(generation, &hidden, count).await {
+                    fail(Some(generation), error);
+                }
+            }
+            Call::Serve { generation, visitors, count } => {
+                if let Err(error) = self.serve(generation, visitors, count).await {
+                    fail(Some(generation), error);
+                }
+            }
+            Call::Open { seed, items, address, storage } => {
+                let start = now_millis();
+                match Feed::open((seed, items), address.as_deref(), storage).await {
+                    Ok(feed) => {
+                        send(&feed.returned(now_millis() - start));
+                        self.feed.replace(Some(feed));
+                    }
+                    Err(reason) => fail(None, reason),
+                }
+            }
+            Call::Did { item, deed } => {
+                let noted = match self.feed.borrow_mut().as_mut() {
+                    Some(feed) => feed.note(item, deed),
+                    None => Err(Reason::no_feed()),
+                };
+                noted.unwrap_or_else(|reason| fail(None, reason));
+            }
+            Call::Feed { generation, session, count, hour } => {
+                let fed = match self.feed.borrow().as_ref() {
+                    Some(feed) => feed.list(generation, session, (count, hour)),
+                    None => Err(Reason::no_feed()),
+                };
+                fed.unwrap_or_else(|reason| fail(Some(generation), reason));
+            }
+            // The crew's own.
+            Call::Assist { .. } => {}
+        }
+    }
+
+    async fn load(self: &Rc<Self>, source: Source, storage: Storage) {
+        let start = now_millis();
+        let loaded = match load(&source, storage).await {
+            Ok(loaded) => Rc::new(loaded),
+            Err(reason) => return fail(None, reason),
+        };
+        self.gpu.replace(None);
+        self.model.replace(Some(Rc::clone(&loaded)));
+        self.forget();
+        if let Ok(briefing) = encode(&Call::Load { source, storage }) {
+            self.crew.brief(briefing);
+        }
+        send(&loaded.returned(now_millis() - start));
+        spawn_local(Rc::clone(self).find_gpu(loaded));
+    }
+
+    /// Looks for a GPU and measures it; meanwhile the CPU answers.
+    async fn find_gpu(self: Rc<Self>, loaded: Rc<Loaded>) {
+        match Gpu::find(&loaded).await {
+            Ok(gpu) => {
+                let is_current = |current: &Rc<Loaded>| Rc::ptr_eq(current, &loaded);
+                if self.model.borrow().as_ref().is_some_and(is_current) {
+                    let measured = gpu.measured();
+                    self.gpu.replace(Some(Rc::new(gpu)));
+                    send(&Return::Gpu(Ok(measured)));
+                }
+            }
+            Err(reason) => send(&Return::Gpu(Err(reason))),
+        }
+    }
+
+    fn forget(&self) {
+        let model = self.model.borrow();
+        self.session.replace(model.as_ref().and_then(|loaded| loaded.session().ok()));
+        if let Some(feed) = self.feed.borrow_mut().as_mut() {
+            feed.forget();
+        }
+    }
+
+    fn append(&self, item: u32) {
+        let (model, mut session) = (self.model.borrow(), self.session.borrow_mut());
+        let (Some(loaded), Some(session)) = (model.as_ref(), session.as_mut()) else {
+            return fail(None, Reason::no_model());
+        };
+        let start = now_millis();
+        match session.append(&loaded.model, item) {
+            Ok(events) => {
+                send(&Return::Appended { events, encode_millis: now_millis() - start });
+            }
+            Err(error) => fail(None, error),
+        }
+    }
+
+    /// The next list of the session, whose state is known.
+    async fn recommend(&self, generation: u32, hidden: &[u32], count: u32) -> Result<(), Reason> {
+        let start = now_millis();
+        let (state, seen) = {
+            let session = self.session.borrow();
+            let session = session.as_ref().ok_or_else(Reason::no_model)?;
+            (session.state()?.to_vec(), session.seen(hidden))
+        };
+        let loaded = self.loaded()?;
+        let scored = self.score(&loaded, &state, &[&seen], count).await?;
+        let stages = Stages { total_millis: now_millis() - start, ..scored.stages };
+        let (lists, backend) = (scored.lists, scored.backend);
+        send(&Return::Recommended { generation, lists, backend, workers: 1, stages });
+        Ok(())
+    }
+
+    async fn serve(
+        &self,
+        generation: u32,
+        visitors: Vec<Visitor>,
+        count: u32,
+    ) -> Result<(), Reason> {
+        let start = now_millis();
+        let loaded = self.loaded()?;
+        let on_gpu = self.wanted_gpu().is_some();
+        let alone = on_gpu || self.preference.get() == Preference::SingleCore;
+        let hands = if alone || visitors.len() < 2 { 1 } else { self.hands() };
+        let served = if hands > 1 {
+            self.serve_together(&loaded, &visitors, count, hands).await?
+        } else if on_gpu {
+            let states = serving::states(&loaded.model, &visitors)?;
+            let encode_millis = now_millis() - start;
+            let seen: Vec<&[u32]> = visitors.iter().map(|visitor| &visitor.seen[..]).collect();
+            let mut served = self.score(&loaded, &states, &seen, count).await?;
+            served.stages.encode_millis = encode_millis;
+            served
+        } else {
+            serving::serve(&loaded.model, &visitors, count)?
+        };
+        let stages = Stages { total_millis: now_millis() - start, ..served.stages };
+        let (lists, backend) = (served.lists, served.backend);
+        let workers = u32::try_from(hands).unwrap_or(u32::MAX);
+        send(&Return::Recommended { generation, lists, backend, workers, stages });
+        Ok(())
+    }
+
+    async fn serve_together(
+        &self,
+        loaded: &Rc<Loaded>,
+        visitors: &[Visitor],
+        count: u32,
+        hands: usize,
+    ) -> Result<Served, Reason> {
+        let chunk = serving::chunk_length(visitors.len(), hands);
+        let chunks: Vec<Chunk> = visitors
+            .chunks(chunk)
+            .map(|visitors| Chunk { visitors: visitors.to_vec(), count })
+            .collect();
+        let found = self.crew.work(&chunks, loaded, hands, |_| true).await.unwrap_or_default();
+        let mut together = Served::default();
+        for served in found {
+            let served = served?;
+            together.lists.extend(served.lists);
+            together.stages.encode_millis += served.stages.encode_millis;
+            together.stages.score_millis += served.stages.score_millis;
+        }
+        Ok(together)
+    }
+
+    /// Scores states on the wanted backend; a GPU that fails is left for good.
+    async fn score(
+        &self,
+        loaded: &Loaded,
+        states: &[f32],
+        seen: &[&[u32]],
+        count: u32,
+    ) -> Result<Served, Reason> {
+        if let Some(gpu) = self.wanted_gpu() {
+            match gpu.score(loaded, states, seen, count as usize).await {
+                Ok(Some(served)) => return Ok(served),
+                Ok(None) => {} // estimates that are no numbers
+                Err(error) => {
+                    self.gpu.replace(None);
+                    send(&Return::GpuLost(error.0));
+                }
+            }
+        }
+        let start = now_millis();
+        let found = loaded.model.best(states, seen, count as usize)?;
+        let stages = Stages { score_millis: now_millis() - start, ..Stages::default() };
+        Ok(Served { lists: lists(&found), backend: Backend::Cpu, stages })
+    }
+
+    fn loaded(&self) -> Result<Rc<Loaded>, Reason> {
+        self.model.borrow().clone().ok_or_else(Reason::no_model)
+    }
+
+    fn wanted_gpu(&self) -> Option<Rc<Gpu>> {
+        let gpu = self.gpu.borrow().clone()?;
+        let wanted = match self.preference.get() {
+            Preference::Automatic => gpu.is_faster(),
+            Preference::Gpu => true,
+            Preference::Cpu | Preference::SingleCore => false,
+        };
+        wanted.then_some(gpu)
+    }
+
+    /// How many workers there are; the others are started by the first need of them.
+    fn hands(&self) -> usize {
+        if !self.hired.replace(true) {
+            self.crew.hire();
+        }
+        self.crew.size()
+    }
+}

@@ -1,0 +1,215 @@
+//! A feed of the simulated world: models, catalogue, and what is known of the one who watches.
+
+use protocol::{Because, Card, Deed, FeedStage, FeedStep, Origin, Return, Storage, Words};
+use recommender::{
+    Action, Bundle, Dimensions, Event, FeedItem, FeedMemory, FeedSettings, ITEM_NUMBERS, ItemFacts,
+    Pipeline, Precision, Random, RankerSize, RankerWeights, RecommenderError, Source, Stage,
+    StageCost, Weights,
+};
+use world::{Catalogue, LOG_DAYS, Language, topic_name};
+
+use super::Reason;
+use super::model::fetch;
+use crate::port::{now_millis, send};
+
+/// Earlier items that are told as reasons.
+const REASONS: usize = 3;
+/// Likings among which reasons are looked for.
+const LOOKED_BACK: usize = 50;
+
+/// A feed that can be asked.
+pub(super) struct Feed {
+    pipeline: Pipeline,
+    catalogue: Catalogue,
+    memory: FeedMemory,
+    trained: Option<String>,
+}
+
+impl Feed {
+    /// Draws the catalogue and reads the models, or draws them too.
+    pub(super) async fn open(
+        (seed, items): (u32, u32),
+        address: Option<&str>,
+        storage: Storage,
+    ) -> Result<Self, Reason> {
+        let catalogue = Catalogue::new(seed.into(), items as usize);
+        let (bundle, trained) = match address {
+            Some(address) => {
+                let bytes = fetch(address).await?;
+                let bundle = Bundle::read(&bytes, Some(&catalogue.fingerprint()))?;
+                let said = |key: &str| bundle.metadata.get(key).map_or("unknown", String::as_str);
+                let (on, quality) = (said("source"), said("ranker_test_gauc"));
+                let trained = format!("{on}; ranker's GAUC on held-out days: {quality}");
+                (bundle, Some(trained))
+            }
+            None => (untrained(seed, catalogue.items().len())?, None),
+        };
+        let precision = match storage {
+            Storage::Single => Precision::Single,
+            Storage::Byte => Precision::Byte,
+        };
+        let items = 0..u32::try_from(catalogue.items().len()).unwrap_or(u32::MAX);
+        let facts = |item| catalogue.facts(item, LOG_DAYS, [0.0; ITEM_NUMBERS]);
+        let facts: Vec<ItemFacts> = items.filter_map(facts).collect();
+        let pipeline = Pipeline::new(&bundle, facts, precision)?;
+        Ok(Self { pipeline, catalogue, memory: FeedMemory::new(), trained })
+    }
+
+    /// What the page is told of it.
+    pub(super) fn returned(&self, elapsed_millis: f64) -> Return {
+        let items = u32::try_from(self.catalogue.items().len()).unwrap_or(u32::MAX);
+        Return::Opened { items, trained: self.trained.clone(), elapsed_millis }
+    }
+
+    /// Forgets who watches.
+    pub(super) fn forget(&mut self) {
+        self.memory = FeedMemory::new();
+    }
+
+    /// Takes in what was done with an item.
+    pub(super) fn note(&mut self, item: u32, deed: Deed) -> Result<(), Reason> {
+        let start = now_millis();
+        let event = Event { item, action: action(deed) };
+        self.memory.push(event, self.pipeline.facts(item)?, start / 1e3);
+        send(&Return::Noted { item, elapsed_millis: now_millis() - start });
+        Ok(())
+    }
+
+    /// Sends the next list.
+    pub(super) fn list(
+        &self,
+        generation: u32,
+        session: u32,
+        (count, hour): (u32, f32),
+    ) -> Result<(), Reason> {
+        let start = now_millis();
+        let settings =
+            FeedSettings { count: count as usize, ..FeedSettings::reference(session.into()) };
+        let hour = if hour.is_finite() { hour.clamp(0.0, 24.0) } else { 12.0 };
+        let mut times = Vec::with_capacity(6);
+        let mut before = start;
+        let done = |_: Stage| {
+            let now = now_millis();
+            times.push(now - before);
+            before = now;
+        };
+        let now = (start / 1e3, hour);
+        let list = self.pipeline.list_watched(&self.memory, &settings, now, done)?;
+        let cards: Result<Vec<Card>, Reason> =
+            list.items.iter().map(|item| self.card(item)).collect();
+        let stages = list.stages.iter().zip(times).map(|(cost, millis)| stage(cost, millis));
+        send(&Return::Fed {
+            generation,
+            cards: cards?,
+            stages: stages.collect(),
+            total_millis: now_millis() - start,
+        });
+        Ok(())
+    }
+
+    fn card(&self, shown: &FeedItem) -> Result<Card, Reason> {
+        let item = shown.item;
+        let facts = self.pipeline.facts(item)?;
+        let creator = |language| self.catalogue.creator_name(facts.creator, language);
+        let topic = |language| topic_name(facts.topic, language).to_owned();
+        Ok(Card {
+            item,
+            title: self.title(item),
+            creator: words(creator),
+            topic: words(topic),
+            tag: facts.tag,
+            seconds: facts.seconds,
+            origin: origin(shown.source),
+            play: shown.prediction.play,
+            chances: shown.prediction.chances,
+            value: shown.value,
+            propensity: shown.propensity,
+            because: self.reasons(item)?,
+        })
+    }
+
+    fn title(&self, item: u32) -> Words {
+        words(|language| self.catalogue.title(item, language))
+    }
+
+    /// The likings that are most like an item.
+    fn reasons(&self, item: u32) -> Result<Vec<Because>, RecommenderError> {
+        let model = self.pipeline.model();
+        let vector = model.item(item)?;
+        let liked = self.memory.positive();
+        let mut near: Vec<(u32, f32)> = Vec::with_capacity(REASONS + 1);
+        for earlier in &liked[liked.len().saturating_sub(LOOKED_BACK)..] {
+            let similarity = cosine(&vector, &model.item(*earlier)?);
+            if near.iter().all(|(item, _)| item != earlier) {
+                let place = near.iter().take_while(|(_, other)| *other >= similarity).count();
+                near.insert(place, (*earlier, similarity));
+                near.truncate(REASONS);
+            }
+        }
+        let because = |(item, similarity)| Because { item, title: self.title(item), similarity };
+        Ok(near.into_iter().map(because).collect())
+    }
+}
+
+/// Models of the shipped sizes with random weights: fast or slow like real ones.
+fn untrained(seed: u32, items: usize) -> Result<Bundle, RecommenderError> {
+    let dimensions =
+        Dimensions { items, width: 64, inner: 256, blocks: 2, heads: 1, context: 50 }.checked()?;
+    let mut random = Random::new(seed.into(), 0);
+    let mut draw = |count: usize| (0..count).map(|_| 0.1 * random.normal()).collect::<Vec<f32>>();
+    let weights = Weights::new(dimensions, draw(dimensions.layout().total()))?;
+    let sizes = RankerSize::Medium.dimensions(dimensions.width);
+    let ranker = RankerWeights::new(sizes, draw(sizes.layout().total()))?;
+    Bundle::new(weights, ranker, vec![[0.0; ITEM_NUMBERS]; items], [].into())
+}
+
+fn words(of: impl Fn(Language) -> String) -> Words {
+    Words { english: of(Language::English), chinese: of(Language::Chinese) }
+}
+
+fn cosine(left: &[f32], right: &[f32]) -> f32 {
+    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+    let size = (dot(left, left) * dot(right, right)).sqrt();
+    if size > 0.0 { dot(left, right) / size } else { 0.0 }
+}
+
+fn action(deed: Deed) -> Action {
+    match deed {
+        Deed::Skipped => Action::Skipped,
+        Deed::Watched => Action::Partial,
+        Deed::WatchedLong => Action::Long,
+        Deed::Finished => Action::Finished,
+        Deed::Liked => Action::Liked,
+        Deed::Engaged => Action::Engaged,
+        Deed::NotInterested => Action::NotInterested,
+    }
+}
+
+fn origin(source: Source) -> Origin {
+    match source {
+        Source::Sequence => Origin::Sequence,
+        Source::Lately => Origin::Lately,
+        Source::Similar => Origin::Similar,
+        Source::Popular => Origin::Popular,
+        Source::Explored => Origin::Explored,
+    }
+}
+
+fn stage(cost: &StageCost, millis: f64) -> FeedStage {
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    FeedStage {
+        stage: match cost.stage {
+            Stage::Encode => FeedStep::Encode,
+            Stage::Retrieve => FeedStep::Retrieve,
+            Stage::Rank => FeedStep::Rank,
+            Stage::Value => FeedStep::Value,
+            Stage::Diversify => FeedStep::Diversify,
+            Stage::Draw => FeedStep::Draw,
+        },
+        millis,
+        before: count(cost.before),
+        after: count(cost.after),
+        flops: cost.flops as f64,
+        bytes: cost.bytes as f64,
+    }
+}

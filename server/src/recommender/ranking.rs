@@ -1,0 +1,108 @@
+use std::collections::BTreeMap;
+
+use recommender::{Bundle, Head, RankerWeights, Weights};
+use serde::Serialize;
+use training::{
+    Examples, Exposures, HeadQuality, RankerPlan, RankerTrainer, Simulated, judge_ranker,
+};
+
+use super::failure::Failure;
+use super::progress::{RankerProgress, note};
+
+/// How good one head of a ranker is on days that it has not met.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct JudgedHead {
+    pub(super) head: &'static str,
+    /// Share that happened.
+    pub(super) rate: f64,
+    pub(super) auc: Option<f64>,
+    /// Within users.
+    pub(super) gauc: Option<f64>,
+    /// Mean chance over share that happened.
+    pub(super) promised_over_kept: Option<f64>,
+    pub(super) calibration_error: Option<f64>,
+}
+
+/// A ranker and how it was found.
+pub(super) struct Ranked {
+    pub(super) weights: RankerWeights,
+    pub(super) judged: Vec<JudgedHead>,
+    pub(super) notes: BTreeMap<String, String>,
+}
+
+/// Trains a ranker over the vectors of a sequence model and judges it on the last part.
+pub(super) fn rank(
+    plan: RankerPlan,
+    weights: &Weights,
+    [learn, validate, test]: &[Examples; 3],
+) -> Result<Ranked, Failure> {
+    let width = weights.dimensions().width;
+    let rows = &weights.values()[weights.dimensions().layout().items];
+    let counts = [learn, validate, test].map(|examples| examples.list.len());
+    note(&format!(
+        "ranker: {} views to learn from, {} to validate, {} to test",
+        counts[0], counts[1], counts[2]
+    ));
+    let mut trainer = RankerTrainer::new(plan, (rows, width), [learn, validate]);
+    let progress = RankerProgress::new(plan.epochs);
+    while !trainer.finished() {
+        let epoch = trainer.epoch(&mut |step| progress.step(step))?;
+        progress.end(epoch);
+    }
+    progress.finish();
+    let (epoch, surprise) = trainer.best_epoch();
+    let ranker = trainer.best()?;
+    let judged = judged(&judge_ranker(&ranker, rows, test));
+    let text = |head: &JudgedHead| format!("{} {:.3}", head.head, head.gauc.unwrap_or(f64::NAN));
+    let gauc: Vec<String> = judged.iter().map(text).collect();
+    let pairs = [
+        ("ranker_plan", format!("{plan:?}")),
+        ("ranker_best_epoch", epoch.to_string()),
+        ("ranker_validation_surprise", surprise.to_string()),
+        ("ranker_views", format!("{counts:?}")),
+        ("ranker_test_gauc", gauc.join(", ")),
+    ];
+    let notes = pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    Ok(Ranked { weights: ranker, judged, notes })
+}
+
+/// Trains a ranker on a simulated log and joins it with its sequence model.
+pub(super) fn bundle(
+    plan: RankerPlan,
+    simulated: &Simulated,
+    weights: Weights,
+    mut metadata: BTreeMap<String, String>,
+) -> Result<(Bundle, Vec<JudgedHead>), Failure> {
+    let numbers = simulated.numbers();
+    let examples = simulated.examples(&weights, &numbers)?;
+    let ranked = rank(plan, &weights, &examples)?;
+    metadata.extend(ranked.notes);
+    let bundle = Bundle::new(weights, ranked.weights, numbers, metadata)?;
+    Ok((bundle, ranked.judged))
+}
+
+/// Trains a ranker on real exposures and joins it with its sequence model.
+pub(super) fn bundle_of_exposures(
+    plan: RankerPlan,
+    exposures: &Exposures,
+    weights: Weights,
+    mut metadata: BTreeMap<String, String>,
+) -> Result<(Bundle, Vec<JudgedHead>), Failure> {
+    let examples = exposures.examples(&weights)?;
+    let ranked = rank(plan, &weights, &examples)?;
+    metadata.extend(ranked.notes);
+    let bundle = Bundle::new(weights, ranked.weights, exposures.numbers(), metadata)?;
+    Ok((bundle, ranked.judged))
+}
+
+pub(super) fn judged(qualities: &[HeadQuality]) -> Vec<JudgedHead> {
+    let row = |(head, quality): (Head, &HeadQuality)| JudgedHead {
+        head: head.key(),
+        rate: quality.rate,
+        auc: quality.area,
+        gauc: quality.grouped_area,
+        promised_over_kept: quality.calibration.map(|calibration| calibration.ratio),
+        calibration_error: quality.calibration.map(|calibration| calibration.error),
+    };
+    Head::ALL.into_iter().zip(qualities).map(row).collect()
+}

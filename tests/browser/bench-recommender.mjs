@@ -1,0 +1,254 @@
+// Speed of the recommender beside ONNX Runtime Web, on the same weights in the same run: 50,000 items
+// of 64 numbers, 2 blocks, 1 head, histories of 50, best 20 of the unseen. `cargo xtask bench` prints
+// the machine first.
+//
+// Contestants take turns of a few runs each, the first of a turn not counted: what else the machine
+// does meets all alike, and each finds its tables in the caches as in a measurement of its own. What
+// is compared is the time from typed arrays to typed arrays where the work is done: our worker's own
+// clock, and the page's around `session.run`; the crossing from page to worker is printed beside it.
+
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+import { launch, withPage } from "./harness.mjs";
+import { onnxModel, randomTensors, safetensors } from "./onnx.mjs";
+import { installLink, workerPath } from "./recommender-link.mjs";
+
+const SIZES = { items: 50_000, width: 64, inner: 256, blocks: 2, heads: 1, length: 50, count: 20 };
+const BATCHES = [1, 8, 64];
+const ROUNDS = { 1: 150, 8: 60, 64: 15 };
+const GPU_ROUNDS = { 1: 20, 8: 10, 64: 5 };
+const SLOW_ROUNDS = { 1: 3, 8: 2, 64: 0 };
+
+const quantile = (values, q) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
+};
+const middle = (values) => quantile(values, 0.5);
+const digits = (millis) => millis.toPrecision(3);
+
+const tensors = randomTensors(SIZES, 20260120);
+const files = {
+  "bench.safetensors": safetensors(SIZES, tensors),
+  "plain.onnx": onnxModel(SIZES, tensors, false),
+  "lean.onnx": onnxModel(SIZES, tensors, true),
+};
+const folder = fileURLToPath(new URL("./node_modules/onnxruntime-web/dist/", import.meta.url));
+
+/** Serves the models and ONNX Runtime Web from this server's own address. */
+async function serveFiles(page) {
+  const isolated = {
+    "cross-origin-embedder-policy": "require-corp",
+    "cross-origin-resource-policy": "same-origin",
+  };
+  for (const [name, body] of Object.entries(files)) {
+    await page.route(`**/${name}`, (route) => route.fulfill({ body, headers: isolated }));
+  }
+  await page.route("**/ort/*", async (route) => {
+    const name = new URL(route.request().url()).pathname.split("/").at(-1);
+    const contentType = name.endsWith(".wasm") ? "application/wasm" : "text/javascript";
+    const body = await readFile(folder + name);
+    await route.fulfill({ body, headers: { ...isolated, "content-type": contentType } });
+  });
+}
+
+/** Leaves the contestants in the page, functions from a batch to milliseconds and lists. */
+async function prepare(page, { storage, backend, runtime, threads }) {
+  await page.evaluate(
+    async ({ path, sizes, storage, backend, runtime, threads }) => {
+      const { items, length, count } = sizes;
+      const history = (user) => Array.from({ length }, (_, event) => (user * 7919 + event * 10007 + event * event) % items);
+      const histories = Array.from({ length: 64 }, (_, user) => history(user));
+
+      const link = await window.link(path);
+      const loaded = await link.call("load", { address: "/bench.safetensors", storage }, "loaded");
+      if (loaded.reason) throw new Error(loaded.reason);
+      window.gpu = await link.next("gpu");
+      link.tell("prefer", { backend });
+      window.ours = async (batch) => {
+        const visitors = histories.slice(0, batch).map((history) => ({ history, seen: history }));
+        const start = performance.now();
+        const answer = await link.call("serve", { generation: 1, visitors, count }, "recommended");
+        const wall = performance.now() - start;
+        if (answer.reason) throw new Error(answer.reason);
+        const lists = answer.lists.map((list) => list.map(({ item }) => item));
+        return { millis: answer.stages.total, wall, lists, ...answer.stages, backend: answer.backend, workers: answer.workers };
+      };
+      window.event = async (item) => {
+        const start = performance.now();
+        link.tell("append", { item });
+        const { stages } = await link.call("recommend", { generation: 1, count }, "recommended");
+        const { encodeMillis } = await link.next("appended");
+        return { wall: performance.now() - start, millis: encodeMillis + stages.total };
+      };
+
+      const ort = await import(`/ort/ort.${runtime}.min.mjs`);
+      ort.env.wasm.wasmPaths = "/ort/";
+      ort.env.wasm.numThreads = threads;
+      const providers = [runtime === "webgpu" ? "webgpu" : "wasm"];
+      const contestant = async (name) => {
+        const model = await (await fetch(`/${name}.onnx`)).arrayBuffer();
+        const session = await ort.InferenceSession.create(model, { executionProviders: providers });
+        return (batch) => run(session, batch);
+      };
+      const run = async (session, batch) => {
+        const ids = BigInt64Array.from(histories.slice(0, batch).flat(), BigInt);
+        const tensor = new ort.Tensor("int64", ids, [batch, length]);
+        const start = performance.now();
+        const { items } = await session.run({ history: tensor, seen: tensor });
+        const data = items.data;
+        const millis = performance.now() - start;
+        const lists = Array.from({ length: batch }, (_, user) =>
+          Array.from(data.slice(user * count, (user + 1) * count), Number),
+        );
+        return { millis, lists };
+      };
+      window.plain = await contestant("plain");
+      window.lean = await contestant("lean");
+    },
+    { path: await workerPath(page), sizes: SIZES, storage, backend, runtime, threads },
+  );
+}
+
+/** Runs both in turns; p50 of each, and whether their lists agree. */
+async function duel(page, batch, rounds, theirRounds = rounds) {
+  return page.evaluate(
+    async ({ batch, rounds, theirRounds }) => {
+      const samples = { ours: [], wall: [], encode: [], score: [], settle: [], plain: [], lean: [] };
+      let last;
+      let theirs;
+      const turn = Math.min(10, Math.max(1, Math.floor(rounds / 4)));
+      for (let done = 0; done < rounds; done += turn) {
+        for (let run = -1; run < turn; run += 1) {
+          last = await window.ours(batch);
+          if (run < 0) continue;
+          for (const name of ["wall", "encode", "score", "settle"]) samples[name].push(last[name]);
+          samples.ours.push(last.millis);
+        }
+        for (const name of ["plain", "lean"]) {
+          const left = Math.min(turn, theirRounds - samples[name].length);
+          for (let run = -1; run < left && left > 0; run += 1) {
+            theirs = await window[name](batch);
+            if (run >= 0) samples[name].push(theirs.millis);
+          }
+        }
+      }
+      const agree = theirs && last.lists.map((list, user) => list.filter((item) => theirs.lists[user].includes(item)).length);
+      return { samples, agree, backend: last.backend, workers: last.workers };
+    },
+    { batch, rounds, theirRounds },
+  );
+}
+
+const table = [];
+async function compare(browser, label, setting, rounds, theirRounds = rounds) {
+  return withPage(browser, { bypassCSP: true }, async (page) => {
+    await serveFiles(page);
+    await page.goto("/");
+    await installLink(page);
+    await prepare(page, setting);
+    const found = {};
+    for (const batch of BATCHES) {
+      const { samples, agree, backend, workers } = await duel(page, batch, rounds[batch], theirRounds[batch]);
+      const ours = middle(samples.ours);
+      const against = ["plain", "lean"].filter((name) => samples[name].length).map((name) => {
+        const theirs = middle(samples[name]);
+        return `; ONNX Runtime Web ${digits(theirs)} ms with the ${name} graph: ${(ours / theirs).toFixed(2)} of it`;
+      });
+      const same = agree ? agree.reduce((sum, each) => sum + each, 0) / (batch * SIZES.count) : undefined;
+      found[batch] = ours;
+      const stages = ["encode", "score", "settle"].map((name) => `${name} ${digits(middle(samples[name]))}`);
+      console.log(
+        `${label}, batch ${batch}: ours ${digits(ours)} ms p50 (${digits(quantile(samples.ours, 0.95))} p95; ` +
+          `${stages.join(", ")}; with the crossing ${digits(middle(samples.wall))}; ${backend}, ${workers} workers)` +
+          against.join("") +
+          (same ? `; ${(100 * same).toFixed(1)} % of items agree` : ""),
+      );
+    }
+    if (setting.events) found.event = await events(page, label);
+    return found;
+  });
+}
+
+/** The whole way from an event on the page to the next list on it. */
+async function events(page, label) {
+  const samples = await page.evaluate(async (items) => {
+    const samples = [];
+    for (let event = 0; event < 1050; event += 1) samples.push(await window.event((event * 7919) % items));
+    return samples.slice(50);
+  }, SIZES.items);
+  const of = (name) => samples.map((sample) => sample[name]);
+  console.log(
+    `${label}, event to next list by the key-value cache: ${digits(middle(of("millis")))} ms p50 in the worker; ` +
+      `on the page ${digits(middle(of("wall")))} ms p50, ${digits(quantile(of("wall"), 0.95))} ms p95 (1,000 events)`,
+  );
+  return middle(of("millis"));
+}
+
+/** The feed of the simulated world: cold start, and from what someone did to the next list. */
+async function feed(browser) {
+  return withPage(browser, {}, async (page) => {
+    await page.goto("/live");
+    await installLink(page);
+    const path = await workerPath(page);
+    const address = await page.locator('meta[name="headroom-model"]').getAttribute("content");
+    await page.goto("/context");
+    await installLink(page);
+    const { start, opened, walls, totals, stages } = await page.evaluate(
+      async ({ path, items, address }) => {
+        const begin = performance.now();
+        const link = await window.link(path);
+        const opened = await link.call("open", { seed: 1, items, address, storage: "byte" }, "opened");
+        if (opened.reason) throw new Error(opened.reason);
+        const next = (generation) => link.call("feed", { generation, session: 1, count: 10, hour: 20 }, "fed");
+        let list = await next(1);
+        const start = performance.now() - begin;
+        const walls = [];
+        const totals = [];
+        const stages = {};
+        for (let event = 0; event < 350; event += 1) {
+          const deed = ["liked", "skipped", "finished", "watched"][event % 4];
+          const before = performance.now();
+          link.tell("did", { item: list.cards[0].item, deed });
+          list = await next(2 + event);
+          if (event < 50) continue;
+          walls.push(performance.now() - before);
+          totals.push(list.totalMillis);
+          for (const { stage, millis } of list.stages) (stages[stage] ??= []).push(millis);
+        }
+        return { start, opened, walls, totals, stages };
+      },
+      { path, items: SIZES.items, address },
+    );
+    const parts = Object.entries(stages).map(([stage, times]) => `${stage} ${digits(middle(times))}`);
+    console.log(
+      `feed of ${opened.items.toLocaleString("en")} items, the shipped models: first list ${start.toFixed(0)} ms after the worker ` +
+        `was asked for (opening it ${opened.millis.toFixed(0)}); event to next list on the page ` +
+        `${digits(middle(walls))} ms p50, ${digits(quantile(walls, 0.95))} ms p95 (300 events); ` +
+        `in the worker ${digits(middle(totals))} (${parts.join(", ")})`,
+    );
+  });
+}
+
+const none = await launch("none");
+await feed(none);
+const wasm = (storage, threads) => ({
+  storage,
+  backend: threads === 1 ? "single-core" : "cpu",
+  runtime: "wasm",
+  threads,
+  events: threads === 1,
+});
+const single = await compare(none, "f32, one worker", wasm("single", 1), ROUNDS);
+const byte = await compare(none, "int8, one worker", wasm("byte", 1), ROUNDS);
+await compare(none, "f32, two workers", wasm("single", 2), ROUNDS);
+await compare(none, "int8, two workers", wasm("byte", 2), ROUNDS);
+await none.close();
+console.log(
+  `int8 is ${(single[1] / byte[1]).toFixed(2)} times as fast as f32 at batch 1, ` +
+    `${(single.event / byte.event).toFixed(2)} times from event to list`,
+);
+const gpu = await launch("gpu");
+const software = { storage: "single", backend: "gpu", runtime: "webgpu", threads: 1 };
+await compare(gpu, "software WebGPU", software, GPU_ROUNDS, SLOW_ROUNDS);
+await gpu.close();
