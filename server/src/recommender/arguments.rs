@@ -14,7 +14,7 @@ pub enum RecommenderCommand {
     /// epoch a checkpoint is written beside the weights; with --resume training goes on from it.
     /// The same data, settings and machine give the same weights.
     #[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
-    Train(TrainArguments),
+    Train(Box<TrainArguments>),
 
     /// Compare a trained sequence model with the baselines
     ///
