@@ -151,3 +151,46 @@ fn faults_have_a_sentence_and_a_code() {
         "headroom: `model.safetensors` was trained on other items than those of `other.csv`"
     );
 }
+
+#[test]
+fn the_world_trains_both_models_into_one_file() {
+    let folder = folder("world");
+    let small = ["--items", "600", "--people", "150", "--ranker-epochs", "1", "--size", "small"];
+    let train = [&["train", "--data", "world", "--json"], &SMALL[..], &small].concat();
+    let trained = json(&headroom(&folder, &train));
+    assert_eq!(trained["data"]["file"], "simulated world 1");
+    let heads = trained["ranker"].as_array().expect("a list");
+    assert_eq!(heads.len(), 8);
+    for head in heads {
+        let rate = head["rate"].as_f64().expect("a number");
+        assert!((0.0..=1.0).contains(&rate), "{head}");
+    }
+    let bytes = fs::read(folder.join("model.safetensors")).expect("the models were written");
+    let bundle = recommender::Bundle::read(&bytes, None).expect("both models are there");
+    assert_eq!(bundle.metadata["schema"], "headroom-feed-1");
+    assert_eq!(bundle.metadata["catalogue"].len(), 16);
+    let evaluate = ["evaluate", "--data", "world", "--items", "600", "--people", "150", "--json"];
+    let evaluated = json(&headroom(&folder, &evaluate));
+    assert_eq!(evaluated["data"], trained["data"]);
+    let (code, sentence) =
+        failure(&headroom(&folder, &["evaluate", "--data", "world", "--items", "601"]));
+    assert_eq!(code, 65);
+    assert!(sentence.contains("other items"), "{sentence}");
+}
+
+#[test]
+fn policies_are_tried_between_random_and_the_oracle() {
+    let folder = folder("trial");
+    let small = ["--worlds", "1", "--items", "500", "--people-of-log", "150", "--people", "8"];
+    let more = ["--sessions", "1", "--epochs", "1", "--size", "small", "--json"];
+    let arguments = [&["trial"], &small[..], &more].concat();
+    let found = json(&headroom(&folder, &arguments));
+    assert_eq!(found["basis"], "simulated");
+    let policies = found["policies"].as_array().expect("a list");
+    let closed: Vec<f64> =
+        policies.iter().map(|row| row["gap_closed_mean"].as_f64().expect("a number")).collect();
+    assert_eq!((closed[0], closed[5]), (0.0, 1.0));
+    assert!(closed.iter().all(|closed| *closed < 1.01), "{closed:?}");
+    assert!(policies.iter().all(|row| row["repeated"] == 0.0), "{found}");
+    assert_eq!(found, json(&headroom(&folder, &arguments)));
+}

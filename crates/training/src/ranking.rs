@@ -8,4 +8,4 @@ mod trainer;
 
 pub(crate) use examples::action_of;
 pub use examples::{Example, Examples, Labels};
-pub use trainer::{HeadQuality, RankerEpoch, RankerPlan, RankerTrainer, judge_ranker};
+pub use trainer::{HeadQuality, RankerEpoch, RankerPlan, RankerTrainer, judge_ranker, recalibrate};

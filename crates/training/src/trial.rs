@@ -194,7 +194,13 @@ impl<'a> Trial<'a> {
                 let items = self.popularity.len();
                 let any =
                     std::iter::repeat_with(|| u32::try_from(random.below(items)).unwrap_or(0));
-                any.take(50 * LIST).filter(unseen).take(LIST).collect()
+                let mut list: Vec<u32> = Vec::with_capacity(LIST);
+                for item in any.take(50 * LIST).filter(unseen) {
+                    if list.len() < LIST && !list.contains(&item) {
+                        list.push(item);
+                    }
+                }
+                list
             }
             Policy::Neighbours if known => self.scored(&self.neighbours, memory, &unseen)?,
             Policy::Sequence if known => {

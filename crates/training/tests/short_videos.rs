@@ -6,9 +6,13 @@
 use std::path::Path;
 
 use recommender::{
-    NeighbourSettings, Neighbours, Popularity, RetrievalCase, Scorer, Timely, retrieve,
+    Dimensions, Head, NeighbourSettings, Neighbours, Popularity, RankerSize, RetrievalCase, Scorer,
+    Timely, Weights, retrieve,
 };
-use training::{ShortVideos, TrainingError};
+use training::{
+    Examples, Exposures, RankerPlan, RankerTrainer, ShortVideos, Simulated, TrainingError,
+    judge_ranker, recalibrate,
+};
 
 /// Recall at 10, 50, 100 and 200 as published, and how far arbitrary order of ties may move it.
 fn check(scorer: &dyn Scorer, cases: &[RetrievalCase], published: [f64; 4], tolerance: f64) {
@@ -47,6 +51,51 @@ fn baselines_retrieve_what_they_are_published_to() {
     check(&neighbours, &cases, [0.0087, 0.1140, 0.2164, 0.3478], 5e-4);
     let timely = Timely::product(&neighbours, &counts, 1.0).expect("one count per video");
     check(&timely, &cases, [0.0392, 0.1915, 0.3167, 0.4684], 1.5e-3);
+}
+
+/// Weights that say nothing, so that plain numbers decide alone: they mean the same in both worlds.
+fn silent(items: usize) -> Weights {
+    let sizes = Dimensions { items, width: 4, inner: 4, blocks: 1, heads: 1, context: 4 };
+    Weights::new(sizes, vec![0.0; sizes.layout().total()]).expect("the sizes agree")
+}
+
+fn without_history(mut examples: Examples) -> Examples {
+    for example in &mut examples.list {
+        example.history = 0..0;
+    }
+    examples
+}
+
+#[test]
+fn a_ranker_of_the_simulated_world_knows_more_of_real_views_than_their_rate() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/kuairand");
+    if !folder.is_dir() {
+        println!("skipped: no `shared/data/kuairand` beside the repository");
+        return;
+    }
+    let simulated = Simulated::new(3, 4000, 2500);
+    let weights = silent(4000);
+    let examples = simulated.examples(&weights, &simulated.numbers()).expect("a known catalogue");
+    let [learn, validate, _] = examples.map(without_history);
+    let plan = RankerPlan { epochs: 3, ..RankerPlan::reference(RankerSize::Small, 1) };
+    let rows = vec![0.0; 4 * 8000];
+    let mut trainer = RankerTrainer::new(plan, (&rows, 4), [&learn, &validate]);
+    while !trainer.finished() {
+        trainer.epoch(&mut |_| {}).expect("it does not diverge");
+    }
+    let ranker = trainer.best().expect("the weights are finite");
+    let exposures = Exposures::load(&folder).expect("the tables are whole");
+    let real = exposures.foreign(&silent(7583)).expect("a known catalogue");
+    let [before, real] = real.map(without_history);
+    // Rates differ between the worlds; two numbers a head are fitted on another day.
+    let ranker = recalibrate(&ranker, &rows, &before).expect("there are views");
+    let qualities = judge_ranker(&ranker, &rows, &real);
+    for head in [Head::LongView, Head::Finish, Head::Skip, Head::Like] {
+        let quality = qualities[head as usize];
+        println!("{}: {quality:?}", head.key());
+        assert!(quality.area.is_some_and(|area| area > 0.55), "{}", head.key());
+        assert!(quality.surprise[0] < quality.surprise[1], "{}", head.key());
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub enum RecommenderCommand {
     /// epoch a checkpoint is written beside the weights; with --resume training goes on from it.
     /// The same data, settings and machine give the same weights.
     #[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
-    Train(TrainArguments),
+    Train(Box<TrainArguments>),
 
     /// Compare a trained sequence model with the baselines
     ///
@@ -142,11 +142,30 @@ pub struct TrainArguments {
     #[arg(long, value_enum, default_value = "medium")]
     pub(super) size: SizeArgument,
 
+    /// Epochs of the ranker at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 6)]
+    pub(super) ranker_epochs: usize,
+
+    /// Length of a step of the ranker
+    #[arg(long, value_name = "NUMBER", default_value_t = 0.001)]
+    pub(super) ranker_learning_rate: f32,
+
+    /// Share of the ranker's numbers set to zero in training
+    #[arg(long, value_name = "SHARE", default_value_t = 0.1, value_parser = share)]
+    pub(super) ranker_dropout: f32,
+
     #[command(flatten)]
     pub(super) plan: PlanArguments,
 
     #[command(flatten)]
     pub(super) output: OutputArguments,
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(number) if (0.0..=0.9).contains(&number) => Ok(number),
+        _ => Err("a share from 0 to 0.9 is needed".to_owned()),
+    }
 }
 
 /// How to evaluate.

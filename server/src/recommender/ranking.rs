@@ -19,6 +19,8 @@ pub(super) struct JudgedHead {
     /// Within users.
     pub(super) gauc: Option<f64>,
     /// Mean chance over share that happened.
+    /// In nats, and of always expecting the rate.
+    pub(super) surprise: [f64; 2],
     pub(super) promised_over_kept: Option<f64>,
     pub(super) calibration_error: Option<f64>,
 }
@@ -101,6 +103,7 @@ pub(super) fn judged(qualities: &[HeadQuality]) -> Vec<JudgedHead> {
         rate: quality.rate,
         auc: quality.area,
         gauc: quality.grouped_area,
+        surprise: quality.surprise,
         promised_over_kept: quality.calibration.map(|calibration| calibration.ratio),
         calibration_error: quality.calibration.map(|calibration| calibration.error),
     };

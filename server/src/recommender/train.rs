@@ -27,7 +27,12 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
     let resamples = arguments.output.resamples;
     // Over vectors in bytes, as they will be in the file.
     let compact = || Weights::read(&weights.write_compact(&metadata));
-    let plan = RankerPlan::reference(arguments.size.into(), arguments.plan.seed());
+    let plan = RankerPlan {
+        epochs: arguments.ranker_epochs,
+        learning_rate: arguments.ranker_learning_rate,
+        dropout: arguments.ranker_dropout,
+        ..RankerPlan::reference(arguments.size.into(), arguments.plan.seed())
+    };
     let (bundle, heads) = match (&data.simulated, &data.exposures) {
         (Some(simulated), _) if !arguments.no_ranker => {
             ranking::bundle(plan, simulated, compact()?, metadata.clone())?

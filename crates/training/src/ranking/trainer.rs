@@ -15,6 +15,11 @@ use crate::trainer::Step as Progress;
 
 /// Neighbouring examples that share their events in a step.
 const RUN: usize = 16;
+/// Share of the current weights in the running mean that is judged and kept.
+///
+/// # Source
+/// Polyak and Juditsky (1992): a mean of the last steps is better than the last step.
+const MEAN_SHARE: f32 = 0.004;
 /// Examples judged at once.
 const JUDGED: usize = 512;
 
@@ -66,6 +71,7 @@ pub struct RankerTrainer<'a> {
     table: Table<'a>,
     examples: [&'a Examples; 2],
     weights: Vec<f32>,
+    mean: Vec<f32>,
     adam: Adam,
     best: (usize, f64, Vec<f32>),
     epoch: usize,
@@ -90,6 +96,7 @@ impl<'a> RankerTrainer<'a> {
             plan,
             network,
             examples,
+            mean: weights.clone(),
             weights,
             epoch: 0,
         }
@@ -123,7 +130,7 @@ impl<'a> RankerTrainer<'a> {
         let validation = self.validate();
         let best = validation < self.best.1;
         if best {
-            self.best = (self.epoch, validation, self.weights.clone());
+            self.best = (self.epoch, validation, self.mean.clone());
         }
         Ok(RankerEpoch { number: self.epoch, loss, validation, best })
     }
@@ -133,15 +140,8 @@ impl<'a> RankerTrainer<'a> {
     /// # Errors
     /// [`TrainingError::Recommender`] if they are not finite.
     pub fn best(&self) -> Result<RankerWeights, TrainingError> {
-        let mut weights = self.best.2.clone();
-        let examples = self.examples[1];
-        let outputs = outputs(&self.network, &weights, self.table, examples);
-        let labels: Vec<Labels> = examples.list.iter().map(|example| example.labels).collect();
-        let [scale, shift] = calibrate(&outputs, &labels);
-        let place = &self.network.layout.calibration;
-        weights[place.weight.clone()].copy_from_slice(&scale);
-        weights[place.bias.clone()].copy_from_slice(&shift);
-        Ok(RankerWeights::new(self.network.dimensions, weights)?)
+        let weights = RankerWeights::new(self.network.dimensions, self.best.2.clone())?;
+        recalibrate(&weights, self.table.rows, self.examples[1])
     }
 
     fn descend(&mut self, report: &mut dyn FnMut(Progress)) -> Result<f64, TrainingError> {
@@ -165,19 +165,54 @@ impl<'a> RankerTrainer<'a> {
                 return Err(TrainingError::Diverged { epoch: self.epoch + 1 });
             }
             self.adam.step(&mut self.weights, &mut gradient, plan.learning_rate);
+            self.average(index);
             sum += f64::from(loss) * chosen.len() as f64;
             report(Progress { done: index + 1, all: steps.len(), loss: loss.into() });
         }
         Ok(sum / count.max(1) as f64)
     }
 
+    /// Takes the weights into their running mean, which begins as a plain one.
+    fn average(&mut self, step: usize) {
+        let early = if self.epoch == 0 { 1.0 / (1.0 + step as f32 / 4.0) } else { 0.0 };
+        let share = MEAN_SHARE.max(early);
+        for (mean, weight) in self.mean.iter_mut().zip(&self.weights) {
+            *mean += share * (weight - *mean);
+        }
+    }
+
     fn validate(&self) -> f64 {
         let examples = self.examples[1];
-        let outputs = outputs(&self.network, &self.weights, self.table, examples);
+        let outputs = outputs(&self.network, &self.mean, self.table, examples);
         let pairs = outputs.iter().zip(&examples.list);
         let sum: f64 = pairs.map(|(row, example)| surprise(row, &example.labels)).sum();
         sum / examples.list.len().max(1) as f64
     }
+}
+
+/// The same ranker with its outputs calibrated on these examples: its orders hardly change, its
+/// chances mean what they say where the examples come from.
+///
+/// # Shape
+/// `rows` holds the vectors of all items.
+/// # Errors
+/// [`TrainingError::Recommender`] if the examples leave nothing finite.
+pub fn recalibrate(
+    weights: &RankerWeights,
+    rows: &[f32],
+    examples: &Examples,
+) -> Result<RankerWeights, TrainingError> {
+    let dimensions = weights.dimensions();
+    let network = RankerNetwork::new(dimensions);
+    let table = Table { rows, width: dimensions.item_width };
+    let outputs = outputs(&network, weights.values(), table, examples);
+    let labels: Vec<Labels> = examples.list.iter().map(|example| example.labels).collect();
+    let [scale, shift] = calibrate(&outputs, &labels);
+    let mut values = weights.values().to_vec();
+    let place = &network.layout.calibration;
+    values[place.weight.clone()].copy_from_slice(&scale);
+    values[place.bias.clone()].copy_from_slice(&shift);
+    Ok(RankerWeights::new(dimensions, values)?)
 }
 
 /// Outputs before calibration for all examples.
@@ -217,6 +252,8 @@ pub struct HeadQuality {
     pub area: Option<f64>,
     /// The same within users: what can re-order a list.
     pub grouped_area: Option<f64>,
+    /// Mean surprise in nats, and that of always expecting the share that happened.
+    pub surprise: [f64; 2],
     /// Whether chances mean what they say.
     pub calibration: Option<Calibration>,
 }
@@ -264,8 +301,18 @@ pub(crate) fn quality(outcomes: impl Iterator<Item = (u32, Outcome)>) -> HeadQua
     }
     let groups: Vec<Vec<Outcome>> = groups.into_values().collect();
     let happened = all.iter().filter(|outcome| outcome.happened).count();
+    let rate = happened as f64 / all.len().max(1) as f64;
+    let nats = |chance: f64, happened: bool| {
+        let own = if happened { chance } else { 1.0 - chance };
+        -own.clamp(1e-9, 1.0).ln()
+    };
+    let mean = |chance: &dyn Fn(&Outcome) -> f64| {
+        let sum: f64 = all.iter().map(|outcome| nats(chance(outcome), outcome.happened)).sum();
+        sum / all.len().max(1) as f64
+    };
     HeadQuality {
-        rate: happened as f64 / all.len().max(1) as f64,
+        surprise: [mean(&|outcome| outcome.predicted), mean(&|_| rate)],
+        rate,
         area: area_under_curve(&all),
         grouped_area: grouped_area_under_curve(&groups),
         calibration: calibration(&all, 10),

@@ -37,6 +37,9 @@ const COLUMNS: [&str; 15] = [
 const SEQUENCES: [&str; 4] = ["user_id", "watch_seq", "like_seq", "long_watch_seq"];
 /// First number that [`Person::dense`] leaves free, used for the tab.
 const TABS_AT: usize = 44;
+/// Numbers about the video that only these tables have.
+const MORE_AT: usize = TABS_AT + TABS;
+const MORE: usize = 5;
 /// Tabs that are told apart.
 const TABS: usize = 15;
 /// The last day of the exposures that are learned from; the next validates.
@@ -50,6 +53,7 @@ const PAST_ENDS_AT_DAY: f32 = 114.0;
 #[derive(Debug, Clone)]
 pub struct Exposures {
     items: Vec<ItemFacts>,
+    more: Vec<[f32; MORE]>,
     past: BTreeMap<i64, Vec<Event>>,
     rows: [Vec<Exposure>; 3],
 }
@@ -87,7 +91,8 @@ impl Exposures {
             part.sort_by_key(|row| row.user);
         }
         rank_plays(&mut rows);
-        Ok(Self { items, past, rows })
+        let more = more(&items);
+        Ok(Self { items, more, past, rows })
     }
 
     /// Long views before 25 April, to train a sequence model that knows nothing later.
@@ -135,20 +140,22 @@ impl Exposures {
         Ok([self.part(&model, learn)?, self.part(&model, validate)?, self.part(&model, test)?])
     }
 
-    /// Examples of the single-column feed from 1 to 8 May, the free numbers left at 0: what a
-    /// ranker that was trained elsewhere can be judged on.
+    /// Examples of the single-column feed, of 30 April and of 1 to 8 May, the numbers left at 0
+    /// that only these tables have: what a ranker that was trained elsewhere can be judged on.
     ///
     /// # Errors
     /// As [`Exposures::examples`].
-    pub fn foreign(&self, weights: &Weights) -> Result<Examples, TrainingError> {
+    pub fn foreign(&self, weights: &Weights) -> Result<[Examples; 2], TrainingError> {
         let model = SequenceModel::new(weights, Precision::Single);
-        let single: Vec<Exposure> =
-            self.rows[2].iter().copied().filter(|row| row.tab == 1).collect();
-        let mut examples = self.part(&model, &single)?;
-        for example in &mut examples.list {
-            example.dense[TABS_AT..].fill(0.0);
-        }
-        Ok(examples)
+        let single = |rows: &[Exposure]| {
+            let rows: Vec<Exposure> = rows.iter().copied().filter(|row| row.tab == 1).collect();
+            let mut examples = self.part(&model, &rows)?;
+            for example in &mut examples.list {
+                example.dense[TABS_AT..].fill(0.0);
+            }
+            Ok::<_, TrainingError>(examples)
+        };
+        Ok([single(&self.rows[1])?, single(&self.rows[2])?])
     }
 
     fn part(&self, model: &SequenceModel, rows: &[Exposure]) -> Result<Examples, TrainingError> {
@@ -175,6 +182,7 @@ impl Exposures {
                 let moment = Moment { position: 1, hour: row.hour };
                 let mut dense = person.dense(facts, moment, scores);
                 dense[TABS_AT + row.tab.min(TABS - 1)] = 1.0;
+                dense[MORE_AT..].copy_from_slice(&self.more[row.item as usize]);
                 examples.list.push(Example {
                     user: u32::try_from(row.user).unwrap_or(u32::MAX),
                     item: row.item,
@@ -330,6 +338,33 @@ fn past(path: &Path, items: &mut [ItemFacts]) -> Result<BTreeMap<i64, Vec<Event>
     Ok(past)
 }
 
+/// How other videos of the same creator and tag fared, and what is bent in length and liking.
+fn more(items: &[ItemFacts]) -> Vec<[f32; MORE]> {
+    let mut creators = BTreeMap::<u32, [f32; 3]>::new();
+    let mut tags = BTreeMap::<u16, [f32; 3]>::new();
+    for item in items {
+        let [views, long, likes, _] = item.numbers;
+        let views = views.exp_m1();
+        for sums in [creators.entry(item.creator).or_default(), tags.entry(item.tag).or_default()] {
+            let more = [views, views * long, views * likes];
+            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        }
+    }
+    let number = |item: &ItemFacts| {
+        let [views, long, likes] = creators[&item.creator];
+        let [tag_views, tag_long, _] = tags[&item.tag];
+        let seconds = (item.seconds.max(1.0).ln() - 4.2) / 1.2;
+        [
+            4.0 * long / (views + PRIOR),
+            likes / (views + PRIOR) / 2.0 - 1.0,
+            8.0 * tag_long / (tag_views + PRIOR),
+            seconds * seconds - 1.0,
+            (item.numbers[2] + 0.1).ln() - 0.5,
+        ]
+    };
+    items.iter().map(number).collect()
+}
+
 fn list(row: &Row, name: &str, items: usize) -> Option<Vec<u32>> {
     match field(row, name)? {
         Field::ListInternal(list) => {
@@ -341,4 +376,4 @@ fn list(row: &Row, name: &str, items: usize) -> Option<Vec<u32>> {
     }
 }
 
-const _: () = assert!(TABS_AT + TABS <= DENSE);
+const _: () = assert!(MORE_AT + MORE <= DENSE);
