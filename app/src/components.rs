@@ -20,6 +20,7 @@ mod plan_form;
 mod scenario_form;
 mod select;
 mod slider;
+mod theme_links;
 
 pub(crate) use answer_line::{AnswerLine, EngineLine};
 pub(crate) use ask::Ask;
@@ -41,3 +42,4 @@ pub(crate) use plan_form::PlanForm;
 pub(crate) use scenario_form::ScenarioForm;
 pub(crate) use select::Select;
 pub(crate) use slider::Slider;
+pub(crate) use theme_links::ThemeLinks;

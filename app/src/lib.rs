@@ -32,3 +32,4 @@ pub use state::hydrated::use_hydrated;
 pub use state::initial::Initial;
 pub use state::peers::{Peer, PeerFigure, Standing};
 pub use state::served::Served;
+pub use state::theme::{Theme, Wishes};

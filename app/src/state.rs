@@ -13,6 +13,7 @@ pub(crate) mod peers;
 pub(crate) mod sentences;
 pub(crate) mod served;
 pub(crate) mod share_groups;
+pub(crate) mod theme;
 pub(crate) mod workbench;
 
 pub(crate) use inquiry::format;
