@@ -2,6 +2,7 @@
 
 mod answer_line;
 mod ask;
+mod changes;
 mod choice;
 mod downloads;
 mod figure;
@@ -12,6 +13,7 @@ mod inspector;
 mod key_figures;
 mod layout;
 mod live;
+mod lock;
 mod notes;
 mod notices;
 mod peers_figure;
@@ -20,9 +22,12 @@ mod plan_form;
 mod scenario_form;
 mod select;
 mod slider;
+mod theme_links;
+mod tools;
 
 pub(crate) use answer_line::{AnswerLine, EngineLine};
 pub(crate) use ask::Ask;
+pub(crate) use changes::Changes;
 pub(crate) use choice::Choice;
 pub(crate) use downloads::Downloads;
 pub(crate) use figure::{AnswerFigure, Figure};
@@ -42,3 +47,5 @@ pub(crate) use plan_form::PlanForm;
 pub(crate) use scenario_form::ScenarioForm;
 pub(crate) use select::Select;
 pub(crate) use slider::Slider;
+pub(crate) use theme_links::ThemeLinks;
+pub(crate) use tools::Tools;

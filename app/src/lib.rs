@@ -31,4 +31,6 @@ pub use state::format::{count, number};
 pub use state::hydrated::use_hydrated;
 pub use state::initial::Initial;
 pub use state::peers::{Peer, PeerFigure, Standing};
+pub use state::search::anchor;
 pub use state::served::Served;
+pub use state::theme::{Theme, Wishes};

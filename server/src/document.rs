@@ -1,3 +1,4 @@
+use app::{Theme, Wishes};
 use axum::http::request::Parts;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -17,6 +18,11 @@ pub(crate) fn document<P: IntoView>(
     page: P,
 ) -> impl IntoView + use<P> {
     let print = use_context::<Parts>().and_then(|parts| print_shape(parts.uri.query()?));
+    let theme = use_context::<Wishes>().unwrap_or_default().theme;
+    let (scheme, forced) = match theme {
+        Theme::Automatic => ("light dark", None),
+        Theme::Light | Theme::Dark => (theme.key(), Some(theme.key())),
+    };
     let browser_side = module.map(|module| {
         let [engine, analyst, recommender] = [&bundle.engine, &bundle.analyst, &bundle.recommender]
             .map(|files| files.worker.to_string());
@@ -32,11 +38,11 @@ pub(crate) fn document<P: IntoView>(
     });
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-print=print>
+        <html lang="en" data-print=print data-theme=forced>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
+                <meta name="color-scheme" content=scheme/>
                 <meta
                     name="description"
                     content="What an AI-infrastructure budget buys, and whether it is enough"

@@ -29,6 +29,7 @@ mod recommender;
 mod routes;
 mod security;
 mod serve;
+mod settings;
 mod state;
 mod target;
 

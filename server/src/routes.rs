@@ -13,11 +13,11 @@ use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::state::AppState;
-use crate::{answers, documents, exports, files, fleet, problem, security, target};
+use crate::{answers, documents, exports, files, fleet, problem, security, settings, target};
 
 /// Everything the server answers, ready to serve.
 ///
-/// Order: pages, `/healthz`, the fleet, hashed files, public files, and the page that says there is none.
+/// Order: pages, `/healthz`, settings, the fleet, hashed files, public files, and the page that says there is none.
 pub fn router(state: AppState) -> Router {
     // Pages are rendered by tasks of this runtime. Fails if it is set already, as in tests.
     let _ = Executor::init_tokio();
@@ -28,6 +28,7 @@ pub fn router(state: AppState) -> Router {
     pages(&state)
         .merge(exports::routes())
         .route("/healthz", get(healthz))
+        .route("/settings", get(settings::choose))
         .merge(fleet::routes(Arc::clone(state.fleet())))
         .nest("/pkg", hashed)
         .layer(middleware::map_response(files::keep_briefly))

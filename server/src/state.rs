@@ -12,6 +12,7 @@ use leptos_axum::ResponseOptions;
 use crate::answers::Answers;
 use crate::bundle::Bundle;
 use crate::fleet::Fleet;
+use crate::settings;
 
 /// What every request may use. Cheap to clone: everything behind it is shared.
 #[derive(Clone)]
@@ -59,6 +60,7 @@ impl AppState {
             }));
         }
         if let Some(parts) = use_context::<Parts>() {
+            provide_context(settings::wishes(&parts));
             if let Some(nonce) = parts.extensions.get::<Nonce>() {
                 provide_context(nonce.clone());
             }

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use axum::Router;
 use axum::body::Body;
+use axum::http::request::Builder;
 use axum::http::{HeaderMap, Method, Request, StatusCode, Uri};
 use datasets::Facts;
 use http_body_util::BodyExt;
@@ -86,12 +87,20 @@ fn facts() -> Facts {
 }
 
 async fn ask(site: &Router, method: Method, target: &str) -> Answer {
-    let request = Request::builder()
-        .method(method)
-        .uri(target)
-        .header("accept", "text/html")
-        .body(Body::empty())
-        .expect("the target is a valid URI");
+    let request = Request::builder().method(method).uri(target).header("accept", "text/html");
+    send(site, request).await
+}
+
+/// A page as a browser asks for it that says more than its address.
+async fn get_saying(target: &str, headers: &[(&str, &str)]) -> Answer {
+    let request = Request::builder().uri(target);
+    let request =
+        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+    send(&site(), request).await
+}
+
+async fn send(site: &Router, request: Builder) -> Answer {
+    let request = request.body(Body::empty()).expect("the target is a valid URI");
     let response = site.clone().oneshot(request).await.expect("the router never fails");
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.expect("the body ends").to_bytes();
@@ -316,6 +325,34 @@ async fn a_trailing_slash_leads_to_the_page_without_it() {
     let answer = get("/lab/?s=1").await;
     assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT);
     assert_eq!(answer.header("location"), "/lab?s=1");
+}
+
+#[tokio::test]
+async fn a_chosen_theme_is_remembered_and_leads_back() {
+    let answer = get("/settings?theme=dark&back=%2Flab%3Fv%3D1%26lease%3D40").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.header("location"), "/lab?v=1&lease=40");
+    let cookie = answer.header("set-cookie").to_owned();
+    assert!(cookie.starts_with("theme=dark; Path=/;"), "{cookie}");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let page = get_saying("/method", &[("cookie", "other=1; theme=dark")]).await;
+    assert!(page.body.contains("data-theme=\"dark\""), "the first byte knows the theme");
+    assert!(page.body.contains("name=\"color-scheme\" content=\"dark\""));
+    assert!(!get("/method").await.body.contains("data-theme"));
+}
+
+#[tokio::test]
+async fn a_setting_leads_to_where_the_reader_is_and_never_off_the_site() {
+    let at = |referer| [("host", "headroom.example"), ("referer", referer)];
+    let target = "/settings?theme=light&back=%2Flab";
+    let here = get_saying(target, &at("http://headroom.example/lab?v=1&lease=58")).await;
+    assert_eq!(here.header("location"), "/lab?v=1&lease=58");
+    let elsewhere = get_saying(target, &at("https://example.org/nowhere")).await;
+    assert_eq!(elsewhere.header("location"), "/lab");
+    for back in ["https%3A%2F%2Fexample.org", "%2F%2Fexample.org", "%2F%5Cexample.org"] {
+        let answer = get(&format!("/settings?theme=purple&back={back}")).await;
+        assert_eq!((answer.header("location"), answer.header("set-cookie")), ("/", ""), "{back}");
+    }
 }
 
 #[tokio::test]

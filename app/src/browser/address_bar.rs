@@ -1,4 +1,7 @@
+use std::cell::Cell;
+
 use gloo::events::EventListener;
+use js_sys::Date;
 use web_sys::wasm_bindgen::JsValue;
 use web_sys::{Window, window};
 
@@ -23,6 +26,25 @@ pub(crate) fn replace_query(query: &str) {
     if let Ok(history) = window.history() {
         let state = history.state().unwrap_or(JsValue::NULL);
         let _ = history.replace_state_with_url(&state, "", Some(&address));
+    }
+}
+
+thread_local! {
+    /// When the address was last written while something moved, in milliseconds.
+    static WRITTEN: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Milliseconds between two writings of the address while something moves. Browsers stop listening
+/// at about 20 a second, and what they then leave out may be the last one.
+const PAUSE_MILLIS: f64 = 200.0;
+
+/// As [`replace_query`], while a slider is dragged: what comes too soon is left out, because the
+/// release writes the address once more.
+pub(crate) fn replace_query_now_and_then(query: &str) {
+    let now = Date::now();
+    if now - WRITTEN.get() >= PAUSE_MILLIS {
+        WRITTEN.set(now);
+        replace_query(query);
     }
 }
 

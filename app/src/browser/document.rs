@@ -15,8 +15,13 @@ pub fn live_root() -> Option<HtmlElement> {
 /// Called from the panic hook, so it relies on nothing that may be broken by then: the dialog is
 /// part of the server's HTML, and no reactive code runs. Missing elements are ignored.
 pub fn show_crash_notice() {
+    open_dialog(CRASH_NOTICE_ID);
+}
+
+/// Opens the dialog with this id over the page, if there is one and it is closed.
+pub(crate) fn open_dialog(id: &str) {
     let dialog = document()
-        .and_then(|document| document.get_element_by_id(CRASH_NOTICE_ID))
+        .and_then(|document| document.get_element_by_id(id))
         .and_then(|element| element.dyn_into::<HtmlDialogElement>().ok());
     if let Some(dialog) = dialog
         && !dialog.open()

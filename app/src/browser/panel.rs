@@ -27,10 +27,23 @@ pub(crate) fn leave_panel() {
     focus(BEFORE.take());
 }
 
-/// What the link under a click asks, if there is one that asks.
-pub(crate) fn linked_topic(event: &MouseEvent) -> Option<String> {
+/// The value of this attribute of whatever was clicked, if it or something around it has one.
+pub(crate) fn clicked(event: &MouseEvent, attribute: &str) -> Option<String> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
-    target.closest("[data-topic]").ok()??.get_attribute("data-topic")
+    target.closest(&format!("[{attribute}]")).ok()??.get_attribute(attribute)
+}
+
+/// Moves the focus to the element with this id; what is folded around it is opened.
+pub(crate) fn jump_to(id: &str) {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else {
+        return;
+    };
+    if let Ok(Some(folded)) = element.closest("details") {
+        // Fails for invalid attribute names only, and this one is valid.
+        let _ = folded.set_attribute("open", "");
+    }
+    element.scroll_into_view();
+    focus(element.dyn_into().ok());
 }
 
 /// Focuses what asks this once the page has been drawn again.

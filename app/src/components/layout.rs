@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::components::{Footer, Notices};
+use crate::components::{Footer, Notices, ThemeLinks};
 use crate::state::address::query_from_plan;
 use crate::state::initial::Initial;
 use crate::state::sentences::scenario;
@@ -46,6 +46,7 @@ pub fn Frame(
                 <ul>{links.collect_view()}</ul>
             </nav>
             <ScenarioName/>
+            <ThemeLinks/>
         </header>
         <main id="main" class="site-main" tabindex="-1">{children()}</main>
         <Footer/>

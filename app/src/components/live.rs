@@ -36,7 +36,7 @@ pub(crate) fn follow_links(analyst: Analyst) {
 }
 
 fn ask_what_is_clicked(analyst: Analyst, event: &MouseEvent) {
-    let Some(query) = browser::linked_topic(event) else { return };
+    let Some(query) = browser::clicked(event, "data-topic") else { return };
     let plan = analyst.plan.get_untracked();
     let Some(topic) = Topic::read(&query, &plan) else { return };
     event.prevent_default();

@@ -1,9 +1,13 @@
 use leptos::prelude::*;
-use model::{CAPEX_RANGE_BN_CNY, ExportRule, LEASE_RANGE_BN_CNY, ModelError, Plan, Preset, WHOLE};
+use model::{ExportRule, Plan, Preset, WHOLE};
 
-use crate::components::slider::Scale;
-use crate::components::{Choice, Slider, plain};
+use crate::components::lock::Lock;
+use crate::components::slider::Moves;
+use crate::components::{Changes, Choice, Slider, plain};
 use crate::state::address::{POOLS, query_from_plan};
+use crate::state::controls::{
+    EXPORT_LABEL, NUMBERS, NumberControl, POOLS_LABEL, SHARE_SCALE, export_options, pools_options,
+};
 use crate::state::hydrated::use_hydrated;
 use crate::state::share_groups::{SHARE_GROUPS, ShareGroup};
 use crate::state::workbench::Workbench;
@@ -20,12 +24,13 @@ pub(crate) fn PlanForm(
     plain(view! {
         <form class="plan-form" method="get" action="/lab" autocomplete="off" aria-label="The plan">
             <Presets workbench/>
+            <Changes workbench/>
             <Money workbench/>
             <Rules workbench/>
             {SHARE_GROUPS
                 .iter()
                 .enumerate()
-                .map(|(place, group)| view! { <ShareSliders workbench group open=place != 1/> })
+                .map(|(place, group)| view! { <ShareSliders workbench group place/> })
                 .collect_view()}
             <button class="button plan-form-submit" type="submit" hidden=move || hydrated.get()>
                 "Compute on the server"
@@ -44,7 +49,7 @@ fn Presets(workbench: Workbench) -> impl IntoView {
         let href = if query.is_empty() { "/lab".to_owned() } else { format!("/lab?{query}") };
         let choose = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
-            workbench.change(|_| plan);
+            workbench.decide(|_| plan);
         };
         view! {
             <li>
@@ -65,56 +70,31 @@ fn Presets(workbench: Workbench) -> impl IntoView {
 static PRESETS: [Preset; 7] = Preset::ALL;
 
 /// A slider over one number of the plan.
-fn number_slider(
-    workbench: Workbench,
-    (label, name, unit): (&'static str, &'static str, &'static str),
-    scale: Scale,
-    read: fn(&Plan) -> f64,
-    write: fn(Plan, f64) -> Result<Plan, ModelError>,
-) -> impl IntoView {
+fn number_slider(workbench: Workbench, number: &'static NumberControl) -> impl IntoView {
+    let NumberControl { key, label, unit, scale, read, write } = *number;
     let value = Signal::derive(move || workbench.plan.with(read));
-    let on_change = Callback::new(move |number| {
-        // The slider holds its numbers to the scale, so a refusal leaves the plan as it was.
-        workbench.change(|plan| write(plan, number).unwrap_or(plan));
-    });
-    view! { <Slider label name=name.to_owned() unit scale value on_change/> }
+    // The slider holds its numbers to the scale, so a refusal leaves the plan as it was.
+    let set = move |plan: Plan, number| write(plan, number).unwrap_or(plan);
+    let moves = Moves {
+        change: Callback::new(move |number| workbench.change(|plan| set(plan, number))),
+        release: Callback::new(move |()| workbench.release()),
+        reset: Callback::new(move |()| {
+            let origin = read(&workbench.origin_untracked());
+            workbench.decide(|plan| set(plan, origin));
+        }),
+    };
+    let changed = Memo::new(move |_| value.get() != read(&workbench.origin()));
+    view! { <Slider label name=key.to_owned() unit scale value changed moves/> }
 }
 
 /// How much money, and where it may go instead.
 #[component]
 fn Money(workbench: Workbench) -> impl IntoView {
-    let scale = |(least, most): (f64, f64), step, decimals| Scale { least, most, step, decimals };
+    let sliders = NUMBERS.iter().map(|number| number_slider(workbench, number)).collect_view();
     plain(view! {
         <fieldset class="controls">
             <legend class="controls-legend">"How much"</legend>
-            {number_slider(
-                workbench,
-                ("Capex 2026", "capex", "bn yuan"),
-                scale(CAPEX_RANGE_BN_CNY, 1.0, 0),
-                Plan::capex_bn_cny,
-                Plan::with_capex,
-            )}
-            {number_slider(
-                workbench,
-                ("Overseas leases", "lease", "bn yuan a year"),
-                scale(LEASE_RANGE_BN_CNY, 1.0, 0),
-                Plan::lease_bn_cny,
-                Plan::with_lease,
-            )}
-            {number_slider(
-                workbench,
-                ("Unspent chip money into leases", "spill", "of it"),
-                scale((0.0, 1.0), 0.05, 2),
-                Plan::spill,
-                Plan::with_spill,
-            )}
-            {number_slider(
-                workbench,
-                ("Domestic chip supply", "supply", "× estimate"),
-                scale((0.0, 3.0), 0.1, 1),
-                Plan::domestic_supply,
-                Plan::with_domestic_supply,
-            )}
+            {sliders}
         </fieldset>
     })
 }
@@ -124,54 +104,92 @@ fn Money(workbench: Workbench) -> impl IntoView {
 fn Rules(workbench: Workbench) -> impl IntoView {
     let export = Signal::derive(move || workbench.plan.with(|plan| plan.export.key()));
     let choose_export = Callback::new(move |key: &'static str| {
-        workbench.change(|plan| plan.with_export(ExportRule::from_key(key).unwrap_or(plan.export)));
+        workbench.decide(|plan| plan.with_export(ExportRule::from_key(key).unwrap_or(plan.export)));
+    });
+    let export_changed = Memo::new(move |_| {
+        let origin = workbench.origin();
+        workbench.plan.with(|plan| plan.export != origin.export)
     });
     let pools =
         Signal::derive(move || POOLS[usize::from(!workbench.plan.with(|plan| plan.disaggregated))]);
     let choose_pools = Callback::new(move |key: &'static str| {
-        workbench.change(|plan| plan.with_disaggregated(key == POOLS[0]));
+        workbench.decide(|plan| plan.with_disaggregated(key == POOLS[0]));
+    });
+    let pools_changed = Memo::new(move |_| {
+        let origin = workbench.origin();
+        workbench.plan.with(|plan| plan.disaggregated != origin.disaggregated)
     });
     plain(view! {
-        <Choice
-            legend="US export rule for H200"
-            name="export"
-            options=ExportRule::ALL.map(|rule| (rule.key(), rule.name())).to_vec()
-            value=export
-            on_change=choose_export
-        />
-        <Choice
-            legend="Prefill and decode"
-            name="pools"
-            options=vec![(POOLS[0], "Separate pools"), (POOLS[1], "Shared pools")]
-            value=pools
-            on_change=choose_pools
-        />
+        <div class="decision" id="choice-export" tabindex="-1" data-changed=move || export_changed.get().then_some("")>
+            <Choice
+                legend=EXPORT_LABEL
+                name="export"
+                options=export_options()
+                value=export
+                on_change=choose_export
+            />
+        </div>
+        <div class="decision" id="choice-pools" tabindex="-1" data-changed=move || pools_changed.get().then_some("")>
+            <Choice
+                legend=POOLS_LABEL
+                name="pools"
+                options=pools_options()
+                value=pools
+                on_change=choose_pools
+            />
+        </div>
     })
 }
 
-/// The shares of one split; moving one rescales the others.
+/// The shares of one split; moving one rescales those of the others that are not locked.
 #[component]
-fn ShareSliders(workbench: Workbench, group: &'static ShareGroup, open: bool) -> impl IntoView {
-    let slider = move |(place, (key, label)): (usize, (&&'static str, &&'static str))| {
-        let fraction = move |plan: &Plan| (group.fractions)(plan).get(place).copied();
-        let value = Signal::derive(move || {
-            workbench.plan.with(|plan| fraction(plan).unwrap_or_default() * 100.0)
-        });
-        let on_change = Callback::new(move |percent: f64| {
-            workbench.change(|plan| (group.with_share)(&plan, place, part(percent)));
-        });
-        let name = format!("{}-{key}", group.key);
-        let scale = Scale { least: 0.0, most: 100.0, step: 0.125, decimals: 1 };
-        view! { <Slider label=label name unit="%" scale value on_change/> }
-    };
-    let sliders = group.keys.iter().zip(group.labels).enumerate().map(slider).collect_view();
+fn ShareSliders(workbench: Workbench, group: &'static ShareGroup, place: usize) -> impl IntoView {
+    let sliders = (0..group.keys.len()).map(|share| share_slider(workbench, group, place, share));
+    // Chips are many and rarely moved.
+    let open = group.key != "mix";
     plain(view! {
         <details class="controls" open=open>
             <summary class="controls-legend">{group.name}</summary>
-            <p class="controls-about">{group.about} "; moving one rescales the others."</p>
-            {sliders}
+            <p class="controls-about">
+                {group.about} "; moving one rescales the others that are not locked."
+            </p>
+            {sliders.collect_view()}
         </details>
     })
+}
+
+/// The slider of one share, by the places of the split and of the share in it.
+fn share_slider(
+    workbench: Workbench,
+    group: &'static ShareGroup,
+    place: usize,
+    share: usize,
+) -> impl IntoView {
+    let fraction = move |plan: &Plan| (group.fractions)(plan).get(share).copied();
+    let percent = move |plan: &Plan| fraction(plan).unwrap_or_default() * 100.0;
+    let value = Signal::derive(move || workbench.plan.with(percent));
+    let set = move |plan: Plan, percent| {
+        let locks = workbench.desk().locks.get_untracked();
+        (group.with_share)(&plan, share, part(percent), locks.of(place))
+    };
+    let moves = Moves {
+        change: Callback::new(move |percent| workbench.change(|plan| set(plan, percent))),
+        release: Callback::new(move |()| workbench.release()),
+        reset: Callback::new(move |()| {
+            let origin = percent(&workbench.origin_untracked());
+            workbench.decide(|plan| set(plan, origin));
+        }),
+    };
+    let lock = Lock {
+        locked: Signal::derive(move || workbench.desk().locks.get().holds(place, share)),
+        toggle: Callback::new(move |()| {
+            workbench.desk().locks.update(|locks| locks.toggle(place, share));
+        }),
+    };
+    let changed = Memo::new(move |_| value.get() != percent(&workbench.origin()));
+    let name = format!("{}-{}", group.key, group.keys[share]);
+    let label = group.labels[share];
+    view! { <Slider label name unit="%" scale=SHARE_SCALE value changed moves lock/> }
 }
 
 /// A percentage as a part in millionths.

@@ -1,21 +1,23 @@
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use crate::components::lock::{Lock, LockButton};
+use crate::components::plain;
 use crate::state::hydrated::use_hydrated;
+use crate::state::scale::Scale;
 
-/// The numbers that a slider may take.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Scale {
-    /// Smallest value.
-    pub least: f64,
-    /// Largest value.
-    pub most: f64,
-    /// Distance between neighbouring values.
-    pub step: f64,
-    /// Digits after the point in the field.
-    pub decimals: usize,
+/// What a slider does to what it sets.
+#[derive(Clone, Copy)]
+pub(crate) struct Moves {
+    /// Called with every new number, held to the scale.
+    pub change: Callback<f64>,
+    /// Called when the reader lets go.
+    pub release: Callback<()>,
+    /// Called to go back to the number that was started from.
+    pub reset: Callback<()>,
 }
 
-/// A number that can be dragged, stepped by keyboard or typed in.
+/// A number that can be dragged, stepped by keyboard, typed in or reset by a double click.
 ///
 /// Without scripts the slider is a plain form field; the typed field needs the browser side and
 /// starts disabled.
@@ -32,23 +34,67 @@ pub(crate) fn Slider(
     /// The current number.
     #[prop(into)]
     value: Signal<f64>,
-    /// Called with every new number, held to the scale.
-    on_change: Callback<f64>,
+    /// Whether the number differs from the one that was started from.
+    #[prop(into)]
+    changed: Signal<bool>,
+    /// What it does.
+    moves: Moves,
+    /// The lock of a share; a number of its own has none.
+    #[prop(optional)]
+    lock: Option<Lock>,
 ) -> impl IntoView {
     let hydrated = use_hydrated();
     let Scale { least, most, step, decimals } = scale;
     let text = Signal::derive(move || format!("{:.decimals$}", value.get()));
     let spoken = Signal::derive(move || format!("{} {unit}", text.get()));
     let exact = Signal::derive(move || value.get().to_string());
-    let change = move |typed: String| match typed.trim().parse::<f64>() {
-        Ok(number) if number.is_finite() => on_change.run(number.clamp(least, most)),
-        _ => {}
+    let locked = move || lock.is_some_and(|lock| lock.locked.get());
+    let note = RwSignal::new(String::new());
+    let slide = move |text: String| {
+        if let Ok((number, _)) = scale.typed(&text) {
+            note.set(String::new());
+            moves.change.run(number);
+        }
     };
+    // What is shown after typing: the number as it was taken, or as it was.
+    let typed = move |text: String| {
+        match scale.typed(&text) {
+            Ok((number, held)) => {
+                note.set(held);
+                moves.change.run(number);
+                moves.release.run(());
+            }
+            Err(reason) => note.set(reason.to_owned()),
+        }
+        value.with_untracked(|value| format!("{value:.decimals$}"))
+    };
+    let step_to = move |event: &KeyboardEvent| {
+        if let Some(number) = scale.stepped(value.get_untracked(), &event.key(), event.shift_key())
+        {
+            event.prevent_default();
+            note.set(String::new());
+            moves.change.run(number);
+            moves.release.run(());
+        }
+    };
+    let stride = move |event: KeyboardEvent| {
+        if event.shift_key() {
+            step_to(&event);
+        }
+    };
+    let step_number = move |event: KeyboardEvent| {
+        // Left and right move the cursor in a field.
+        if matches!(&*event.key(), "ArrowUp" | "ArrowDown") {
+            step_to(&event);
+        }
+    };
+    let reset = move |_| moves.reset.run(());
     let id = format!("slider-{name}");
 
-    view! {
-        <div class="slider">
-            <label class="slider-label" for=id.clone()>{label}</label>
+    plain(view! {
+        <div class="slider" data-changed=move || changed.get().then_some("")>
+            <label class="slider-label" for=id.clone() on:dblclick=reset>{label}</label>
+            {lock.map(|lock| view! { <LockButton label lock/> })}
             <input
                 class="slider-number"
                 type="number"
@@ -56,10 +102,15 @@ pub(crate) fn Slider(
                 min=least
                 max=most
                 aria-label=format!("{label}, {unit}")
-                disabled=move || !hydrated.get()
+                disabled=move || !hydrated.get() || locked()
                 value=text.get_untracked()
                 prop:value=text
-                on:change:target=move |event| change(event.target().value())
+                on:keydown=step_number
+                on:dblclick=reset
+                on:change:target=move |event| {
+                    let shown = typed(event.target().value());
+                    event.target().set_value(&shown);
+                }
             />
             <span class="slider-unit" aria-hidden="true">{unit}</span>
             <input
@@ -72,10 +123,16 @@ pub(crate) fn Slider(
                 step=step
                 autocomplete="off"
                 aria-valuetext=spoken
+                disabled=locked
                 value=exact.get_untracked()
                 prop:value=exact
-                on:input:target=move |event| change(event.target().value())
+                on:keydown=stride
+                on:input:target=move |event| slide(event.target().value())
+                on:change=move |_| moves.release.run(())
             />
+            <p class="slider-note" role="status" hidden=move || note.with(String::is_empty)>
+                {note}
+            </p>
         </div>
-    }
+    })
 }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::components::{
     AnswerFigure, AnswerLine, Ask, Downloads, EngineLine, Inspect, KeyFigures, LIVE_ID, Notes,
-    OddsList, PlanForm, follow_links, plain,
+    OddsList, PlanForm, Tools, follow_links, plain,
 };
 use crate::pages::follow_history;
 use crate::state::address::query_from_plan;
@@ -35,10 +35,15 @@ pub fn LiveLab() -> impl IntoView {
     Effect::new(move || workbench.start());
     let headline = move || workbench.answer.with(sentences::headline);
     let busy = move || if workbench.waiting.get() { "true" } else { "false" };
+    let stale = move || (workbench.desk().by_hand.get() && workbench.is_stale()).then_some("true");
     Some(view! {
+        <Tools workbench/>
         <div class="lab">
             <PlanForm workbench/>
-            <section class="lab-results" aria-label="Results" aria-busy=busy>
+            <section class="lab-results" aria-label="Results" aria-busy=busy data-stale=stale>
+                <p class="lab-stale" hidden=move || stale().is_none()>
+                    "These results are of an earlier plan. Run to compute them again."
+                </p>
                 <div class="headline">
                     <h1 class="headline-answer">{headline}</h1>
                     <OddsList workbench/>

@@ -65,7 +65,8 @@ impl Analyst {
         browser::push_query(&self.address());
     }
 
-    /// Keeps the new plan in the address, and asks again what takes no time.
+    /// Keeps the new plan in the address, now and then while it is moving, and asks again what
+    /// takes no time.
     pub(crate) fn follow_plan(self) {
         for conversation in [self.asking, self.inspecting] {
             let topic = conversation.with_untracked(|known| known.topic().cloned());
@@ -73,7 +74,14 @@ impl Analyst {
                 self.put(topic);
             }
         }
-        browser::replace_query(&self.address());
+        browser::replace_query_now_and_then(&self.address());
+    }
+
+    /// Makes the plan on the page an entry of the history of its own, after that of the plan before
+    /// it, whose address its way here has overwritten.
+    pub(crate) fn enter_history(self, before: &Plan) {
+        browser::replace_query(&self.address_with(before));
+        browser::push_query(&self.address());
     }
 
     /// Asks what an address asks that the reader went back or forward to.
@@ -93,7 +101,11 @@ impl Analyst {
 
     /// The plan and everything asked about it, as the page's address.
     fn address(self) -> String {
-        let mut query = self.plan.with_untracked(query_from_plan);
+        self.plan.with_untracked(|plan| self.address_with(plan))
+    }
+
+    fn address_with(self, plan: &Plan) -> String {
+        let mut query = query_from_plan(plan);
         for conversation in [self.asking, self.inspecting] {
             let more = conversation.with_untracked(|known| known.topic().map(Topic::query));
             query = joined(query, &more.unwrap_or_default());

@@ -16,8 +16,11 @@ pub(crate) struct ShareGroup {
     pub labels: &'static [&'static str],
     /// The shares as fractions.
     pub fractions: fn(&Plan) -> Vec<f64>,
-    /// The plan with one share moved to a part in millionths and the others rescaled.
-    pub with_share: fn(&Plan, usize, u32) -> Plan,
+    /// The plan with one share moved to a part in millionths and the unlocked others rescaled;
+    /// missing locks are open.
+    pub with_share: fn(&Plan, usize, u32, &[bool]) -> Plan,
+    /// The plan with this split as in another plan.
+    pub copy: fn(&Plan, &Plan) -> Plan,
     /// The plan with all shares in proportion to weights.
     pub with_weights: fn(&Plan, &[f64]) -> Result<Plan, ModelError>,
 }
@@ -64,6 +67,11 @@ fn weighed<const N: usize>(field: &'static str, weights: &[f64]) -> Result<Share
     Shares::from_weights(field, padded)
 }
 
+/// Locks for every share of a split.
+fn padded<const N: usize>(locked: &[bool]) -> [bool; N] {
+    std::array::from_fn(|place| locked.get(place).copied().unwrap_or_default())
+}
+
 /// The splits in the order of the page.
 pub(crate) const SHARE_GROUPS: [ShareGroup; 4] = [
     ShareGroup {
@@ -73,9 +81,10 @@ pub(crate) const SHARE_GROUPS: [ShareGroup; 4] = [
         keys: &LINE_KEYS,
         labels: &LINE_LABELS,
         fractions: |plan| plan.split.fractions().to_vec(),
-        with_share: |plan, index, part| {
-            plan.with_split(plan.split.with_share(index, part, &[false; 8]))
+        with_share: |plan, index, part, locked| {
+            plan.with_split(plan.split.with_share(index, part, &padded(locked)))
         },
+        copy: |plan, origin| plan.with_split(origin.split),
         with_weights: |plan, weights| Ok(plan.with_split(weighed("split", weights)?)),
     },
     ShareGroup {
@@ -85,9 +94,10 @@ pub(crate) const SHARE_GROUPS: [ShareGroup; 4] = [
         keys: &["h200", "910c", "950pr", "mlu", "seed"],
         labels: &CHIP_LABELS,
         fractions: |plan| plan.mix.fractions().to_vec(),
-        with_share: |plan, index, part| {
-            plan.with_mix(plan.mix.with_share(index, part, &[false; 5]))
+        with_share: |plan, index, part, locked| {
+            plan.with_mix(plan.mix.with_share(index, part, &padded(locked)))
         },
+        copy: |plan, origin| plan.with_mix(origin.mix),
         with_weights: |plan, weights| Ok(plan.with_mix(weighed("mix", weights)?)),
     },
     ShareGroup {
@@ -97,9 +107,10 @@ pub(crate) const SHARE_GROUPS: [ShareGroup; 4] = [
         keys: &WORKLOAD_KEYS,
         labels: &WORKLOAD_LABELS,
         fractions: |plan| plan.owned.fractions().to_vec(),
-        with_share: |plan, index, part| {
-            plan.with_owned(plan.owned.with_share(index, part, &[false; 3]))
+        with_share: |plan, index, part, locked| {
+            plan.with_owned(plan.owned.with_share(index, part, &padded(locked)))
         },
+        copy: |plan, origin| plan.with_owned(origin.owned),
         with_weights: |plan, weights| Ok(plan.with_owned(weighed("owned", weights)?)),
     },
     ShareGroup {
@@ -109,9 +120,10 @@ pub(crate) const SHARE_GROUPS: [ShareGroup; 4] = [
         keys: &WORKLOAD_KEYS,
         labels: &WORKLOAD_LABELS,
         fractions: |plan| plan.leased.fractions().to_vec(),
-        with_share: |plan, index, part| {
-            plan.with_leased(plan.leased.with_share(index, part, &[false; 3]))
+        with_share: |plan, index, part, locked| {
+            plan.with_leased(plan.leased.with_share(index, part, &padded(locked)))
         },
+        copy: |plan, origin| plan.with_leased(origin.leased),
         with_weights: |plan, weights| Ok(plan.with_leased(weighed("leased", weights)?)),
     },
 ];
@@ -119,6 +131,19 @@ pub(crate) const SHARE_GROUPS: [ShareGroup; 4] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_locked_share_stays_while_another_moves() {
+        let plan = Plan::december_2025();
+        for group in &SHARE_GROUPS {
+            let before = (group.fractions)(&plan);
+            let moved = (group.with_share)(&plan, 0, 10_000, &[false, true]);
+            let after = (group.fractions)(&moved);
+            assert_eq!(after[1], before[1], "{}", group.key);
+            assert_ne!(after[0], before[0], "{}", group.key);
+            assert_eq!((group.copy)(&moved, &plan), plan, "{}", group.key);
+        }
+    }
 
     #[test]
     fn every_share_has_a_key_and_a_label() {

@@ -5,7 +5,10 @@ use model::{Plan, Sampling, Scenario};
 use protocol::{Backend, Preference, Reply, Request, Simulated, Stage};
 
 use super::analyst::Analyst;
+use super::controls::changes;
+use super::locks::Locks;
 use super::opening::Opening;
+use super::steps::Steps;
 use crate::browser::{self, EngineLink};
 
 /// What the engine is doing, for the status line.
@@ -42,9 +45,37 @@ pub(crate) struct Workbench {
     pub analyst: Analyst,
     /// Whether the page still waits for an answer to its newest request.
     pub waiting: RwSignal<bool>,
-    generation: StoredValue<u32>,
-    crashes: StoredValue<u32>,
+    desk: StoredValue<Desk>,
     link: StoredValue<Option<EngineLink>, LocalStorage>,
+}
+
+/// What lies beside the plan and its answers; behind one handle, so that the page's state stays
+/// small enough to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    /// The plans that the reader has been through.
+    pub steps: RwSignal<Steps>,
+    /// Which shares stay as they are while others move.
+    pub locks: RwSignal<Locks>,
+    /// What was last done beside moving a slider, in one sentence.
+    pub said: RwSignal<String>,
+    /// Whether the engine waits to be told before it computes.
+    pub by_hand: RwSignal<bool>,
+    generation: u32,
+    crashes: u32,
+}
+
+impl Desk {
+    fn new(plan: Plan) -> Self {
+        Self {
+            steps: RwSignal::new(Steps::new(plan)),
+            locks: RwSignal::new(Locks::default()),
+            said: RwSignal::new(String::new()),
+            by_hand: RwSignal::new(false),
+            generation: 0,
+            crashes: 0,
+        }
+    }
 }
 
 /// After this many crashes the engine is not started again.
@@ -63,30 +94,128 @@ impl Workbench {
             status: RwSignal::new(EngineStatus::Idle),
             gpu: RwSignal::new(None),
             waiting: RwSignal::new(false),
-            generation: StoredValue::new(0),
-            crashes: StoredValue::new(0),
+            desk: StoredValue::new(Desk::new(opening.plan)),
             link: StoredValue::new_local(None),
         }
     }
 
-    /// Changes the plan, keeps it in the address and asks the engine for an answer.
+    /// What lies beside the plan and its answers.
+    pub(crate) fn desk(self) -> Desk {
+        self.desk.get_value()
+    }
+
+    /// Changes the plan while a slider moves: the address follows, the history waits for
+    /// [`Self::release`].
     pub(crate) fn change(self, change: impl FnOnce(Plan) -> Plan) {
         let plan = self.plan.get_untracked();
         let changed = change(plan);
         if changed != plan {
             self.plan.set(changed);
             self.analyst.follow_plan();
-            self.ask();
+            self.ask_unless_by_hand();
         }
+    }
+
+    /// Makes what has changed one step: an entry of the history that can be undone.
+    pub(crate) fn release(self) {
+        let plan = self.plan.get_untracked();
+        let before = self.desk().steps.with_untracked(Steps::current);
+        if plan != before {
+            self.desk().steps.update(|steps| steps.record(plan));
+            self.keep_step(&before);
+        }
+    }
+
+    /// Changes the plan in one step.
+    pub(crate) fn decide(self, change: impl FnOnce(Plan) -> Plan) {
+        self.change(change);
+        self.release();
+    }
+
+    /// The plan that the reader started from.
+    pub(crate) fn origin(self) -> Plan {
+        self.desk().steps.with(Steps::origin).plan()
+    }
+
+    /// As [`Self::origin`], where nothing need follow it.
+    pub(crate) fn origin_untracked(self) -> Plan {
+        self.desk().steps.with_untracked(Steps::origin).plan()
+    }
+
+    /// Takes the last step back.
+    pub(crate) fn undo(self) {
+        self.release();
+        self.walk("Undone", "Nothing to undo", Steps::undo);
+    }
+
+    /// Makes the last undone step again.
+    pub(crate) fn redo(self) {
+        self.release();
+        self.walk("Redone", "Nothing to redo", Steps::redo);
+    }
+
+    fn walk(self, done: &str, nothing: &str, step: fn(&mut Steps) -> Option<Plan>) {
+        let before = self.desk().steps.with_untracked(Steps::current);
+        let Some(plan) = self.desk().steps.try_update(step).flatten() else {
+            return self.desk().said.set(nothing.to_owned());
+        };
+        self.change(|_| plan);
+        self.keep_step(&before);
+        let changes = changes(&before, &plan);
+        let words = changes.iter().map(|change| format!("{}: {}", change.label, change.new));
+        self.desk().said.set(format!("{done}. {}", words.collect::<Vec<_>>().join("; ")));
+    }
+
+    fn keep_step(self, before: &Plan) {
+        self.analyst.enter_history(before);
+        self.desk().steps.with_untracked(browser::remember_steps);
+    }
+
+    /// Brings back the steps that were made in this tab before the page was loaded.
+    pub(crate) fn recall_steps(self) {
+        if let Some(mut steps) = browser::remembered_steps() {
+            steps.visit(self.plan.get_untracked());
+            self.desk().steps.set(steps);
+        }
+        self.desk().steps.with_untracked(browser::remember_steps);
     }
 
     /// Takes the plan and the questions of an address that the reader went back or forward to.
     pub(crate) fn return_to(self, opening: &Opening) {
         if self.plan.get_untracked() != opening.plan {
             self.plan.set(opening.plan);
-            self.ask();
+            self.desk().steps.update(|steps| steps.visit(opening.plan));
+            self.desk().steps.with_untracked(browser::remember_steps);
+            self.ask_unless_by_hand();
         }
         self.analyst.return_to(opening);
+    }
+
+    /// Chooses whether the engine computes at once or waits for [`Self::run`].
+    pub(crate) fn run_by_hand(self, by_hand: bool) {
+        self.desk().by_hand.set(by_hand);
+        if !by_hand {
+            self.run();
+        }
+    }
+
+    /// Computes the plan on the sliders, unless that is what is shown.
+    pub(crate) fn run(self) {
+        if self.is_stale() {
+            self.ask();
+        }
+    }
+
+    /// Whether what is shown is about another plan than that on the sliders.
+    pub(crate) fn is_stale(self) -> bool {
+        let plan = self.plan.get();
+        self.answer.with(|answer| answer.plan != plan)
+    }
+
+    fn ask_unless_by_hand(self) {
+        if !self.desk().by_hand.get_untracked() {
+            self.ask();
+        }
     }
 
     /// Chooses a backend, remembers it and computes again with it.
@@ -127,8 +256,8 @@ impl Workbench {
         if self.status.get_untracked() != EngineStatus::Running {
             return;
         }
-        let generation = self.generation.get_value() + 1;
-        self.generation.set_value(generation);
+        let generation = self.desk().generation + 1;
+        self.desk.update_value(|desk| desk.generation = generation);
         let request = Request::Simulate {
             generation,
             scenario: Scenario::published(self.plan.get_untracked()),
@@ -171,7 +300,7 @@ impl Workbench {
         }
         if answer.stage == Stage::Settled {
             self.settled.set(answer.clone());
-            self.waiting.set(answer.generation != self.generation.get_value());
+            self.waiting.set(answer.generation != self.desk().generation);
         }
         self.answer.set(answer);
     }
@@ -179,8 +308,8 @@ impl Workbench {
     /// Starts a dead engine again, a few times; the plan and the last answer stay.
     fn recover(self, reason: String) {
         self.link.set_value(None);
-        let crashes = self.crashes.get_value() + 1;
-        self.crashes.set_value(crashes);
+        let crashes = self.desk().crashes + 1;
+        self.desk.update_value(|desk| desk.crashes = crashes);
         self.gpu.set(None);
         if crashes > MOST_CRASHES {
             self.fail(reason);

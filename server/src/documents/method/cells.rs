@@ -50,19 +50,7 @@ pub(super) fn anchor(kind: MentionKind, symbol: &str) -> String {
         MentionKind::Input => "input",
         MentionKind::Decision => "plan",
     };
-    let mut anchor = kind.to_owned();
-    let mut pause = true;
-    for letter in symbol.chars() {
-        if letter.is_ascii_alphanumeric() || letter == '_' {
-            if std::mem::take(&mut pause) {
-                anchor.push('-');
-            }
-            anchor.push(letter);
-        } else {
-            pause = true;
-        }
-    }
-    anchor
+    app::anchor(kind, symbol)
 }
 
 /// A piece of a formula: text, or a symbol with its anchor.

@@ -1,0 +1,45 @@
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::components::{Live, plain};
+use crate::state::change_list::{after_reset, changes_html};
+use crate::state::steps::Steps;
+use crate::state::workbench::Workbench;
+
+/// What differs from the plan that the reader started from, and the way back.
+#[component]
+pub(crate) fn Changes(
+    /// The page's state.
+    workbench: Workbench,
+) -> impl IntoView {
+    let html = Memo::new(move |_| {
+        let origin = workbench.desk().steps.with(Steps::origin);
+        workbench.plan.with(|plan| changes_html(origin, plan))
+    });
+    Effect::new(move || {
+        browser::on_click(move |event| {
+            if let Some(key) = browser::clicked(event, "data-reset") {
+                event.prevent_default();
+                take_back(workbench, &key);
+            }
+        });
+    });
+    plain(view! {
+        <section
+            class="changes"
+            aria-label="Changes"
+            hidden=move || html.with(String::is_empty)
+        >
+            <Live class="changes-content" html/>
+        </section>
+    })
+}
+
+/// The link that was followed is gone afterwards, so the focus goes to what is left.
+fn take_back(workbench: Workbench, key: &str) {
+    let origin = workbench.origin_untracked();
+    workbench.decide(|plan| after_reset(plan, &origin, key));
+    let nothing_left = workbench.plan.get_untracked() == origin;
+    browser::jump_to(if nothing_left { "main" } else { "changes" });
+    workbench.desk().said.set("Reset to what you started from".to_owned());
+}

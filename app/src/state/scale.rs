@@ -1,0 +1,77 @@
+//! The numbers that a slider may take.
+
+/// Least, greatest and neighbouring numbers of a slider.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Scale {
+    /// Smallest value.
+    pub least: f64,
+    /// Largest value.
+    pub most: f64,
+    /// Distance between neighbouring values.
+    pub step: f64,
+    /// Digits after the point in the field.
+    pub decimals: usize,
+}
+
+/// So many steps does an arrow go while Shift is held.
+const STRIDE: f64 = 10.0;
+
+impl Scale {
+    /// The number that a reader typed, held to the scale, and a note if that changed anything.
+    ///
+    /// # Errors
+    /// A sentence for the reader if the text is no number.
+    pub(crate) fn typed(&self, text: &str) -> Result<(f64, String), &'static str> {
+        let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        let number = number.ok_or("That is not a number, so nothing has changed")?;
+        let note = if number < self.least {
+            format!("Held to {}, the least it can be", self.least)
+        } else if number > self.most {
+            format!("Held to {}, the most it can be", self.most)
+        } else {
+            String::new()
+        };
+        Ok((number.clamp(self.least, self.most), note))
+    }
+
+    /// The number to which a key leads from `value`; nothing for keys that do not step.
+    pub(crate) fn stepped(&self, value: f64, key: &str, shift: bool) -> Option<f64> {
+        let direction = match key {
+            "ArrowUp" | "ArrowRight" => 1.0,
+            "ArrowDown" | "ArrowLeft" => -1.0,
+            _ => return None,
+        };
+        let distance = if shift { STRIDE * self.step } else { self.step };
+        // To a mark of the scale, so that 0.1 + 0.2 is 0.3.
+        let marks = 1.0 / self.step;
+        let stepped = ((value + direction * distance) * marks).round() / marks;
+        Some(stepped.clamp(self.least, self.most))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TENTHS: Scale = Scale { least: 0.0, most: 3.0, step: 0.1, decimals: 1 };
+
+    #[test]
+    fn what_is_typed_is_held_to_the_scale_and_said() {
+        assert_eq!(TENTHS.typed(" 1.25 "), Ok((1.25, String::new())));
+        let (held, note) = TENTHS.typed("9").expect("a number");
+        assert_eq!(held, 3.0);
+        assert_eq!(note, "Held to 3, the most it can be");
+        assert_eq!(TENTHS.typed("-1").expect("a number").0, 0.0);
+        for text in ["", "lots", "NaN", "inf"] {
+            assert!(TENTHS.typed(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn arrows_step_and_shift_strides() {
+        assert_eq!(TENTHS.stepped(0.2, "ArrowUp", false), Some(0.3));
+        assert_eq!(TENTHS.stepped(0.2, "ArrowRight", true), Some(1.2));
+        assert_eq!(TENTHS.stepped(0.2, "ArrowDown", true), Some(0.0), "held to the scale");
+        assert_eq!(TENTHS.stepped(0.2, "Tab", false), None);
+    }
+}
