@@ -22,7 +22,14 @@ pub(crate) fn PlanForm(
 ) -> impl IntoView {
     let hydrated = use_hydrated();
     plain(view! {
-        <form class="plan-form" method="get" action="/lab" autocomplete="off" aria-label="The plan">
+        <form
+            class="plan-form"
+            method="get"
+            action="/lab"
+            autocomplete="off"
+            aria-label="The plan"
+            on:submit=move |event| event.prevent_default()
+        >
             <Presets workbench/>
             <Changes workbench/>
             <Money workbench/>
