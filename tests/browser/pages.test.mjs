@@ -158,6 +158,23 @@ describe("pages", () => {
     });
   }
 
+  it("the brief answers on the first screen of a laptop", async () => {
+    await withPage(browser, { viewport: viewports.desktop }, async (page, problems) => {
+      await page.goto("/");
+      const ends = await page
+        .locator(".brief > *")
+        .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().bottom));
+      assert.equal(ends.length, 5);
+      assert.ok(Math.max(...ends) <= viewports.desktop.height, `${ends}`);
+      await page.getByRole("link", { name: "What if H200 is denied?" }).click();
+      await page.waitForURL(/export=denied/);
+      await page.getByText("December 2025 plan 36").waitFor();
+      await page.getByRole("link", { name: "Back to the December 2025 plan" }).click();
+      await page.getByText("now 36", { exact: false }).waitFor();
+      assert.deepEqual(problems, []);
+    });
+  });
+
   it("every file that the brief offers can be saved", async () => {
     await withPage(browser, {}, async (page, problems) => {
       await page.goto("/?v=1&capex=200");

@@ -68,15 +68,18 @@ pub fn Brief() -> impl IntoView {
                     finding=sentences::money
                 />
             </div>
-            <AnswerFigure
-                title="What binds"
-                workbench
-                spec=figures::binding
-                finding=sentences::limit
-            />
-            <section class="panel" aria-labelledby="costs-title">
-                <h2 class="figure-title" id="costs-title">"What it costs"</h2>
-                <p class="figure-finding">"Median, and the range that holds 90 of 100 futures"</p>
+            <div class="binding">
+                <AnswerFigure
+                    title="What binds"
+                    workbench
+                    spec=figures::binding
+                    finding=sentences::limit
+                />
+            </div>
+            <section class="panel costs-panel" aria-labelledby="costs-title">
+                <h2 class="figure-title" id="costs-title">
+                    "What it costs" <span class="costs-note">", and the range of 90 futures in 100"</span>
+                </h2>
                 <dl class="costs">{costs.collect_view()}</dl>
             </section>
         </div>
