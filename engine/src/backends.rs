@@ -94,8 +94,8 @@ fn portions(scrambles: u32, portion: u32) -> impl Iterator<Item = Range<u32>> {
     })
 }
 
-/// Tallies the first scramble by itself, for the preview, then portions, the next of which is
-/// submitted before the last is collected: the CPU counts while the GPU computes.
+/// Tallies portions, the next of which is submitted before the last is collected: the CPU counts
+/// while the GPU computes. The first portion is the preview's.
 async fn pipelined(
     session: &Session,
     run: &Run,
@@ -106,15 +106,11 @@ async fn pipelined(
     let mut tally = Tally::default();
     let mut earlier = None;
     for portion in portions {
-        if portion.start == 0 {
-            session.tally(run, portion, &mut tally).await?;
-        } else if let Some(earlier) = earlier.replace(session.submit(run, portion)?) {
+        if let Some(earlier) = earlier.replace(session.submit(run, portion)?) {
             session.collect(earlier, &mut tally).await?;
-        } else {
-            continue; // nothing is known that was not known before
-        }
-        if !each(&tally, backend) {
-            return Ok(tally);
+            if !each(&tally, backend) {
+                return Ok(tally);
+            }
         }
     }
     if let Some(last) = earlier {
