@@ -1,4 +1,4 @@
-use charts::Chart;
+use charts::{Chart, Plot};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use inquiry::table_html;
 use leptos::html::Canvas;
@@ -9,10 +9,7 @@ use crate::browser::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, pai
 use crate::components::plain;
 use crate::state::workbench::Workbench;
 
-/// A chart with its finding as caption and its numbers in a table.
-///
-/// The server draws it as SVG, in a narrow and a wide design. Once the chart differs from that, a
-/// canvas of the same shape covers the drawing and follows it, one drawing per frame at most.
+/// [`PlotFigure`] of a chart of any kind.
 #[component]
 pub(crate) fn Figure(
     /// What is drawn, in a few words.
@@ -27,15 +24,34 @@ pub(crate) fn Figure(
     #[prop(into)]
     tabled: Signal<Chart>,
 ) -> impl IntoView {
+    view! { <PlotFigure title finding chart tabled/> }
+}
+
+/// A chart with its finding as caption and its numbers in a table.
+///
+/// The server draws it as SVG, in a narrow and a wide design. Once the chart differs from that, a
+/// canvas of the same shape covers the drawing and follows it, one drawing per frame at most.
+#[component]
+pub(crate) fn PlotFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
+    /// What is drawn, in a few words.
+    title: &'static str,
+    /// What the chart shows, in a sentence.
+    #[prop(into)]
+    finding: Signal<String>,
+    /// The chart.
+    chart: Signal<P>,
+    /// The chart that the table follows; it may lag behind while the chart is dragged.
+    tabled: Signal<P>,
+) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     draw_in_browser(canvas, chart);
     let [narrow, wide] =
         chart.with_untracked(|chart| DESIGN_WIDTHS.map(|width| picture(chart, width)));
     let table = Memo::new(move |_| {
-        let table = tabled.with(Chart::table);
+        let table = tabled.with(P::table);
         table_html(&table.columns, &table.rows)
     });
-    let label = Memo::new(move |_| tabled.with(Chart::summary));
+    let label = Memo::new(move |_| tabled.with(P::summary));
 
     plain(view! {
         <figure class="figure">
@@ -82,7 +98,10 @@ pub(crate) fn AnswerFigure(
 
 /// Draws the chart when it differs from the server's drawing, and from then on whenever it, the
 /// size of its frame or the theme changes.
-fn draw_in_browser(canvas: NodeRef<Canvas>, chart: Signal<Chart>) {
+fn draw_in_browser<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
+    canvas: NodeRef<Canvas>,
+    chart: Signal<P>,
+) {
     let served = chart.get_untracked();
     let covered = StoredValue::new(false);
     let frame = StoredValue::new_local(None::<AnimationFrame>);
