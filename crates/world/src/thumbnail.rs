@@ -136,7 +136,7 @@ impl Scene {
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
         let drawn = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32;
-        u32::try_from(drawn * u64::from(bound) >> 32).unwrap_or(0)
+        u32::try_from((drawn * u64::from(bound)) >> 32).unwrap_or(0)
     }
 }
 
