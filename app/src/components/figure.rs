@@ -37,7 +37,7 @@ pub(crate) fn Figure(
 #[component]
 pub(crate) fn PlotFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
     /// What is drawn, in a few words.
-    title: &'static str,
+    title: Phrase,
     /// What the chart shows, in a sentence.
     #[prop(into)]
     finding: Signal<String>,

@@ -94,7 +94,7 @@ pub(crate) fn LoadComparison(
                     on:click=move |_| load.compare()>{COMPARE.text()}</button>
                 <span class="load-note" role="status">{measuring}</span>
             </p>
-            <PlotFigure title=comparison::CROSSOVER.text() finding chart tabled=chart/>
+            <PlotFigure title=comparison::CROSSOVER finding chart tabled=chart/>
             <h3>{SIZES.text()}</h3>
             <p class="load-actions">
                 <button type="button" class="load-more" disabled=move || !idle()

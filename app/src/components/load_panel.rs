@@ -219,13 +219,13 @@ fn LoadFigures(load: LoadTest) -> impl IntoView {
     let roofline = drawn(load, charts::roofline);
     plain(view! {
         <div class="load-figures">
-            <PlotFigure title=charts::DENSITY.text() finding=finding(charts::density_finding)
+            <PlotFigure title=charts::DENSITY finding=finding(charts::density_finding)
                 chart=density tabled=density/>
-            <PlotFigure title=charts::SPECTRUM.text() finding=finding(charts::spectrum_finding)
+            <PlotFigure title=charts::SPECTRUM finding=finding(charts::spectrum_finding)
                 chart=spectrum tabled=spectrum/>
-            <PlotFigure title=charts::STAGES.text() finding=finding(charts::stages_finding)
+            <PlotFigure title=charts::STAGES finding=finding(charts::stages_finding)
                 chart=stages tabled=stages/>
-            <PlotFigure title=charts::ROOF.text() finding=finding(charts::roofline_finding)
+            <PlotFigure title=charts::ROOF finding=finding(charts::roofline_finding)
                 chart=roofline tabled=roofline/>
         </div>
     })

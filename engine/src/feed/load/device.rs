@@ -21,6 +21,7 @@ const PROBES: usize = 4;
 pub(super) struct Device {
     scorer: Scorer,
     backend: Backend,
+    grain: Grain,
     adapter: String,
     tick_nanos: Option<f64>,
 }
@@ -72,13 +73,22 @@ impl Device {
         let about = gpu.about();
         let backend = if about.software { Backend::SoftwareGpu } else { Backend::Gpu };
         let (adapter, tick_nanos) = (about.name.clone(), gpu.tick_nanos());
-        let device = Self { scorer, backend, adapter, tick_nanos };
+        let device = Self { scorer, backend, grain, adapter, tick_nanos };
         device.nearest(model, (&rows[..width], &[&[]]), 1).await?;
         Ok(Some(device))
     }
 
     pub(super) fn backend(&self) -> Backend {
         self.backend
+    }
+
+    /// Bytes of an item of so many numbers, its scale included.
+    pub(super) fn item_bytes(&self, width: usize) -> usize {
+        match self.grain {
+            Grain::Single => 4 * width,
+            Grain::Half => 2 * width,
+            Grain::Byte => width + 4,
+        }
     }
 
     /// The best unseen items for each state, with the bits of the CPU.

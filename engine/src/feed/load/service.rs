@@ -19,7 +19,7 @@ const ACTIONS: [Action; 5] =
     [Action::Long, Action::Finished, Action::Liked, Action::Skipped, Action::Partial];
 /// The moment of all requests: seconds after all events, and the hour of the day.
 const MOMENT: (f64, f32) = (1e4, 20.0);
-/// States that share one pass over the items' vectors on the CPU.
+/// States that share one pass over the items' vectors, on the CPU and on a device.
 const TOGETHER: usize = 4;
 
 /// The feed's requests, for people whose histories are drawn.
@@ -89,6 +89,13 @@ impl Service {
         Ok(millis.map(|millis| 1e3 * millis))
     }
 
+    /// Bytes of all items on the device, if there is one.
+    fn table_bytes(&self) -> Option<f64> {
+        let sizes = self.pipeline.model().dimensions();
+        let bytes = |device: &Device| (sizes.items * device.item_bytes(sizes.width)) as f64;
+        self.device.as_ref().map(bytes)
+    }
+
     /// What a request is, when so many are served together.
     pub(super) fn work(&self, batch: usize) -> Result<Work, RecommenderError> {
         let mut sum = Work::default();
@@ -102,7 +109,8 @@ impl Service {
                     // Counted for one state after another; together they share passes.
                     Stage::Retrieve => {
                         let passes = (states * batch).div_ceil(TOGETHER) as f64 / batch as f64;
-                        cost.bytes as f64 / states.max(1) as f64 * passes
+                        let own = cost.bytes as f64 / states.max(1) as f64;
+                        self.table_bytes().unwrap_or(own) * passes
                     }
                     _ => cost.bytes as f64,
                 };
