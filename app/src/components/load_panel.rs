@@ -3,7 +3,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use words::Phrase;
 
-use super::{Live, LoadComparison, LoadCoupling, PlotFigure, plain};
+use super::{FleetView, Live, LoadComparison, LoadCoupling, PlotFigure, plain};
 use crate::browser;
 use crate::state::hydrated::use_hydrated;
 use crate::state::load::{LoadTest, Pacing, Run, Wish, charts, export, status, text, wish};
@@ -77,6 +77,7 @@ pub(crate) fn LoadPanel(
             <p><button type="button" class="load-save" disabled=no_run on:click=save>{SAVE.text()}</button></p>
             <LoadCoupling load/>
             <LoadComparison load/>
+            <FleetView fleet=load.fleet/>
         </section>
     })
 }

@@ -6,6 +6,7 @@ pub(crate) mod charts;
 pub(crate) mod comparison;
 pub(crate) mod coupling;
 pub(crate) mod export;
+pub(crate) mod fleet;
 mod run;
 pub(crate) mod text;
 pub(crate) mod wish;
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 use protocol::{Call, Compared, Errands, Found, Grain, OfSize, Place, Return, Storage};
 use words::say;
 
+pub(crate) use fleet::Fleet;
 pub(crate) use run::Run;
 pub(crate) use wish::{Pacing, Wish};
 
@@ -40,6 +42,17 @@ pub(crate) enum Phase {
     Failed(String),
 }
 
+/// What the recommender was asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Asked {
+    /// The number of the newest call.
+    generation: u32,
+    /// How the recommender holds items, once it was told to.
+    opened: Option<Storage>,
+    /// What it is to do.
+    errand: Option<Errands>,
+}
+
 /// A load test. Cheap to copy: every part is a signal.
 #[derive(Clone, Copy)]
 pub(crate) struct LoadTest {
@@ -55,24 +68,24 @@ pub(crate) struct LoadTest {
     pub(crate) no_gpu: RwSignal<Option<String>>,
     /// Rankers beside each other.
     pub(crate) sizes: RwSignal<Vec<OfSize>>,
-    generation: StoredValue<u32>,
-    opened: StoredValue<Option<Storage>>,
-    errand: StoredValue<Option<Errands>>,
+    /// What is reported of the runs, and what others report.
+    pub(crate) fleet: Fleet,
+    asked: StoredValue<Asked>,
     link: StoredValue<Option<RecommenderLink>, LocalStorage>,
 }
 
 impl LoadTest {
     pub(crate) fn new() -> Self {
+        let run = RwSignal::new(None);
         Self {
             wish: RwSignal::new(Wish::first()),
             phase: RwSignal::new(Phase::Idle),
-            run: RwSignal::new(None),
+            run,
+            fleet: Fleet::new(run),
             compared: RwSignal::new(Vec::new()),
             no_gpu: RwSignal::new(None),
             sizes: RwSignal::new(Vec::new()),
-            generation: StoredValue::new(0),
-            opened: StoredValue::new(None),
-            errand: StoredValue::new(None),
+            asked: StoredValue::new(Asked::default()),
             link: StoredValue::new_local(None),
         }
     }
@@ -109,6 +122,7 @@ impl LoadTest {
         if self.phase.with_untracked(|phase| !matches!(phase, Phase::Idle | Phase::Failed(_))) {
             self.halt();
         } else {
+            self.fleet.keep();
             self.run.set(None);
             let load = self.wish.with_untracked(|wish| wish.load(browser::seed()));
             self.begin(Errands::Drive(load));
@@ -129,17 +143,15 @@ impl LoadTest {
     }
 
     fn halt(self) {
-        let generation = self.generation.get_value() + 1;
-        self.generation.set_value(generation);
-        self.send(&Call::Measure { generation, errand: Errands::Halt });
-        self.errand.set_value(None);
+        self.measure(Errands::Halt);
+        self.asked.update_value(|asked| asked.errand = None);
         self.phase.set(Phase::Idle);
     }
 
     /// Sends an errand as soon as there is a recommender that holds items as it wants.
     fn begin(self, errand: Errands) {
         self.phase.set(Phase::Preparing);
-        self.errand.set_value(Some(errand));
+        self.asked.update_value(|asked| asked.errand = Some(errand));
         if self.link.with_value(Option::is_some) {
             self.open_or_send();
             return;
@@ -151,22 +163,28 @@ impl LoadTest {
     }
 
     fn open_or_send(self) {
-        let Some(errand) = self.errand.get_value() else { return };
+        let Asked { opened, errand, .. } = self.asked.get_value();
+        let Some(errand) = errand else { return };
         let storage = match errand {
             Errands::Drive(load) if load.grain == Grain::Single && load.place == Place::Cpu => {
                 Storage::Single
             }
             _ => Storage::Byte,
         };
-        if self.opened.get_value() == Some(storage) {
-            let generation = self.generation.get_value() + 1;
-            self.generation.set_value(generation);
-            self.send(&Call::Measure { generation, errand });
+        if opened == Some(storage) {
+            self.measure(errand);
         } else {
-            self.opened.set_value(Some(storage));
+            self.asked.update_value(|asked| asked.opened = Some(storage));
             let address = browser::named_path("headroom-model");
             self.send(&Call::Open { seed: WORLD, items: ITEMS, address, storage });
         }
+    }
+
+    /// Sends an errand, which ends the one before.
+    fn measure(self, errand: Errands) {
+        self.asked.update_value(|asked| asked.generation += 1);
+        let generation = self.asked.with_value(|asked| asked.generation);
+        self.send(&Call::Measure { generation, errand });
     }
 
     fn send(self, call: &Call) {
@@ -180,19 +198,18 @@ impl LoadTest {
     /// The worker is gone; the next start begins with a new one.
     fn die(self, reason: String) {
         self.link.set_value(None);
-        self.opened.set_value(None);
-        self.errand.set_value(None);
+        self.asked.update_value(|asked| (asked.opened, asked.errand) = (None, None));
         self.phase.set(Phase::Failed(reason));
     }
 
     fn take(self, found: Return) {
         match found {
             Return::Ready | Return::Opened { .. } => self.open_or_send(),
-            Return::Found { generation, found } if generation == self.generation.get_value() => {
+            Return::Found { generation, found } if self.is_newest(generation) => {
                 self.take_found(found);
             }
             Return::Failed { reason, .. } | Return::Refused(reason) => {
-                self.opened.set_value(None);
+                self.asked.update_value(|asked| asked.opened = None);
                 self.phase.set(Phase::Failed(reason));
             }
             Return::Crashed(reason) => self.die(reason),
@@ -200,10 +217,16 @@ impl LoadTest {
         }
     }
 
+    fn is_newest(self, generation: u32) -> bool {
+        self.asked.with_value(|asked| asked.generation == generation)
+    }
+
     fn take_found(self, found: Found) {
         match found {
             Found::Begun(begun) => {
-                let Some(Errands::Drive(load)) = self.errand.get_value() else { return };
+                let Some(Errands::Drive(load)) = self.asked.with_value(|asked| asked.errand) else {
+                    return;
+                };
                 let objective = self.wish.with_untracked(|wish| wish.objective_millis);
                 let mut run = Run::new(*begun, load, objective);
                 if browser::is_hidden() {
