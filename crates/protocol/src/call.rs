@@ -249,13 +249,6 @@ pub enum Return {
         /// Milliseconds from taking up the call to its answer, reasons included.
         total_millis: f64,
     },
-    /// Something of a [`Call::Measure`].
-    Found {
-        /// The call that it answers.
-        generation: u32,
-        /// What came of it.
-        found: Found,
-    },
     /// A call that cannot be answered, and why.
     Failed {
         /// Its number, if it has one.
@@ -267,6 +260,13 @@ pub enum Return {
     Refused(String),
     /// The recommender is about to die of a bug.
     Crashed(String),
+    /// Something of a [`Call::Measure`].
+    Found {
+        /// The call that it answers.
+        generation: u32,
+        /// What came of it.
+        found: Found,
+    },
 }
 
 /// What was measured of a GPU.

@@ -7,7 +7,7 @@ use words::{Phrase, fixed, number, say, yuan_bn};
 
 use super::charts::{axis, labels, table};
 use super::coupling::{Need, STANDING, price_kcny};
-use super::text::backend;
+use super::text::{backend, scrolled};
 
 pub(crate) const CROSSOVER: Phrase = Phrase::new("CPU or WebGPU", "CPU 还是 WebGPU");
 
@@ -168,10 +168,11 @@ pub(crate) fn sizes(all: &[OfSize], plan: &Plan) -> String {
         "Quality is as recorded for the project's models: GAUC on real views (KuaiRand), NDCG@10 in a simulated world; – was not measured. S and L run here with weights drawn at random, as fast as real ones. H200 and yuan are the model's, for the plan's demand with a production ranker as much lighter or heavier per candidate; it has no rate for f32.",
         "质量取自本项目模型的记录：GAUC 基于真实观看（KuaiRand），NDCG@10 基于模拟世界；“–”表示未测。S 与 L 在此以随机权重运行，速度与真实权重相同。H200 数量与金额由模型给出：按方案需求，且生产排序模型每候选按同比例变轻或变重；模型没有 f32 的算力。"
     );
-    format!(
-        "<table class=\"load-table\"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>\
-         <p class=\"load-note\">{note}</p>"
-    )
+    let table = format!(
+        "<table class=\"load-table\"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    );
+    let name = say!("Rankers of three sizes", "三种规模的排序模型");
+    format!("{}<p class=\"load-note\">{note}</p>", scrolled(&name, &table))
 }
 
 fn size_row(

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use words::{Phrase, number, say};
 
 use super::run::Run;
-use super::text::millis;
+use super::text::{millis, scrolled};
 use crate::browser::{self, FleetStream};
 
 /// Between two reports.
@@ -303,10 +303,11 @@ pub(crate) fn table(picture: Option<&Picture>) -> String {
         "Merged by class, from devices that chose to report; classes are not compared. Grey: too few requests for the quantile.",
         "按类别合并，来自自愿上报的设备；不同类别不作比较。灰色：样本不足以给出该分位数。"
     );
-    format!(
-        "<table class=\"load-table\"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>\
-         <p class=\"load-note\">{note}</p>"
-    )
+    let table = format!(
+        "<table class=\"load-table\"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    );
+    let name = say!("Devices that report", "正在上报的设备");
+    format!("{}<p class=\"load-note\">{note}</p>", scrolled(&name, &table))
 }
 
 fn row(class: &Class) -> String {

@@ -171,6 +171,14 @@ fn counts(run: &Run) -> String {
     format!("<ul class=\"load-counts\">{items}</ul>")
 }
 
+/// A table that may be wider than the page: it is moved by the keyboard too.
+pub(super) fn scrolled(name: &str, table: &str) -> String {
+    let name = html_escape::encode_double_quoted_attribute(name);
+    format!(
+        "<div class=\"load-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">{table}</div>"
+    )
+}
+
 /// What computes, as a table.
 pub(crate) fn device(run: Option<&Run>) -> String {
     let Some(run) = run else {
