@@ -58,7 +58,7 @@ pub(crate) fn money(answer: &Simulated) -> Chart {
     let children = lines.map(|(line, (spec, share))| {
         let value = share * plan.capex_bn_cny();
         let children = if line == 0 { chips(answer) } else { Vec::new() };
-        node(spec.name, value, Texture::Plain, children)
+        node(spec.name.text(), value, Texture::Plain, children)
     });
     Chart::Icicle(Icicle {
         root: node("Capex 2026", plan.capex_bn_cny(), Texture::Plain, children.collect()),
@@ -71,7 +71,9 @@ fn chips(answer: &Simulated) -> Vec<Node> {
     let central = &answer.central;
     let bought = ACCELERATORS.iter().zip(central.spent_bn);
     let mut nodes: Vec<Node> = bought
-        .map(|(accelerator, spent)| node(accelerator.name, spent, Texture::Plain, Vec::new()))
+        .map(|(accelerator, spent)| {
+            node(accelerator.name.text(), spent, Texture::Plain, Vec::new())
+        })
         .collect();
     // Rounding leaves a trace of money where none is left over.
     if central.unspent_bn > 1e-6 {

@@ -9,7 +9,7 @@ use words::{count, headroom, in_hundred, number, yuan_bn};
 /// What the plan is called.
 pub(crate) fn scenario(plan: &Plan) -> &'static str {
     let known = Preset::ALL.iter().find(|preset| preset.plan() == *plan);
-    known.map_or("Your own plan", |preset| preset.name)
+    known.map_or("Your own plan", |preset| preset.name.text())
 }
 
 /// The result's name, how many trials it rests on, how sure it is, and who computed it, as HTML.

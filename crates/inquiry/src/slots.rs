@@ -44,7 +44,7 @@ impl Slot {
         match self {
             Self::Empty => "Nothing",
             Self::Own => "Your plan",
-            Self::Preset(place) => PRESETS[place].name,
+            Self::Preset(place) => PRESETS[place].name.text(),
         }
     }
 
