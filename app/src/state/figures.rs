@@ -160,7 +160,7 @@ pub(crate) fn covers(answer: &Simulated) -> Chart {
 /// Capex of peers, one row a company; nothing is added up.
 pub(crate) fn peers(peers: &[Peer]) -> Chart {
     let rows = peers.iter().map(|peer| DotRow {
-        label: peer.company.clone(),
+        label: peer.name.clone(),
         note: peer.figures.last().map_or_else(String::new, |figure| figure.definition.clone()),
         highlighted: peer.company == sentences::SUBJECT,
         dots: peer

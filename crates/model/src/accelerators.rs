@@ -153,7 +153,7 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         ),
     },
     Accelerator {
-        name: Phrase::new("B200, leased overseas", "B200（境外租赁）"),
+        name: Phrase::new("B200, leased overseas", "B200（海外租赁）"),
         ownership: Ownership::Leased,
         bf16_tflops: 2250.0,
         fp8_tflops: 4500.0,

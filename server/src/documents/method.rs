@@ -23,7 +23,7 @@ const CHAPTERS: [(&str, Phrase); 11] = [
     ("value", Phrase::new("Value", "价值")),
     ("inputs", Phrase::new("Uncertain inputs", "不确定的输入")),
     ("accelerators", Phrase::new("Accelerators", "加速器")),
-    ("plan", Phrase::new("The plan’s numbers", "计划的数字")),
+    ("plan", Phrase::new("The plan’s numbers", "方案的数字")),
     ("limits", Phrase::new("What the model leaves out", "模型未考虑的内容")),
     ("acceptance", Phrase::new("How it is checked", "如何检验")),
 ];

@@ -4,6 +4,8 @@ use datasets::{Confidence, DemandRow, Facts, FigureKind, Url};
 use leptos::prelude::*;
 use words::{Language, Phrase, say};
 
+use crate::said::said;
+
 /// What kind of number something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tag {
@@ -87,16 +89,7 @@ fn english() -> Option<&'static str> {
     (words::current().language != Language::English).then_some(Language::English.tag())
 }
 
-/// A text of the fact tables in the language of the reader.
-pub(super) fn said(facts: &Facts, text: &str) -> String {
-    let chinese = match words::current().language {
-        Language::English => None,
-        Language::Chinese => facts.in_chinese(text),
-    };
-    chinese.unwrap_or(text).to_owned()
-}
-
-/// Such a text as a part of a page, which says so where it stands in another language than the page.
+/// A text of the fact tables as a part of a page, which says so where it stands in another language than the page.
 pub(super) fn fact(facts: &Facts, text: &str) -> AnyView {
     let known = facts.in_chinese(text).is_some();
     let language = english().filter(|_| !known);

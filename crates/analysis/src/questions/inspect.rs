@@ -14,7 +14,7 @@ use crate::{AnalysisError, Answer, Finding, Job, Study};
 /// Where the export state and the month of clearance come from.
 const EXPORT_BASIS: Phrase =
     Phrase::new("press reports on export rules (estimate)", "关于出口规则的媒体报道（估计值）");
-const PLAN: Phrase = Phrase::new("the plan", "计划");
+const PLAN: Phrase = Phrase::new("the plan", "方案");
 
 /// A look at where a number comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -99,7 +99,7 @@ pub fn published_levers() -> Vec<Lever> {
     levers
 }
 
-const AS_PLANNED: Phrase = Phrase::new("As planned", "按原计划");
+const AS_PLANNED: Phrase = Phrase::new("As planned", "按原方案");
 const SUPPLY: Phrase = Phrase::new("Domestic supply ×1.4", "国产供应×1.4");
 const MODEL_EFFICIENCY: Phrase = Phrase::new("Model efficiency ×1.3", "模型效率×1.3");
 const SERVING_EFFICIENCY: Phrase = Phrase::new("Serving efficiency +10 %", "服务效率+10%");
@@ -121,7 +121,7 @@ fn more_capex(bn: f64) -> String {
 }
 
 fn more_leases(bn: f64) -> String {
-    say!("Overseas leases {}/yr", "境外租赁{}/年", more(bn))
+    say!("Overseas leases {}/yr", "海外租赁{}/年", more(bn))
 }
 
 fn supply_and_capex(bn: f64) -> String {

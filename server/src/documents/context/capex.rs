@@ -7,9 +7,10 @@ use datasets::{
 use leptos::prelude::*;
 use words::{Phrase, dollar_billions, dollars_bn, reported_yuan_bn, say};
 
-use super::super::parts::{self, Tag, comma, said, stop, table, tag};
-use super::labels::{digits, period, punctuation, standing};
+use super::super::parts::{self, Tag, comma, stop, table, tag};
+use super::labels::{digits, punctuation, standing};
 use super::tokens::year_fraction;
+use crate::said::{period, said};
 
 const YEARS: (u16, u16) = (2019, 2026);
 /// Months by number, for the ends of fiscal years.

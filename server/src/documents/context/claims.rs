@@ -4,8 +4,9 @@ use datasets::{ClaimRow, Facts};
 use leptos::prelude::*;
 use words::{Language, Phrase, say};
 
-use super::super::parts::{self, comma, said, stop, table, tag};
+use super::super::parts::{self, comma, stop, table, tag};
 use super::verdicts::{Evidence, Verdict, judge};
+use crate::said::said;
 
 pub(super) fn finding(facts: &Facts) -> String {
     let verdicts: Vec<Verdict> =

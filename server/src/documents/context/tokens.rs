@@ -5,9 +5,10 @@ use datasets::{Date, DemandRow, Facts, Precision, Table};
 use leptos::prelude::*;
 use words::{Phrase, say};
 
-use super::super::parts::{self, Tag, said, short, table, tag};
+use super::super::parts::{self, Tag, short, table, tag};
 use super::capex::drawing;
 use super::labels::punctuation;
+use crate::said::said;
 
 const ENTITY: &str = "Doubao / Volcano Engine";
 const METRIC: &str = "tokens_per_day";

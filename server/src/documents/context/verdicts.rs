@@ -6,8 +6,8 @@ use datasets::{
 };
 use words::{Currency, Locale, Phrase, dollars_bn, reported_yuan_bn, say, within, yuan_bn};
 
-use super::super::parts::{Tag, change, comma, date, grade, percent, said};
-use super::labels::period;
+use super::super::parts::{Tag, change, comma, date, grade, percent};
+use crate::said::{period, said};
 
 /// What the facts say of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

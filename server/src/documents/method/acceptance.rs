@@ -166,7 +166,7 @@ const CHECKS: [Check; 14] = [
         "reference.rs",
     ),
     check(
-        Phrase::new("So are the levers of the plan", "计划的各项杠杆也一致"),
+        Phrase::new("So are the levers of the plan", "方案的各项杠杆也一致"),
         "levers_of_the_plan_move_the_odds_as_published",
         "reference.rs",
     ),

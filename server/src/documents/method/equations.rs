@@ -80,7 +80,7 @@ pub(super) fn finding(cells: &Cells<'_>, chapter: &str) -> String {
         ),
         _ => say!(
             "What the plan is worth rests on weak assumptions and decides nothing",
-            "计划的价值建立在较弱的假设上，不作为决定依据",
+            "方案的价值建立在较弱的假设上，不作为决定依据",
         ),
     }
 }

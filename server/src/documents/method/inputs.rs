@@ -194,11 +194,11 @@ fn accelerator(class: &Accelerator) -> Vec<AnyView> {
     cells
 }
 
-const PLAN: Phrase = Phrase::new("The plan’s numbers", "计划的数字");
+const PLAN: Phrase = Phrase::new("The plan’s numbers", "方案的数字");
 const VALUE: Phrase = Phrase::new("Value", "数值");
 const PLAN_NOTE: Phrase = Phrase::new(
     "The plan of this page’s address; another plan’s address shows its own numbers. Budgets are in billion yuan, shares are fractions.",
-    "本页网址所指的计划；换一个计划的网址就显示它自己的数字。预算以十亿元计，份额为小数。",
+    "本页网址所指的方案；换一个方案的网址就显示它自己的数字。预算以十亿元计，份额为小数。",
 );
 
 /// The numbers that the plan gives to the equations.

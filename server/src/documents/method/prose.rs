@@ -11,7 +11,7 @@ use super::super::parts::{percent, stop};
 pub(super) fn sampling_finding() -> String {
     say!(
         "The plan meets {} possible worlds, and the odds are the share of them in which it holds",
-        "让计划面对{}个可能的世界，其中成立的比例就是达标概率",
+        "让方案面对{}个可能的世界，其中成立的比例就是达标概率",
         count(SCRAMBLES * POINTS_PER_SCRAMBLE),
     )
 }
@@ -21,7 +21,7 @@ const STEPS: [Phrase; 5] = [
     Phrase::new("Points", "取点"),
     Phrase::new("The sign ±", "±号"),
     Phrase::new("A result’s name", "结果的名称"),
-    Phrase::new("A safe plan", "稳妥的计划"),
+    Phrase::new("A safe plan", "稳妥的方案"),
 ];
 
 /// How a world is drawn and what ± means.
@@ -47,7 +47,7 @@ fn points() -> String {
          scrambled {SCRAMBLES} times independently, {} points each, from seed {DEFAULT_SEED}. \
          All plans meet the same worlds, so a difference between plans is not noise",
         "来自Sobol’序列，它比随机取点更均匀地覆盖空间。序列独立扰乱{SCRAMBLES}次，每次{}个点，\
-         种子为{DEFAULT_SEED}。所有计划面对同样的世界，因此计划之间的差别不是噪声",
+         种子为{DEFAULT_SEED}。所有方案面对同样的世界，因此方案之间的差别不是噪声",
         count(POINTS_PER_SCRAMBLE),
     )
 }
@@ -66,7 +66,7 @@ fn name() -> String {
     say!(
         "is made from the plan, the inputs, the seed, the number of trials and model version \
          {MODEL_VERSION}. The same name gives the same digits, on a server, a processor or a GPU",
-        "由计划、输入、种子、试验次数和模型版本{MODEL_VERSION}得出。\
+        "由方案、输入、种子、试验次数和模型版本{MODEL_VERSION}得出。\
          名称相同则数字相同，无论在服务器、处理器还是GPU上计算",
     )
 }
@@ -75,7 +75,7 @@ fn safety() -> String {
     say!(
         "is one that meets its goals in {} of worlds, the confidence at which large public \
          projects are budgeted",
-        "指在{}的世界里达成目标的计划，这也是大型公共项目编制预算时采用的置信度",
+        "指在{}的世界里达成目标的方案，这也是大型公共项目编制预算时采用的置信度",
         percent(REFERENCE_ODDS),
     )
 }
@@ -133,7 +133,7 @@ const LIMITS: [(Phrase, Phrase); 8] = [
         Phrase::new("Leases may close", "租赁可能被堵死"),
         Phrase::new(
             "A new rule could bar leases overseas. A plan without leases shows what that would do",
-            "新规则可能禁止境外租赁。没有租赁的计划可以显示其后果",
+            "新规则可能禁止海外租赁。没有租赁的方案可以显示其后果",
         ),
     ),
     (
