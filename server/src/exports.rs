@@ -14,9 +14,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use model::{Sampling, Scenario};
+use words::{Locale, say};
 
 use self::workbook::Workbook;
 use crate::commands::{Caption, Failure};
+use crate::settings::speaking;
 use crate::state::AppState;
 
 const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -27,7 +29,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/export/workbook.xlsx", get(xlsx))
         .route("/export/workbook.zip", get(zip))
         .route("/export/workbook.json", get(json))
-        .route("/export/chart/{file}", get(chart))
+        .route("/export/chart/{file}", get(chart_file))
 }
 
 async fn xlsx(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
@@ -54,11 +56,22 @@ async fn json(State(state): State<AppState>, RawQuery(query): RawQuery) -> Respo
 }
 
 /// Everything that the pages of a query show; what cannot be read in it falls back as pages do.
+///
+/// It is in English and in yuan whoever asks, so that a file of numbers does not depend on that.
 async fn gathered(state: &AppState, query: Option<String>) -> Workbook {
     let query = query.unwrap_or_default();
-    let initial = state.answers().initial("/", &query).await;
-    let cells = state.answers().cells(&query).await;
-    Workbook::new(&initial, &cells, state.answers().facts())
+    let gathering = async {
+        let initial = state.answers().initial("/", &query).await;
+        let cells = state.answers().cells(&query).await;
+        Workbook::new(&initial, &cells, state.answers().facts())
+    };
+    speaking(Locale::default(), gathering).await
+}
+
+/// A chart as the reader sees it or, as any file of numbers, in English and in yuan.
+async fn chart_file(state: State<AppState>, file: Path<String>, query: RawQuery) -> Response {
+    let locale = if file.ends_with(".csv") { Locale::default() } else { words::current() };
+    speaking(locale, chart(state, file, query)).await
 }
 
 async fn chart(
@@ -92,16 +105,21 @@ async fn chart(
 fn caption(initial: &app::Initial) -> Caption {
     let scenario = Scenario::published(initial.plan);
     let mut notes = vec![
-        format!(
+        say!(
             "± is one standard error of sampling; that of the odds is {:.2} points",
+            "±为抽样的一个标准误；达标概率的标准误为{:.2}个百分点",
             initial.answer.summary.odds.goal_error * 100.0
         ),
-        format!(
+        say!(
             "facts as of {}, each with its source on /context; every input and equation on /method; \
              fact tables under CC-BY-4.0",
+            "资料截至{}，来源逐条列于/context；全部输入和公式见/method；资料表采用CC-BY-4.0许可",
             initial.facts_date
         ),
-        "ByteDance is private and none of this is its data; no investment advice".to_owned(),
+        say!(
+            "ByteDance is private and none of this is its data; no investment advice",
+            "字节跳动未上市，其中没有它的内部数据；不构成投资建议",
+        ),
     ];
     notes.extend(initial.notes.iter().cloned());
     Caption::of(&scenario, &Sampling::settled(), notes)

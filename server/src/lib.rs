@@ -27,6 +27,7 @@ mod fleet;
 mod problem;
 mod recommender;
 mod routes;
+mod said;
 mod security;
 mod serve;
 mod settings;

@@ -39,7 +39,7 @@ pub(crate) fn changes_html(origin: Preset, plan: &Plan) -> String {
          <ul class=\"changes-list\">",
         changes.len(),
         if changes.len() == 1 { "change" } else { "changes" },
-        encode_text(origin.name),
+        encode_text(origin.name.text()),
     );
     for change in &changes {
         // Writing to a String cannot fail.

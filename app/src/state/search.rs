@@ -58,7 +58,7 @@ fn places() -> impl Iterator<Item = Place> {
         })
     });
     let inputs = INPUTS.iter().map(|input| Place {
-        name: input.about.trim_end_matches('.'),
+        name: input.about.text().trim_end_matches('.'),
         part: "Uncertain input",
         other: input.symbol,
         target: Target::Input(input.symbol),

@@ -11,7 +11,7 @@ const OWN_PLAN: Phrase = Phrase::new("Your own plan", "您自己的方案");
 /// What the plan is called.
 pub(crate) fn scenario(plan: &Plan) -> &'static str {
     let known = Preset::ALL.iter().find(|preset| preset.plan() == *plan);
-    known.map_or(OWN_PLAN.text(), |preset| preset.name)
+    known.map_or(OWN_PLAN.text(), |preset| preset.name.text())
 }
 
 /// The result's name, how many trials it rests on, how sure it is, and who computed it, as HTML.

@@ -1,6 +1,7 @@
 //! The four splits of a plan, as groups of sliders that sum to one.
 
 use model::{ACCELERATORS, CAPEX_LINES, ModelError, Plan, Shares};
+use words::Language;
 
 /// One split of the plan.
 pub(crate) struct ShareGroup {
@@ -39,7 +40,7 @@ const LINE_LABELS: [&str; 8] = {
     let mut labels = [""; 8];
     let mut line = 0;
     while line < 8 {
-        labels[line] = CAPEX_LINES[line].name;
+        labels[line] = CAPEX_LINES[line].name.in_language(Language::English);
         line += 1;
     }
     labels
@@ -49,7 +50,7 @@ const CHIP_LABELS: [&str; 5] = {
     let mut labels = [""; 5];
     let mut class = 0;
     while class < 5 {
-        labels[class] = ACCELERATORS[class].name;
+        labels[class] = ACCELERATORS[class].symbol();
         class += 1;
     }
     labels
