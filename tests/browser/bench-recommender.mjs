@@ -11,6 +11,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { launch, withPage } from "./harness.mjs";
+import { installHandwritten } from "./handwritten.mjs";
 import { onnxModel, randomTensors, safetensors } from "./onnx.mjs";
 import { installLink, workerPath } from "./recommender-link.mjs";
 
@@ -185,6 +186,40 @@ async function events(page, label) {
   return middle(of("millis"));
 }
 
+/** The search alone on software WebGPU, beside JavaScript written by hand for it. */
+async function byHand(browser) {
+  return withPage(browser, { bypassCSP: true }, async (page) => {
+    await serveFiles(page);
+    await page.goto("/");
+    await installLink(page);
+    await prepare(page, { storage: "single", backend: "gpu", runtime: "webgpu", threads: 1 });
+    await installHandwritten(page, SIZES, "/bench.safetensors");
+    for (const batch of BATCHES) {
+      const { ours, theirs, right } = await page.evaluate(
+        async ({ batch, rounds }) => {
+          const [ours, theirs] = [[], []];
+          let last;
+          for (let round = -1; round < rounds; round += 1) {
+            const answer = await window.ours(batch);
+            last = await window.handwritten(batch);
+            if (round < 0) continue;
+            ours.push(answer.score + answer.settle);
+            theirs.push(last.millis);
+          }
+          const plain = window.plainly(last, batch - 1);
+          return { ours, theirs, right: plain.filter((item) => last.lists[batch - 1].includes(item)).length };
+        },
+        { batch, rounds: 3 * GPU_ROUNDS[batch] },
+      );
+      const [one, other] = [middle(ours), middle(theirs)];
+      console.log(
+        `search on software WebGPU, batch ${batch}: ours ${digits(one)} ms p50, JavaScript by hand ${digits(other)} ` +
+          `(${right} of ${SIZES.count} items right): ${(one / other).toFixed(2)} of it`,
+      );
+    }
+  });
+}
+
 /** The feed of the simulated world: cold start, and from what someone did to the next list. */
 async function feed(browser) {
   return withPage(browser, {}, async (page) => {
@@ -250,5 +285,6 @@ console.log(
 );
 const gpu = await launch("gpu");
 const software = { storage: "single", backend: "gpu", runtime: "webgpu", threads: 1 };
+await byHand(gpu);
 await compare(gpu, "software WebGPU", software, GPU_ROUNDS, SLOW_ROUNDS);
 await gpu.close();
