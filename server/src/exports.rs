@@ -13,7 +13,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use model::{Sampling, Scenario};
+use model::Sampling;
 
 use self::workbook::Workbook;
 use crate::commands::{Caption, Failure};
@@ -90,7 +90,7 @@ async fn chart(
 
 /// The caption of a page's answer.
 fn caption(initial: &app::Initial) -> Caption {
-    let scenario = Scenario::published(initial.plan);
+    let scenario = initial.case.scenario();
     let mut notes = vec![
         format!(
             "± is one standard error of sampling; that of the odds is {:.2} points",

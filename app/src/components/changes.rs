@@ -14,7 +14,7 @@ pub(crate) fn Changes(
 ) -> impl IntoView {
     let html = Memo::new(move |_| {
         let origin = workbench.desk().steps.with(Steps::origin);
-        workbench.plan.with(|plan| changes_html(origin, plan))
+        workbench.case.with(|case| changes_html(origin, case))
     });
     Effect::new(move || {
         browser::on_click(move |event| {
@@ -37,9 +37,9 @@ pub(crate) fn Changes(
 
 /// The link that was followed is gone afterwards, so the focus goes to what is left.
 fn take_back(workbench: Workbench, key: &str) {
-    let origin = workbench.origin_untracked();
-    workbench.decide(|plan| after_reset(plan, &origin, key));
-    let nothing_left = workbench.plan.get_untracked() == origin;
+    let origin = workbench.origin_untracked().into();
+    workbench.settle(|case| after_reset(case, &origin, key));
+    let nothing_left = workbench.case.with_untracked(|case| *case == origin);
     browser::jump_to(if nothing_left { "main" } else { "changes" });
     workbench.desk().said.set("Reset to what you started from".to_owned());
 }

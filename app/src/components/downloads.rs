@@ -2,7 +2,7 @@ use inquiry::joined;
 use leptos::prelude::*;
 
 use crate::components::layout::with_query;
-use crate::state::address::query_from_plan;
+use crate::state::address::query_from_case;
 use crate::state::exports::EXPORTED_CHARTS;
 use crate::state::initial::Initial;
 
@@ -56,5 +56,5 @@ fn FileLink(file: String, label: &'static str) -> impl IntoView {
 
 /// The plan on the page; empty where there is none.
 fn plan_query() -> String {
-    use_context::<Initial>().map_or(String::new(), |initial| query_from_plan(&initial.plan))
+    use_context::<Initial>().map_or(String::new(), |initial| query_from_case(&initial.case))
 }

@@ -4,7 +4,7 @@ use model::{ExportRule, Plan, Preset, WHOLE};
 use crate::components::lock::Lock;
 use crate::components::slider::Moves;
 use crate::components::{Changes, Choice, Slider, plain};
-use crate::state::address::{POOLS, query_from_plan};
+use crate::state::address::{POOLS, query_from_case};
 use crate::state::controls::{
     EXPORT_LABEL, NUMBERS, NumberControl, POOLS_LABEL, SHARE_SCALE, export_options, pools_options,
 };
@@ -51,8 +51,9 @@ pub(crate) fn PlanForm(
 fn Presets(workbench: Workbench) -> impl IntoView {
     let preset = move |preset: &'static Preset| {
         let plan = preset.plan();
-        let current = move || (workbench.plan.get() == plan).then_some("true");
-        let query = query_from_plan(&plan);
+        let current = move || workbench.case.with(|case| case.plan == plan).then_some("true");
+        // What is believed stays, whatever plan is started from.
+        let query = workbench.case.with_untracked(|case| query_from_case(&case.with_plan(plan)));
         let href = if query.is_empty() { "/lab".to_owned() } else { format!("/lab?{query}") };
         let choose = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
@@ -79,7 +80,7 @@ static PRESETS: [Preset; 7] = Preset::ALL;
 /// A slider over one number of the plan.
 fn number_slider(workbench: Workbench, number: &'static NumberControl) -> impl IntoView {
     let NumberControl { key, label, unit, scale, read, write } = *number;
-    let value = Signal::derive(move || workbench.plan.with(read));
+    let value = Signal::derive(move || workbench.case.with(|case| read(&case.plan)));
     // The slider holds its numbers to the scale, so a refusal leaves the plan as it was.
     let set = move |plan: Plan, number| write(plan, number).unwrap_or(plan);
     let moves = Moves {
@@ -109,22 +110,23 @@ fn Money(workbench: Workbench) -> impl IntoView {
 /// Export state and pools.
 #[component]
 fn Rules(workbench: Workbench) -> impl IntoView {
-    let export = Signal::derive(move || workbench.plan.with(|plan| plan.export.key()));
+    let export = Signal::derive(move || workbench.case.with(|case| case.plan.export.key()));
     let choose_export = Callback::new(move |key: &'static str| {
         workbench.decide(|plan| plan.with_export(ExportRule::from_key(key).unwrap_or(plan.export)));
     });
     let export_changed = Memo::new(move |_| {
         let origin = workbench.origin();
-        workbench.plan.with(|plan| plan.export != origin.export)
+        workbench.case.with(|case| case.plan.export != origin.export)
     });
-    let pools =
-        Signal::derive(move || POOLS[usize::from(!workbench.plan.with(|plan| plan.disaggregated))]);
+    let pools = Signal::derive(move || {
+        POOLS[usize::from(!workbench.case.with(|case| case.plan.disaggregated))]
+    });
     let choose_pools = Callback::new(move |key: &'static str| {
         workbench.decide(|plan| plan.with_disaggregated(key == POOLS[0]));
     });
     let pools_changed = Memo::new(move |_| {
         let origin = workbench.origin();
-        workbench.plan.with(|plan| plan.disaggregated != origin.disaggregated)
+        workbench.case.with(|case| case.plan.disaggregated != origin.disaggregated)
     });
     plain(view! {
         <div class="decision" id="choice-export" tabindex="-1" data-changed=move || export_changed.get().then_some("")>
@@ -174,7 +176,7 @@ fn share_slider(
 ) -> impl IntoView {
     let fraction = move |plan: &Plan| (group.fractions)(plan).get(share).copied();
     let percent = move |plan: &Plan| fraction(plan).unwrap_or_default() * 100.0;
-    let value = Signal::derive(move || workbench.plan.with(percent));
+    let value = Signal::derive(move || workbench.case.with(|case| percent(&case.plan)));
     let set = move |plan: Plan, percent| {
         let locks = workbench.desk().locks.get_untracked();
         (group.with_share)(&plan, share, part(percent), locks.of(place))

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::browser::{self, Press};
 use crate::components::{Live, plain};
-use crate::state::address::query_from_plan;
+use crate::state::address::query_from_case;
 use crate::state::hydrated::use_hydrated;
 use crate::state::keys::{Command, KEYS};
 use crate::state::search::matches_html;
@@ -101,7 +101,7 @@ fn ByHand(workbench: Workbench) -> impl IntoView {
 fn Search(workbench: Workbench, words: RwSignal<String>) -> impl IntoView {
     let hydrated = use_hydrated();
     let matches = Memo::new(move |_| {
-        words.with(|words| matches_html(words, &workbench.plan.with(query_from_plan)))
+        words.with(|words| matches_html(words, &workbench.case.with(query_from_case)))
     });
     Effect::new(move || {
         browser::on_click(move |event| {

@@ -1,13 +1,13 @@
 use inquiry::joined;
 use leptos::prelude::*;
-use model::Plan;
+use model::Case;
 
 use crate::components::{
     AnswerFigure, AnswerLine, Downloads, Inspect, KeyFigures, LIVE_ID, Notes, OddsList,
     PeersFigure, follow_links, with_query,
 };
 use crate::pages::follow_history;
-use crate::state::address::query_from_plan;
+use crate::state::address::query_from_case;
 use crate::state::analyst::Analyst;
 use crate::state::initial::Initial;
 use crate::state::opening::opening;
@@ -19,7 +19,7 @@ use crate::state::{figures, links, sentences};
 /// screen.
 #[component]
 pub fn Brief() -> impl IntoView {
-    let Initial { plan, answer, helps, usual_goal, .. } = use_context::<Initial>()?;
+    let Initial { case, answer, helps, usual_goal, .. } = use_context::<Initial>()?;
     let headline = sentences::headline(&answer);
     let limit = sentences::limit(&answer);
     let standing = sentences::standing(&answer, usual_goal);
@@ -37,11 +37,11 @@ pub fn Brief() -> impl IntoView {
     Some(view! {
         <Notes/>
         <div class="headline">
-            <p class="headline-subject">{sentences::subject(&plan)}</p>
+            <p class="headline-subject">{sentences::subject(&case)}</p>
             <h1 class="headline-answer">{headline} " " {limit}</h1>
             <div class="brief-next">
                 <p class="brief-standing">{standing}</p>
-                <WhatIfs plan/>
+                <WhatIfs case=case.clone()/>
             </div>
         </div>
         <div class="brief">
@@ -55,7 +55,7 @@ pub fn Brief() -> impl IntoView {
                 <h2 class="figure-title" id="helps-title">"What would help most"</h2>
                 <div inner_html=helps></div>
                 <p class="figure-more">
-                    <a href=with_query("/lab", &joined(query_from_plan(&plan), "ask=levers"))>
+                    <a href=with_query("/lab", &joined(query_from_case(&case), "ask=levers"))>
                         "All fifteen levers"
                     </a>
                 </p>
@@ -104,11 +104,11 @@ pub fn Brief() -> impl IntoView {
 
 /// Other plans one step away, and the way to the reasons.
 #[component]
-fn WhatIfs(plan: Plan) -> impl IntoView {
-    let links = what_ifs(&plan).into_iter().map(|WhatIf { label, query }| {
+fn WhatIfs(case: Case) -> impl IntoView {
+    let links = what_ifs(&case).into_iter().map(|WhatIf { label, query }| {
         view! { <li><a class="button" href=with_query("/", &query)>{label}</a></li> }
     });
-    let why = links::where_from(&plan, "goal", "Show me why");
+    let why = links::where_from(&case, "goal", "Show me why");
     view! {
         <ul class="what-ifs">
             {links.collect_view()}

@@ -6,7 +6,7 @@ use crate::components::{
     OddsList, PlanForm, Tools, follow_links, plain,
 };
 use crate::pages::follow_history;
-use crate::state::address::query_from_plan;
+use crate::state::address::query_from_case;
 use crate::state::initial::handed_over;
 use crate::state::opening::opening;
 use crate::state::workbench::Workbench;
@@ -101,14 +101,14 @@ fn Charts(workbench: Workbench) -> impl IntoView {
 /// Keeps what stands outside the live part true: links take the plan along, the header names it,
 /// and the footer names the result.
 fn lead_the_frame(workbench: Workbench) {
-    let Workbench { plan, answer, .. } = workbench;
-    let served = plan.get_untracked();
+    let Workbench { case, answer, .. } = workbench;
+    let served = case.get_untracked();
     Effect::new(move |changed: Option<bool>| {
-        let plan = plan.get();
-        let changed = changed.unwrap_or_default() || plan != served;
+        let case = case.get();
+        let changed = changed.unwrap_or_default() || case != served;
         if changed {
-            browser::carry_plan(&query_from_plan(&plan));
-            browser::show("scenario", sentences::scenario(&plan));
+            browser::carry_plan(&query_from_case(&case));
+            browser::show("scenario", &sentences::scenario(&case));
         }
         changed
     });

@@ -2,14 +2,14 @@
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use inquiry::{FIRST_SWEEP, LISTED, Topic, joined};
-use model::Plan;
+use model::Case;
 
-use super::address::query_from_plan;
+use super::address::query_from_case;
 
 /// A link that opens the panel which says where a number comes from.
 ///
 /// Its accessible name contains what is seen: the words, or the symbol where it has no others.
-pub(crate) fn where_from(plan: &Plan, symbol: &str, words: &str) -> String {
+pub(crate) fn where_from(case: &Case, symbol: &str, words: &str) -> String {
     let topic = Topic::Cell(symbol.to_owned()).query();
     let label = match words {
         words if words == symbol => format!(" aria-label=\"Where from: {symbol}\""),
@@ -17,12 +17,12 @@ pub(crate) fn where_from(plan: &Plan, symbol: &str, words: &str) -> String {
     };
     format!(
         "<a class=\"where-from\" href=\"?{}#inspector\" data-topic=\"{topic}\"{label}>{words}</a>",
-        address(plan, &topic),
+        address(case, &topic),
     )
 }
 
 /// The questions, each one click away; the current one is marked.
-pub(crate) fn questions(plan: &Plan, current: Option<&Topic>) -> String {
+pub(crate) fn questions(case: &Case, current: Option<&Topic>) -> String {
     let listed = LISTED.iter().enumerate();
     let listed = listed.map(|(place, listed)| (Topic::Listed(place), listed.name, listed.about));
     let sweep = (FIRST_SWEEP, "How do two things move it?", "The odds over any two");
@@ -36,7 +36,7 @@ pub(crate) fn questions(plan: &Plan, current: Option<&Topic>) -> String {
             "<li><a class=\"question\" href=\"?{}#ask\" data-topic=\"{}\"{mark}>\
              <span class=\"question-name\">{name}</span>\
              <span class=\"question-about\">{about}</span></a></li>",
-            address(plan, &topic),
+            address(case, &topic),
             encode_double_quoted_attribute(&topic),
         )
     };
@@ -52,8 +52,8 @@ pub(crate) fn again(topic: &Topic) -> String {
 }
 
 /// The plan as hidden fields, so that a form without scripts keeps it.
-pub(crate) fn hidden_fields(plan: &Plan) -> String {
-    let query = query_from_plan(plan);
+pub(crate) fn hidden_fields(case: &Case) -> String {
+    let query = query_from_case(case);
     let field = |(name, value): (_, _)| {
         let value = encode_double_quoted_attribute(&value).into_owned();
         format!("<input type=\"hidden\" name=\"{}\" value=\"{value}\">", encode_text(&name))
@@ -61,8 +61,8 @@ pub(crate) fn hidden_fields(plan: &Plan) -> String {
     form_urlencoded::parse(query.as_bytes()).map(field).collect()
 }
 
-fn address(plan: &Plan, topic: &str) -> String {
-    let address = joined(query_from_plan(plan), topic);
+fn address(case: &Case, topic: &str) -> String {
+    let address = joined(query_from_case(case), topic);
     encode_double_quoted_attribute(&address).into_owned()
 }
 
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn links_carry_the_plan_and_mark_the_current_question() {
-        let plan = Plan::december_2025().with_lease(40.0).expect("in range");
+        let plan = model::Plan::december_2025().with_lease(40.0).expect("in range").into();
         let html = questions(&plan, Some(&Topic::Listed(0)));
         assert_eq!(html.matches("aria-current").count(), 1);
         assert_eq!(html.matches("<li>").count(), LISTED.len() + 1);
@@ -84,8 +84,8 @@ mod tests {
 
     #[test]
     fn a_form_keeps_what_differs_from_the_reported_plan() {
-        assert_eq!(hidden_fields(&Plan::december_2025()), "");
-        let plan = Plan::december_2025().with_lease(40.0).expect("in range");
+        assert_eq!(hidden_fields(&Case::december_2025()), "");
+        let plan = model::Plan::december_2025().with_lease(40.0).expect("in range").into();
         let html = hidden_fields(&plan);
         assert!(html.contains("<input type=\"hidden\" name=\"lease\" value=\"40\">"), "{html}");
     }

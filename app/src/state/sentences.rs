@@ -1,15 +1,25 @@
 //! What the numbers say, in sentences.
 
-use model::{Constraint, Observable, Plan, Preset, REFERENCE_ODDS};
+use model::{Case, Constraint, Observable, Plan, Preset, REFERENCE_ODDS};
 use protocol::Simulated;
 
 use super::format::{count, headroom, in_hundred, number, yuan_bn};
 use super::peers::Peer;
 
 /// What the plan is called.
-pub(crate) fn scenario(plan: &Plan) -> &'static str {
+fn plan_name(plan: &Plan) -> &'static str {
     let known = Preset::ALL.iter().find(|preset| preset.plan() == *plan);
     known.map_or("Your own plan", |preset| preset.name)
+}
+
+/// What the plan is called, and how many beliefs are the reader's own.
+pub(crate) fn scenario(case: &Case) -> String {
+    let name = plan_name(&case.plan);
+    match case.ranges.changed().len() {
+        0 => name.to_owned(),
+        1 => format!("{name}, 1 range changed"),
+        many => format!("{name}, {many} ranges changed"),
+    }
 }
 
 /// The result's name, how many trials it rests on, how sure it is, and who computed it, as HTML.
@@ -25,8 +35,8 @@ pub(crate) fn result_facts(answer: &Simulated) -> String {
 }
 
 /// What is being asked about, in one sentence.
-pub(crate) fn subject(plan: &Plan) -> String {
-    let whose = scenario(plan);
+pub(crate) fn subject(case: &Case) -> String {
+    let (whose, plan) = (scenario(case), &case.plan);
     format!(
         "ByteDance in 2026. {whose}: {} of capex, {} of it for AI processors, {} a year of overseas leases",
         yuan_bn(plan.capex_bn_cny()),
@@ -86,7 +96,7 @@ pub(crate) fn tightest(answer: &Simulated) -> (Constraint, f64) {
 /// Where the odds stand between what was planned and what is wanted, in one line.
 pub(crate) fn standing(answer: &Simulated, usual_goal: f64) -> String {
     let goal = answer.summary.odds.goal;
-    let usual = if answer.plan == Plan::december_2025() {
+    let usual = if answer.case == Case::december_2025() {
         String::new()
     } else {
         format!(" · December 2025 plan {}", in_hundred(usual_goal))
@@ -140,7 +150,7 @@ pub(crate) fn covers(answer: &Simulated) -> String {
 /// The finding of the chart of spending.
 pub(crate) fn money(answer: &Simulated) -> String {
     let unspent = answer.summary.of(Observable::UnspentShare).interval.p50;
-    let unspent_bn = unspent * answer.plan.chip_budget_bn_cny();
+    let unspent_bn = unspent * answer.case.plan.chip_budget_bn_cny();
     if unspent < 0.02 {
         return "In the middle future all chip money finds chips".to_owned();
     }

@@ -12,7 +12,7 @@ mod swings;
 
 use analysis::{Answer, Estimate};
 use charts::{Bar, BarRow, BarRows, Labels, Plot, Punctuation, Table, Tone};
-use model::Plan;
+use model::{Case, Plan};
 
 use crate::format::{fixed, signed};
 use crate::inspected;
@@ -28,12 +28,12 @@ struct Asked<'a> {
 
 /// The answer to a topic as HTML: figures with findings, drawings and tables.
 ///
-/// `plan_query` is the plan as links of the answer carry it.
-pub fn figures(topic: &Topic, plan: &Plan, plan_query: &str, answer: &Answer) -> String {
-    let asked = Asked { topic, plan };
+/// `query` is the case as links of the answer carry it.
+pub fn figures(topic: &Topic, case: &Case, query: &str, answer: &Answer) -> String {
+    let asked = Asked { topic, plan: &case.plan };
     let drawn = || -> String { panels(asked, answer).iter().map(figure_html).collect() };
     match answer {
-        Answer::Inspect(found) => inspected::html(found, plan_query),
+        Answer::Inspect(found) => inspected::html(found, query),
         Answer::Compare(comparison) => compare::html(comparison, asked, &drawn()),
         _ => drawn(),
     }
@@ -136,13 +136,12 @@ fn largest<T: Copy>(items: &[T], measure: impl Fn(T) -> f64) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use analysis::{Workshop, answer_alone};
-    use model::Plan;
 
     use super::*;
     use crate::{LISTED, Slot, question};
 
     fn answered(topic: &Topic) -> Answer {
-        let mut question = question(topic, &Plan::december_2025());
+        let mut question = question(topic, &Case::december_2025());
         // A search of a hundredth of the size has the same shape.
         if let analysis::Question::Frontier(frontier) = &mut question {
             (frontier.designs, frontier.trials, frontier.rounds) = (64, 256, 1);
@@ -151,9 +150,9 @@ mod tests {
     }
 
     fn findings(topic: &Topic) -> Vec<Panel> {
-        let (plan, answer) = (Plan::december_2025(), answered(topic));
-        let panels = panels(Asked { topic, plan: &plan }, &answer);
-        let html = figures(topic, &plan, "", &answer);
+        let (case, answer) = (Case::december_2025(), answered(topic));
+        let panels = panels(Asked { topic, plan: &case.plan }, &answer);
+        let html = figures(topic, &case, "", &answer);
         assert_eq!(html.matches("<figure ").count(), panels.len());
         assert!(!panels.is_empty());
         for panel in &panels {

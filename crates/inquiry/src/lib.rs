@@ -18,7 +18,6 @@ pub mod format;
 mod inspected;
 mod markup;
 mod movers;
-#[cfg(feature = "figures")]
 mod names;
 #[cfg(feature = "figures")]
 mod questions;
@@ -33,6 +32,7 @@ pub use answers::figures;
 pub use brief::{helps, helps_question};
 pub use markup::table_html;
 pub use movers::{MOVERS, Mover, mover_place};
+pub use names::input_name;
 #[cfg(feature = "figures")]
 pub use questions::question;
 pub use slots::{SLOTS, Slot};

@@ -9,7 +9,7 @@ mod readable;
 use std::path::PathBuf;
 
 use clap::Args;
-use model::{MODEL_VERSION, Priors, Sampling, Scenario, ServiceLevel, result_id};
+use model::{Case, INPUTS, MODEL_VERSION, Ranges, Sampling, Scenario, ServiceLevel, result_id};
 
 use super::failure::Failure;
 use super::files::Sink;
@@ -170,14 +170,19 @@ pub(crate) fn summary(scenario: &Scenario) -> String {
         format!("leases {} bn¥/yr", plan.lease_bn_cny()),
         format!("exports {}", plan.export.key()),
     ];
-    let query = app::query_from_plan(plan);
+    let (ranges, all_in_the_address) = Ranges::of_priors(priors);
+    let query = app::query_from_case(&Case { plan: *plan, ranges: ranges.clone() });
     if query.is_empty() {
         parts.push("as reported in December 2025".to_owned());
     } else {
         parts.push(format!("address ?{query}"));
     }
-    if *priors != Priors::published() {
-        parts.push("priors changed".to_owned());
+    let named: Vec<_> = ranges.changed().map(|(input, _)| INPUTS[input].symbol).collect();
+    if !named.is_empty() {
+        parts.push(format!("ranges changed: {}", named.join(" ")));
+    }
+    if !all_in_the_address {
+        parts.push("other priors changed".to_owned());
     }
     if *service != ServiceLevel::production() {
         parts.push("service level changed".to_owned());
