@@ -98,8 +98,8 @@ impl Reading {
         let plan = self.plan;
         let result = match name {
             "v" if value == VERSION => Ok(plan),
-            // How the page is printed is no part of the plan; the document reads it.
-            "print" => Ok(plan),
+            // How the page is shown is no part of the plan; the server reads it.
+            "print" | "lang" | "currency" => Ok(plan),
             "capex" => parsed(value).and_then(|number| refused(plan.with_capex(number))),
             "lease" => parsed(value).and_then(|number| refused(plan.with_lease(number))),
             "spill" => parsed(value).and_then(|number| refused(plan.with_spill(number))),

@@ -137,6 +137,7 @@ impl Analyst {
                 topic: topic.query(),
                 case: case.clone(),
                 query: query_from_case(case),
+                locale: words::current(),
             })
         });
         self.link.with_value(|link| {

@@ -3,6 +3,7 @@
 use analysis::{Finding, Job};
 use model::Case;
 use serde::{Deserialize, Serialize};
+use words::Locale;
 
 use crate::ProtocolError;
 use crate::message::Checked;
@@ -20,6 +21,8 @@ pub struct Inquiry {
     pub case: Case,
     /// The same as links of the answer carry it.
     pub query: String,
+    /// For whom the answer is written.
+    pub locale: Locale,
 }
 
 /// What the analyst answers.
