@@ -2,6 +2,7 @@
 
 mod answer_line;
 mod ask;
+mod belief;
 mod changes;
 mod choice;
 mod choices;
@@ -27,6 +28,7 @@ mod tools;
 
 pub(crate) use answer_line::{AnswerLine, EngineLine};
 pub(crate) use ask::Ask;
+pub(crate) use belief::Beliefs;
 pub(crate) use changes::Changes;
 pub(crate) use choice::Choice;
 pub(crate) use choices::Choices;

@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod analyst;
+pub(crate) mod beliefs;
 pub(crate) mod change_list;
 pub(crate) mod controls;
 pub(crate) mod conversation;

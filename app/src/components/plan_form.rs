@@ -3,7 +3,7 @@ use model::{ExportRule, Plan, Preset, WHOLE};
 
 use crate::components::lock::Lock;
 use crate::components::slider::Moves;
-use crate::components::{Changes, Choice, Slider, plain};
+use crate::components::{Beliefs, Changes, Choice, Slider, plain};
 use crate::state::address::{POOLS, query_from_case};
 use crate::state::controls::{
     EXPORT_LABEL, NUMBERS, NumberControl, POOLS_LABEL, SHARE_SCALE, export_options, pools_options,
@@ -39,6 +39,7 @@ pub(crate) fn PlanForm(
                 .enumerate()
                 .map(|(place, group)| view! { <ShareSliders workbench group place/> })
                 .collect_view()}
+            <Beliefs workbench/>
             <button class="button plan-form-submit" type="submit" hidden=move || hydrated.get()>
                 "Compute on the server"
             </button>

@@ -2,7 +2,6 @@ use leptos::prelude::*;
 
 use crate::browser::{self, Press};
 use crate::components::{Live, plain};
-use crate::state::address::query_from_case;
 use crate::state::hydrated::use_hydrated;
 use crate::state::keys::{Command, KEYS};
 use crate::state::search::matches_html;
@@ -52,7 +51,7 @@ pub(crate) fn Tools(
             >
                 "Redo"
             </button>
-            <Search workbench words/>
+            <Search words/>
             <ByHand workbench/>
             <a class="tool" href="" on:click=share>"Copy link"</a>
             <button
@@ -98,11 +97,9 @@ fn ByHand(workbench: Workbench) -> impl IntoView {
 
 /// A field that finds controls and inputs; its matches lead there.
 #[component]
-fn Search(workbench: Workbench, words: RwSignal<String>) -> impl IntoView {
+fn Search(words: RwSignal<String>) -> impl IntoView {
     let hydrated = use_hydrated();
-    let matches = Memo::new(move |_| {
-        words.with(|words| matches_html(words, &workbench.case.with(query_from_case)))
-    });
+    let matches = Memo::new(move |_| words.with(|words| matches_html(words)));
     Effect::new(move || {
         browser::on_click(move |event| {
             if let Some(id) = browser::clicked(event, "data-jump") {

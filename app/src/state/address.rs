@@ -7,6 +7,8 @@
 
 mod ranges;
 
+pub(crate) use ranges::refusal;
+
 use std::fmt::Write as _;
 use std::str::FromStr;
 

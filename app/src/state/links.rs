@@ -2,7 +2,8 @@
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use inquiry::{FIRST_SWEEP, LISTED, Topic, joined};
-use model::Case;
+use model::{Case, INPUTS};
+use words::Phrase;
 
 use super::address::query_from_case;
 
@@ -49,6 +50,27 @@ pub(crate) fn again(topic: &Topic) -> String {
     let topic = topic.query();
     let topic = encode_double_quoted_attribute(&topic);
     format!("<button class=\"button\" type=\"button\" data-topic=\"{topic}\">Ask again</button>")
+}
+
+const TAGS: [(&str, &str, Phrase); 3] = [
+    ("reported", "R", Phrase::new("reported", "据报道")),
+    ("derived", "D", Phrase::new("derived", "推算")),
+    ("estimate", "E", Phrase::new("estimate", "估计值")),
+];
+
+/// Whether a published range is reported, derived or an estimate, and what it rests on.
+pub(crate) fn basis_html(input: usize) -> String {
+    let basis = INPUTS[input].basis;
+    let kind = match basis {
+        reported if reported.starts_with("reported") => 0,
+        derived if derived.starts_with("derived") || derived.starts_with("fact") => 1,
+        _ => 2,
+    };
+    let (tag, letter, name) = TAGS[kind];
+    format!(
+        "<abbr class=\"tag\" data-tag=\"{tag}\" title=\"{name}\">{letter}</abbr>{}",
+        encode_text(basis)
+    )
 }
 
 /// The plan as hidden fields, so that a form without scripts keeps it.

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use html_escape::{encode_double_quoted_attribute, encode_text};
+use html_escape::encode_text;
+use inquiry::input_name;
 use model::INPUTS;
 
 use super::controls::{Decision, NUMBERS, decisions};
@@ -30,8 +31,8 @@ enum Target {
     Slider(&'static str, Option<&'static str>),
     /// The radio buttons with this name.
     Choice(&'static str),
-    /// The row of the input with this symbol on the page of methods.
-    Input(&'static str),
+    /// The range of the input with this symbol.
+    Belief(&'static str),
 }
 
 fn places() -> impl Iterator<Item = Place> {
@@ -58,10 +59,10 @@ fn places() -> impl Iterator<Item = Place> {
         })
     });
     let inputs = INPUTS.iter().map(|input| Place {
-        name: input.about.trim_end_matches('.'),
+        name: input_name(input.symbol, input.symbol),
         part: "Uncertain input",
         other: input.symbol,
-        target: Target::Input(input.symbol),
+        target: Target::Belief(input.symbol),
     });
     numbers.chain(rules).chain(shares).chain(inputs)
 }
@@ -82,7 +83,7 @@ fn find(words: &str) -> Vec<Place> {
 }
 
 /// Matches as a list of links; those to controls have `data-jump`. Empty for an empty search.
-pub(crate) fn matches_html(words: &str, plan_query: &str) -> String {
+pub(crate) fn matches_html(words: &str) -> String {
     if words.trim().is_empty() {
         return String::new();
     }
@@ -96,11 +97,7 @@ pub(crate) fn matches_html(words: &str, plan_query: &str) -> String {
             Target::Slider(key, None) => jump(&format!("slider-{key}")),
             Target::Slider(group, Some(key)) => jump(&format!("slider-{group}-{key}")),
             Target::Choice(name) => jump(&format!("choice-{name}")),
-            Target::Input(symbol) => {
-                let query = encode_double_quoted_attribute(plan_query);
-                let query = if query.is_empty() { query } else { format!("?{query}").into() };
-                format!("href=\"/method{query}#{}\"", anchor("input", symbol))
-            }
+            Target::Belief(symbol) => jump(&format!("belief-{symbol}")),
         };
         // Writing to a String cannot fail.
         let _ = write!(
@@ -150,7 +147,7 @@ mod tests {
         assert_eq!(names("overseas LEASES")[0], "Overseas leases");
         assert_eq!(names("owned training")[0], "Training");
         assert!(names("xyzzy").is_empty() && names("  ").is_empty());
-        assert_eq!(find(INPUTS[0].symbol)[0].target, Target::Input(INPUTS[0].symbol));
+        assert_eq!(find(INPUTS[0].symbol)[0].target, Target::Belief(INPUTS[0].symbol));
     }
 
     #[test]
@@ -162,10 +159,10 @@ mod tests {
 
     #[test]
     fn matches_are_links_and_what_is_typed_is_no_markup() {
-        let html = matches_html("leases", "v=1&lease=40");
+        let html = matches_html("leases");
         assert!(html.contains("href=\"#slider-lease\" data-jump=\"slider-lease\""), "{html}");
-        assert!(!matches_html("<script>", "").contains("script"));
-        assert_eq!(matches_html(" ", ""), "");
-        assert!(matches_html("e", "").contains(" more</li>"));
+        assert!(!matches_html("<script>").contains("script"));
+        assert_eq!(matches_html(" "), "");
+        assert!(matches_html("e").contains(" more</li>"));
     }
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::in_range;
 use crate::{Distribution, INPUT_COUNT, INPUTS, ModelError, Plan, Priors, Scenario, ServiceLevel};
 
-/// How far a reader may move the ends of a log-normal range from the published ones.
-const REACH: f64 = 4.0;
+/// How far a reader may move the ends of a range from the published ones, as a factor: at least,
+/// and at most.
+const REACH: (f64, f64) = (1.5, 4.0);
 
 /// Marginal distributions that a reader puts in the place of published ones, each of the family of
 /// the one that it replaces.
@@ -83,12 +84,16 @@ impl Ranges {
     }
 
     /// Smallest and largest number that a range of this input may hold: what the quantity can be,
-    /// and for a quantity without such limits four times beyond the published range (ours).
+    /// and for a quantity without such limits as far beyond the published range as that is wide, and
+    /// half as far again (ours).
     pub fn bounds(input: usize) -> (f64, f64) {
         let Some(spec) = INPUTS.get(input) else { return (0.0, 0.0) };
         let (low, high) = match spec.distribution {
-            Distribution::LogNormal { p10, p90 } => (p10 / REACH, p90 * REACH),
-            Distribution::Triangular { high, .. } => (0.0, high * REACH),
+            Distribution::LogNormal { p10, p90 } => {
+                let reach = libm::pow(p90 / p10, 1.5).clamp(REACH.0, REACH.1);
+                (p10 / reach, p90 * reach)
+            }
+            Distribution::Triangular { high, .. } => (0.0, high * REACH.1),
         };
         let (low, high) = match spec.symbol {
             "f_in" | "hit" => (0.01, 0.99),
