@@ -17,6 +17,7 @@ pub(crate) mod links;
 pub(crate) mod locks;
 pub(crate) mod opening;
 pub(crate) mod peers;
+pub(crate) mod pins;
 pub(crate) mod scale;
 pub(crate) mod search;
 pub(crate) mod sentences;

@@ -11,13 +11,14 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use datasets::{Facts, FigureKind, peers_capex_2024_2026};
-use inquiry::{Topic, figures, helps, helps_question, joined, question};
+use inquiry::{LISTED, SWEEP, Topic, figures, helps, helps_question, joined, question};
 use lru::LruCache;
 use model::{Case, Central, Sampling, result_id};
 use protocol::{Backend, Simulated, Stage};
 use tokio::sync::Semaphore;
 use words::Locale;
 
+use crate::exports::Picture;
 use crate::state::AppState;
 
 /// Answers kept: about 10 kB each.
@@ -97,6 +98,27 @@ impl Answers {
         let served = self.compute(move |workshop| serve(&topic, &case, workshop)).await;
         kept(&self.served).put(key, served.clone());
         served
+    }
+
+    /// The figure in one place of the answer to what a query asks, and the kind of the question.
+    pub(crate) async fn drawn(&self, query: &str, place: usize) -> Option<(String, Picture)> {
+        let (case, _) = case_from_query(query);
+        let topic = ["/lab", "/compare"].into_iter().find_map(|path| {
+            let topics = Topic::of_address(path, query, &case);
+            topics.into_iter().find(|topic| !matches!(topic, Topic::Cell(_)))
+        })?;
+        let kind = match &topic {
+            Topic::Listed(listed) => LISTED[*listed].key,
+            Topic::Sweep(..) => SWEEP,
+            _ => "compare",
+        };
+        let drawn = self.compute(move |workshop| {
+            let answered = answer(&question(&topic, &case), workshop, |_, _| {}).ok()?;
+            let panel = inquiry::drawn(&topic, &case, &answered).into_iter().nth(place)?;
+            let (title, finding) = (panel.title.text().to_owned(), panel.finding);
+            Some(Picture { title, finding, chart: panel.chart })
+        });
+        Some((kind.to_owned(), drawn.await?))
     }
 
     /// The fact tables.

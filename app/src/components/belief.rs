@@ -157,7 +157,7 @@ fn Belief(workbench: Workbench, input: usize) -> impl IntoView {
                 {high}
             </div>
             <div class="belief-numbers">{numbers} <span class="slider-unit">{unit(spec.unit)}</span></div>
-            <p class="belief-basis" inner_html=basis_html(input)></p>
+            <p class="belief-basis" inner_html=workbench.case.with_untracked(|case| basis_html(input, case))></p>
             <p class="slider-note" role="status" hidden=move || note.with(String::is_empty)>{note}</p>
         </fieldset>
     })

@@ -1,10 +1,13 @@
 use leptos::prelude::*;
+use words::{Phrase, say};
 
 use crate::browser;
 use crate::components::{Live, plain};
 use crate::state::change_list::{after_reset, changes_html};
 use crate::state::steps::Steps;
 use crate::state::workbench::Workbench;
+
+const CHANGES: Phrase = Phrase::new("Changes", "改动");
 
 /// What differs from the plan that the reader started from, and the way back.
 #[component]
@@ -27,7 +30,7 @@ pub(crate) fn Changes(
     plain(view! {
         <section
             class="changes"
-            aria-label="Changes"
+            aria-label=CHANGES.text()
             hidden=move || html.with(String::is_empty)
         >
             <Live class="changes-content" html/>
@@ -41,5 +44,5 @@ fn take_back(workbench: Workbench, key: &str) {
     workbench.settle(|case| after_reset(case, &origin, key));
     let nothing_left = workbench.case.with_untracked(|case| *case == origin);
     browser::jump_to(if nothing_left { "main" } else { "changes" });
-    workbench.desk().said.set("Reset to what you started from".to_owned());
+    workbench.desk().said.set(say!("Reset to what you started from", "已还原为起始值"));
 }

@@ -1,6 +1,6 @@
 use charts::Chart;
 use gloo::render::{AnimationFrame, request_animation_frame};
-use inquiry::table_html;
+use inquiry::{table_html, take_html};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use protocol::Simulated;
@@ -8,6 +8,7 @@ use words::Phrase;
 
 use crate::browser::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint, picture};
 use crate::components::plain;
+use crate::state::address::query_from_case;
 use crate::state::workbench::Workbench;
 
 const SHOW_DATA: Phrase = Phrase::new("Show the data", "查看数据");
@@ -20,12 +21,16 @@ const SHOW_DATA: Phrase = Phrase::new("Show the data", "查看数据");
 pub(crate) fn Figure(
     /// What is drawn, in a few words.
     title: Phrase,
+    /// The name of its files.
+    file: &'static str,
     /// What the chart shows, in a sentence.
     #[prop(into)]
     finding: Signal<String>,
     /// The chart.
     #[prop(into)]
     chart: Signal<Chart>,
+    /// The plan that its files are made for, as addresses have it.
+    query: String,
     /// The chart that the table follows; it may lag behind while the chart is dragged.
     #[prop(into)]
     tabled: Signal<Chart>,
@@ -39,6 +44,7 @@ pub(crate) fn Figure(
         table_html(&table.columns, &table.rows)
     });
     let label = Memo::new(move |_| tabled.with(Chart::summary));
+    let take = take_html(file, title.text(), &query, true);
 
     plain(view! {
         <figure class="figure">
@@ -61,6 +67,7 @@ pub(crate) fn Figure(
                     inner_html=move || table.get()
                 ></div>
             </details>
+            <div class="figure-taking" inner_html=take></div>
         </figure>
     })
 }
@@ -70,6 +77,8 @@ pub(crate) fn Figure(
 pub(crate) fn AnswerFigure(
     /// What is drawn, in a few words.
     title: Phrase,
+    /// The name of its files.
+    file: &'static str,
     /// The page's state.
     workbench: Workbench,
     /// Makes the chart of an answer.
@@ -80,7 +89,8 @@ pub(crate) fn AnswerFigure(
     let chart = Memo::new(move |_| workbench.answer.with(spec));
     let tabled = Memo::new(move |_| workbench.settled.with(spec));
     let finding = Signal::derive(move || workbench.answer.with(finding));
-    view! { <Figure title finding chart tabled/> }
+    let query = workbench.case.with_untracked(query_from_case);
+    view! { <Figure title file query finding chart tabled/> }
 }
 
 /// Draws the chart when it differs from the server's drawing, and from then on whenever it, the

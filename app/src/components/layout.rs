@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use words::Phrase;
 
-use crate::components::{Choices, Footer, Notices};
+use crate::components::{Choices, Footer, HeaderTools, Notices};
 use crate::state::address::query_from_case;
 use crate::state::initial::Initial;
 use crate::state::sentences::scenario;
@@ -51,6 +51,7 @@ pub fn Frame(
                 <ul>{links.collect_view()}</ul>
             </nav>
             <ScenarioName/>
+            <HeaderTools path/>
             <Choices/>
         </header>
         <main id="main" class="site-main" tabindex="-1">{children()}</main>

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use model::{ExportRule, Plan, Preset, WHOLE};
+use words::{Phrase, say};
 
 use crate::components::lock::Lock;
 use crate::components::slider::Moves;
@@ -12,7 +13,12 @@ use crate::state::hydrated::use_hydrated;
 use crate::state::share_groups::{SHARE_GROUPS, ShareGroup};
 use crate::state::workbench::Workbench;
 
-/// Every decision of the plan.
+const THE_PLAN: Phrase = Phrase::new("The plan", "方案");
+const COMPUTE: Phrase = Phrase::new("Compute on the server", "在服务器上计算");
+const START_FROM: Phrase = Phrase::new("Start from", "从此开始");
+const HOW_MUCH: Phrase = Phrase::new("How much", "多少");
+
+/// Every decision of the plan, and what is believed of its inputs.
 ///
 /// Without scripts it is a form that the server answers with a new page.
 #[component]
@@ -27,7 +33,7 @@ pub(crate) fn PlanForm(
             method="get"
             action="/lab"
             autocomplete="off"
-            aria-label="The plan"
+            aria-label=THE_PLAN.text()
             on:submit=move |event| event.prevent_default()
         >
             <Presets workbench/>
@@ -41,7 +47,7 @@ pub(crate) fn PlanForm(
                 .collect_view()}
             <Beliefs workbench/>
             <button class="button plan-form-submit" type="submit" hidden=move || hydrated.get()>
-                "Compute on the server"
+                {COMPUTE.text()}
             </button>
         </form>
     })
@@ -70,7 +76,7 @@ fn Presets(workbench: Workbench) -> impl IntoView {
     };
     plain(view! {
         <fieldset class="controls">
-            <legend class="controls-legend">"Start from"</legend>
+            <legend class="controls-legend">{START_FROM.text()}</legend>
             <ul class="presets">{PRESETS.iter().map(preset).collect_view()}</ul>
         </fieldset>
     })
@@ -93,6 +99,7 @@ fn number_slider(workbench: Workbench, number: &'static NumberControl) -> impl I
         }),
     };
     let changed = Memo::new(move |_| value.get() != read(&workbench.origin()));
+    let (label, unit) = (label.text(), unit.text());
     view! { <Slider label name=key.to_owned() unit scale value changed moves/> }
 }
 
@@ -102,7 +109,7 @@ fn Money(workbench: Workbench) -> impl IntoView {
     let sliders = NUMBERS.iter().map(|number| number_slider(workbench, number)).collect_view();
     plain(view! {
         <fieldset class="controls">
-            <legend class="controls-legend">"How much"</legend>
+            <legend class="controls-legend">{HOW_MUCH.text()}</legend>
             {sliders}
         </fieldset>
     })
@@ -132,7 +139,7 @@ fn Rules(workbench: Workbench) -> impl IntoView {
     plain(view! {
         <div class="decision" id="choice-export" tabindex="-1" data-changed=move || export_changed.get().then_some("")>
             <Choice
-                legend=EXPORT_LABEL
+                legend=EXPORT_LABEL.text()
                 name="export"
                 options=export_options()
                 value=export
@@ -141,7 +148,7 @@ fn Rules(workbench: Workbench) -> impl IntoView {
         </div>
         <div class="decision" id="choice-pools" tabindex="-1" data-changed=move || pools_changed.get().then_some("")>
             <Choice
-                legend=POOLS_LABEL
+                legend=POOLS_LABEL.text()
                 name="pools"
                 options=pools_options()
                 value=pools
@@ -159,9 +166,13 @@ fn ShareSliders(workbench: Workbench, group: &'static ShareGroup, place: usize) 
     let open = group.key != "mix";
     plain(view! {
         <details class="controls" open=open>
-            <summary class="controls-legend">{group.name}</summary>
+            <summary class="controls-legend">{group.name.text()}</summary>
             <p class="controls-about">
-                {group.about} "; moving one rescales the others that are not locked."
+                {say!(
+                    "{}; moving one rescales the others that are not locked.",
+                    "{}；移动一项，未锁定的其余各项随之调整。",
+                    group.about,
+                )}
             </p>
             {sliders.collect_view()}
         </details>
@@ -198,7 +209,7 @@ fn share_slider(
     };
     let changed = Memo::new(move |_| value.get() != percent(&workbench.origin()));
     let name = format!("{}-{}", group.key, group.keys[share]);
-    let label = group.labels[share];
+    let label = group.labels[share].text();
     view! { <Slider label name unit="%" scale=SHARE_SCALE value changed moves lock/> }
 }
 

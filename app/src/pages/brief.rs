@@ -60,6 +60,7 @@ pub fn Brief() -> impl IntoView {
             <AnswerFigure
                 title=ENOUGH
                 workbench
+                file="dots"
                 spec=figures::dots
                 finding=sentences::dots
             />
@@ -76,6 +77,7 @@ pub fn Brief() -> impl IntoView {
                 <AnswerFigure
                     title=figures::MONEY
                     workbench
+                    file="money"
                     spec=figures::money
                     finding=sentences::money
                 />
@@ -84,6 +86,7 @@ pub fn Brief() -> impl IntoView {
                 <AnswerFigure
                     title=figures::BINDING
                     workbench
+                    file="binding"
                     spec=figures::binding
                     finding=sentences::limit
                 />

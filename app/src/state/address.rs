@@ -14,6 +14,8 @@ use std::str::FromStr;
 
 use model::{Case, ExportRule, ModelError, Plan, Ranges, Shares};
 
+use words::say;
+
 use super::share_groups::SHARE_GROUPS;
 
 /// The version of the address format.
@@ -112,13 +114,15 @@ impl Reading {
             "leased" => shares("leased", value).map(|leased| plan.with_leased(leased)),
             "export" => ExportRule::from_key(value)
                 .map(|export| plan.with_export(export))
-                .ok_or_else(|| "no such export rule".to_owned()),
+                .ok_or_else(|| say!("no such export rule", "没有这种出口规则")),
             "pools" => POOLS
                 .iter()
                 .position(|&pools| pools == value)
                 .map(|place| plan.with_disaggregated(place == 0))
-                .ok_or_else(|| "pools are `separate` or `shared`".to_owned()),
-            "v" => Err(format!("this program reads version {VERSION}")),
+                .ok_or_else(|| {
+                    say!("pools are `separate` or `shared`", "资源池为`separate`或`shared`")
+                }),
+            "v" => Err(say!("this program reads version {VERSION}", "本程序读取版本{VERSION}")),
             _ => match inquiry::checked(name, value) {
                 Some(checked) => checked.map(|()| plan).map_err(str::to_owned),
                 None => self.belief_or_share(name, value).map(|()| plan),
@@ -147,14 +151,14 @@ impl Reading {
 
     /// A share of its own, in percent, as forms without scripts send it.
     fn single_share(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let unknown = || "no such field".to_owned();
+        let unknown = no_such_field;
         let (group, key) = name.split_once('-').ok_or_else(unknown)?;
         let group = SHARE_GROUPS.iter().position(|known| known.key == group).ok_or_else(unknown)?;
         let share = SHARE_GROUPS[group].keys.iter().position(|&known| known == key);
         let share = share.ok_or_else(unknown)?;
         let percent = parsed(value)?;
         if !(0.0..=100.0).contains(&percent) {
-            return Err("a share lies between 0 and 100 percent".to_owned());
+            return Err(say!("a share lies between 0 and 100 percent", "比例在0到100之间"));
         }
         self.percentages[group][share] = Some(percent);
         Ok(())
@@ -166,7 +170,10 @@ impl Reading {
             return;
         }
         let (name, value) = (echo(name), echo(value));
-        self.notes.push(format!("Ignored `{name}={value}` in the address: {reason}"));
+        self.notes.push(say!(
+            "Ignored `{name}={value}` in the address: {reason}",
+            "已忽略地址中的`{name}={value}`：{reason}",
+        ));
     }
 
     fn finish(mut self) -> (Case, Vec<String>) {
@@ -186,29 +193,39 @@ impl Reading {
                 .collect();
             match (group.with_weights)(&self.plan, &weights) {
                 Ok(plan) => self.plan = plan,
-                Err(error) => self.note(group.key, "", &error.to_string()),
+                Err(error) => self.note(group.key, "", &refusal(&error)),
             }
         }
         if self.unshown > 0 {
-            self.notes.push(format!("Ignored {} more fields in the address", self.unshown));
+            let more = self.unshown;
+            self.notes.push(say!(
+                "Ignored {more} more fields in the address",
+                "另忽略地址中的{more}个字段",
+            ));
         }
         (Case { plan: self.plan, ranges }, self.notes)
     }
 }
 
 fn refused(plan: Result<Plan, ModelError>) -> Result<Plan, String> {
-    plan.map_err(|error| error.to_string())
+    plan.map_err(|error| refusal(&error))
+}
+
+fn no_such_field() -> String {
+    say!("no such field", "没有这个字段")
 }
 
 fn parsed(value: &str) -> Result<f64, String> {
-    f64::from_str(value.trim()).map_err(|_| "not a number".to_owned())
+    f64::from_str(value.trim()).map_err(|_| say!("not a number", "不是数字"))
 }
 
 fn shares<const N: usize>(field: &'static str, value: &str) -> Result<Shares<N>, String> {
     let parts: Result<Vec<u32>, _> = value.split('-').take(N + 1).map(u32::from_str).collect();
-    let parts = parts.map_err(|_| "shares are whole numbers joined by `-`".to_owned())?;
-    let parts = <[u32; N]>::try_from(parts).map_err(|_| format!("{N} shares are expected"))?;
-    Shares::from_parts(field, parts).map_err(|error| error.to_string())
+    let parts = parts
+        .map_err(|_| say!("shares are whole numbers joined by `-`", "比例是以`-`相连的整数"))?;
+    let parts = <[u32; N]>::try_from(parts)
+        .map_err(|_| say!("{N} shares are expected", "应有{N}个比例"))?;
+    Shares::from_parts(field, parts).map_err(|error| refusal(&error))
 }
 
 /// A reader's text, cut to a length that a note can hold.

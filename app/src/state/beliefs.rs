@@ -6,6 +6,7 @@ use model::{Distribution, FACTORS, INPUTS, Ranges};
 use words::{Phrase, say};
 
 use super::address::refusal;
+use super::scale::not_a_number;
 
 /// Inputs that share a cause, in the order of the model.
 pub(crate) struct Group {
@@ -232,9 +233,7 @@ pub(crate) fn moved(ranges: &Ranges, input: usize, end: End, value: f64) -> Resu
 /// A sentence for the reader if the text is no number or the range cannot have it.
 pub(crate) fn typed(ranges: &Ranges, input: usize, end: End, text: &str) -> Result<Ranges, String> {
     let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    let number = number.ok_or_else(|| {
-        say!("That is not a number, so nothing has changed", "这不是数字，所以没有改动")
-    })?;
+    let number = number.ok_or_else(not_a_number)?;
     moved(ranges, input, end, number)
         .map_err(|reason| say!("Not taken: {reason}", "未采用：{reason}"))
 }

@@ -4,12 +4,19 @@ use std::fmt::Write as _;
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use model::{Case, Preset};
+use words::{Phrase, say};
 
 use super::address::query_from_case;
 use super::controls::{changes, reset};
 
 /// Resets everything, where a link names a decision.
 pub(crate) const EVERYTHING: &str = "everything";
+
+const RESET: Phrase = Phrase::new("Reset", "还原");
+const RESET_ALL: Phrase = Phrase::new("Reset all", "全部还原");
+const CHANGES: Phrase = Phrase::new("changes", "改动");
+/// What stands between a verb and its object.
+const SPACE: Phrase = Phrase::new(" ", "");
 
 /// The case after a link of the list was followed.
 pub(crate) fn after_reset(case: &Case, origin: &Case, key: &str) -> Case {
@@ -25,21 +32,23 @@ pub(crate) fn changes_html(origin: Preset, case: &Case) -> String {
     if changes.is_empty() {
         return String::new();
     }
-    let link = |key: &str, label: &str, words: &str| {
+    let link = |key: &str, label: &str, words: Phrase| {
         let query = query_from_case(&after_reset(case, &start, key));
         let query = if query.is_empty() { query } else { format!("?{query}") };
         let query = encode_double_quoted_attribute(&query);
         format!(
             "<a class=\"change-reset\" href=\"/lab{query}\" data-reset=\"{key}\" \
-             aria-label=\"{words} {label}\">{words}</a>"
+             aria-label=\"{words}{SPACE}{label}\">{words}</a>"
         )
     };
+    let (count, name) = (changes.len(), encode_text(origin.name));
+    let title = match count {
+        1 => say!("1 change from {name}", "与“{name}”相比改动1项"),
+        _ => say!("{count} changes from {name}", "与“{name}”相比改动{count}项"),
+    };
     let mut html = format!(
-        "<p class=\"changes-title\" id=\"changes\" tabindex=\"-1\">{} {} from {}</p>\
-         <ul class=\"changes-list\">",
-        changes.len(),
-        if changes.len() == 1 { "change" } else { "changes" },
-        encode_text(origin.name),
+        "<p class=\"changes-title\" id=\"changes\" tabindex=\"-1\">{title}</p>\
+         <ul class=\"changes-list\">"
     );
     for change in &changes {
         // Writing to a String cannot fail.
@@ -48,12 +57,12 @@ pub(crate) fn changes_html(origin: Preset, case: &Case) -> String {
             "<li class=\"change\"><span class=\"change-name\">{}</span>{}\
              <span class=\"change-values\"><s>{}</s> → <strong>{}</strong></span></li>",
             encode_text(change.label),
-            link(change.key, change.label, "Reset"),
+            link(change.key, change.label, RESET),
             encode_text(&change.old),
             encode_text(&change.new),
         );
     }
-    let _ = write!(html, "</ul>{}", link(EVERYTHING, "changes", "Reset all"));
+    let _ = write!(html, "</ul>{}", link(EVERYTHING, CHANGES.text(), RESET_ALL));
     html
 }
 

@@ -6,6 +6,8 @@ use model::{
     Plan,
 };
 
+use words::{Phrase, say};
+
 use super::address::POOLS;
 use super::scale::Scale;
 use super::share_groups::{SHARE_GROUPS, ShareGroup};
@@ -15,9 +17,9 @@ pub(crate) struct NumberControl {
     /// The field's name in forms and addresses.
     pub key: &'static str,
     /// What a reader would call it.
-    pub label: &'static str,
+    pub label: Phrase,
     /// The unit, as it stands behind the number.
-    pub unit: &'static str,
+    pub unit: Phrase,
     /// The numbers it may take.
     pub scale: Scale,
     /// The number in a plan.
@@ -34,32 +36,32 @@ const fn scale((least, most): (f64, f64), step: f64, decimals: usize) -> Scale {
 pub(crate) static NUMBERS: [NumberControl; 4] = [
     NumberControl {
         key: "capex",
-        label: "Capex 2026",
-        unit: "bn yuan",
+        label: Phrase::new("Capex 2026", "2026年资本开支"),
+        unit: Phrase::new("bn yuan", "十亿元"),
         scale: scale(CAPEX_RANGE_BN_CNY, 1.0, 0),
         read: Plan::capex_bn_cny,
         write: Plan::with_capex,
     },
     NumberControl {
         key: "lease",
-        label: "Overseas leases",
-        unit: "bn yuan a year",
+        label: Phrase::new("Overseas leases", "海外租赁"),
+        unit: Phrase::new("bn yuan a year", "十亿元/年"),
         scale: scale(LEASE_RANGE_BN_CNY, 1.0, 0),
         read: Plan::lease_bn_cny,
         write: Plan::with_lease,
     },
     NumberControl {
         key: "spill",
-        label: "Unspent chip money into leases",
-        unit: "of it",
+        label: Phrase::new("Unspent chip money into leases", "未用芯片款转入租赁"),
+        unit: Phrase::new("of it", "占其比例"),
         scale: scale((0.0, 1.0), 0.05, 2),
         read: Plan::spill,
         write: Plan::with_spill,
     },
     NumberControl {
         key: "supply",
-        label: "Domestic chip supply",
-        unit: "× estimate",
+        label: Phrase::new("Domestic chip supply", "国产芯片供应"),
+        unit: Phrase::new("× estimate", "×估计值"),
         scale: scale((0.0, 3.0), 0.1, 1),
         read: Plan::domestic_supply,
         write: Plan::with_domestic_supply,
@@ -70,11 +72,13 @@ pub(crate) static NUMBERS: [NumberControl; 4] = [
 pub(crate) const SHARE_SCALE: Scale = scale((0.0, 100.0), 0.125, 1);
 
 /// What the export rule is called on the page.
-pub(crate) const EXPORT_LABEL: &str = "US export rule for H200";
+pub(crate) const EXPORT_LABEL: Phrase =
+    Phrase::new("US export rule for H200", "美国对H200的出口规则");
 /// What the choice of pools is called on the page.
-pub(crate) const POOLS_LABEL: &str = "Prefill and decode";
+pub(crate) const POOLS_LABEL: Phrase = Phrase::new("Prefill and decode", "预填充与解码");
 /// The names of separate and shared pools on the page, in the order of [`POOLS`].
-pub(crate) const POOLS_LABELS: [&str; 2] = ["Separate pools", "Shared pools"];
+pub(crate) const POOLS_LABELS: [Phrase; 2] =
+    [Phrase::new("Separate pools", "独立资源池"), Phrase::new("Shared pools", "共享资源池")];
 
 /// What is reset as a whole: a number, a rule, all shares of one split, or the range of one input.
 #[derive(Clone, Copy)]
@@ -110,10 +114,10 @@ impl Decision {
     /// What a reader would call it.
     pub(crate) fn label(self) -> &'static str {
         match self {
-            Self::Number(number) => number.label,
-            Self::Export => EXPORT_LABEL,
-            Self::Pools => POOLS_LABEL,
-            Self::Split(group) => group.name,
+            Self::Number(number) => number.label.text(),
+            Self::Export => EXPORT_LABEL.text(),
+            Self::Pools => POOLS_LABEL.text(),
+            Self::Split(group) => group.name.text(),
             Self::Belief(input) => input_name(INPUTS[input].symbol, INPUTS[input].symbol),
         }
     }
@@ -155,7 +159,7 @@ impl Decision {
                 format!("{} {}", rounded(value, decimals), number.unit)
             }
             Self::Export => plan.export.name().to_owned(),
-            Self::Pools => POOLS_LABELS[usize::from(!plan.disaggregated)].to_owned(),
+            Self::Pools => POOLS_LABELS[usize::from(!plan.disaggregated)].text().to_owned(),
             Self::Split(group) => {
                 let (shares, others) = ((group.fractions)(plan), (group.fractions)(beside));
                 let gap = |place: usize| (shares[place] - others[place]).abs();
@@ -172,9 +176,11 @@ impl Decision {
 pub(crate) fn believed(distribution: Distribution, unit: &str) -> String {
     let unit = if unit == "–" { String::new() } else { format!(" {unit}") };
     match distribution {
-        Distribution::LogNormal { p10, p90 } => format!("{p10} to {p90}{unit}"),
+        Distribution::LogNormal { p10, p90 } => {
+            say!("{p10} to {p90}{unit}", "{p10}至{p90}{unit}")
+        }
         Distribution::Triangular { low, mode, high } => {
-            format!("{low} to {high}, likeliest {mode}{unit}")
+            say!("{low} to {high}, likeliest {mode}{unit}", "{low}至{high}，最可能{mode}{unit}",)
         }
     }
 }
@@ -222,7 +228,7 @@ pub(crate) fn export_options() -> Vec<(&'static str, &'static str)> {
 
 /// The pools' keys and names, in the order of the page.
 pub(crate) fn pools_options() -> Vec<(&'static str, &'static str)> {
-    POOLS.into_iter().zip(POOLS_LABELS).collect()
+    POOLS.into_iter().zip(POOLS_LABELS.map(Phrase::text)).collect()
 }
 
 #[cfg(test)]

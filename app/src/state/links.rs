@@ -6,6 +6,7 @@ use model::{Case, INPUTS};
 use words::{Phrase, say};
 
 use super::address::query_from_case;
+use super::search::anchor;
 
 const WHERE_FROM: Phrase = Phrase::new("Where from: ", "出处：");
 const SWEEP: (Phrase, Phrase) = (
@@ -59,6 +60,7 @@ pub(crate) fn again(topic: &Topic) -> String {
     format!("<button class=\"button\" type=\"button\" data-topic=\"{topic}\">{words}</button>")
 }
 
+const METHOD: Phrase = Phrase::new("Method", "方法");
 const TAGS: [(&str, &str, Phrase); 3] = [
     ("reported", "R", Phrase::new("reported", "据报道")),
     ("derived", "D", Phrase::new("derived", "推算")),
@@ -66,7 +68,7 @@ const TAGS: [(&str, &str, Phrase); 3] = [
 ];
 
 /// Whether a published range is reported, derived or an estimate, and what it rests on.
-pub(crate) fn basis_html(input: usize) -> String {
+pub(crate) fn basis_html(input: usize, case: &Case) -> String {
     let basis = INPUTS[input].basis;
     let kind = match basis {
         reported if reported.starts_with("reported") => 0,
@@ -74,9 +76,14 @@ pub(crate) fn basis_html(input: usize) -> String {
         _ => 2,
     };
     let (tag, letter, name) = TAGS[kind];
+    let query = query_from_case(case);
+    let query = if query.is_empty() { query } else { format!("?{query}") };
+    let query = encode_double_quoted_attribute(&query);
     format!(
-        "<abbr class=\"tag\" data-tag=\"{tag}\" title=\"{name}\">{letter}</abbr>{}",
-        encode_text(basis)
+        "<abbr class=\"tag\" data-tag=\"{tag}\" title=\"{name}\">{letter}</abbr>{} \
+         <a href=\"/method{query}#{anchor}\" data-plan=\"\">{METHOD}</a>",
+        encode_text(basis),
+        anchor = anchor("input", INPUTS[input].symbol),
     )
 }
 

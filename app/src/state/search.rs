@@ -5,9 +5,15 @@ use std::fmt::Write as _;
 use html_escape::encode_text;
 use inquiry::input_name;
 use model::INPUTS;
+use words::{Phrase, say};
 
 use super::controls::{Decision, NUMBERS, decisions};
 use super::share_groups::SHARE_GROUPS;
+
+const THE_PLAN: Phrase = Phrase::new("The plan", "方案");
+const UNCERTAIN: Phrase = Phrase::new("Uncertain input", "不确定的输入");
+const NOTHING: Phrase =
+    Phrase::new("No control or input is called that", "没有叫这个名称的控件或输入");
 
 /// More matches are counted instead of shown.
 const MOST_SHOWN: usize = 8;
@@ -37,30 +43,30 @@ enum Target {
 
 fn places() -> impl Iterator<Item = Place> {
     let numbers = NUMBERS.iter().map(|number| Place {
-        name: number.label,
-        part: "The plan",
-        other: number.unit,
+        name: number.label.text(),
+        part: THE_PLAN.text(),
+        other: number.unit.text(),
         target: Target::Slider(number.key, None),
     });
     let rules =
         decisions().filter(|decision| matches!(decision, Decision::Export | Decision::Pools));
     let rules = rules.map(|rule| Place {
         name: rule.label(),
-        part: "The plan",
+        part: THE_PLAN.text(),
         other: "",
         target: Target::Choice(rule.key()),
     });
     let shares = SHARE_GROUPS.iter().flat_map(|group| {
         group.keys.iter().zip(group.labels).map(|(key, label)| Place {
-            name: label,
-            part: group.name,
-            other: group.about,
+            name: label.text(),
+            part: group.name.text(),
+            other: group.about.text(),
             target: Target::Slider(group.key, Some(key)),
         })
     });
     let inputs = INPUTS.iter().map(|input| Place {
         name: input_name(input.symbol, input.symbol),
-        part: "Uncertain input",
+        part: UNCERTAIN.text(),
         other: input.symbol,
         target: Target::Belief(input.symbol),
     });
@@ -89,7 +95,7 @@ pub(crate) fn matches_html(words: &str) -> String {
     }
     let found = find(words);
     if found.is_empty() {
-        return "<p class=\"search-none\">No control or input is called that</p>".to_owned();
+        return format!("<p class=\"search-none\">{NOTHING}</p>");
     }
     let mut html = "<ul class=\"search-list\">".to_owned();
     for place in found.iter().take(MOST_SHOWN) {
@@ -109,7 +115,8 @@ pub(crate) fn matches_html(words: &str) -> String {
         );
     }
     if let Some(more @ 1..) = found.len().checked_sub(MOST_SHOWN) {
-        let _ = write!(html, "<li class=\"search-none\">and {more} more</li>");
+        let more = say!("and {more} more", "另有{more}项");
+        let _ = write!(html, "<li class=\"search-none\">{more}</li>");
     }
     html.push_str("</ul>");
     html

@@ -4,10 +4,13 @@ use leptos::prelude::*;
 use model::{Case, Plan, Sampling};
 use protocol::{Backend, Preference, Reply, Request, Simulated, Stage};
 
+use words::{Phrase, say};
+
 use super::analyst::Analyst;
 use super::controls::changes;
 use super::locks::Locks;
 use super::opening::Opening;
+use super::pins::Pins;
 use super::steps::Steps;
 use crate::browser::{self, EngineLink};
 
@@ -61,6 +64,10 @@ pub(crate) struct Desk {
     pub said: RwSignal<String>,
     /// Whether the engine waits to be told before it computes.
     pub by_hand: RwSignal<bool>,
+    /// Whether the median world is shown beside the futures.
+    pub median: RwSignal<bool>,
+    /// The outputs that are always in sight.
+    pub pins: RwSignal<Pins>,
     generation: u32,
     crashes: u32,
 }
@@ -72,10 +79,24 @@ impl Desk {
             locks: RwSignal::new(Locks::default()),
             said: RwSignal::new(String::new()),
             by_hand: RwSignal::new(false),
+            median: RwSignal::new(false),
+            pins: RwSignal::new(Pins::default()),
             generation: 0,
             crashes: 0,
         }
     }
+}
+
+const UNDONE: Phrase = Phrase::new("Undone", "已撤销");
+const REDONE: Phrase = Phrase::new("Redone", "已重做");
+const NOTHING_TO_UNDO: Phrase = Phrase::new("Nothing to undo", "没有可撤销的改动");
+const NOTHING_TO_REDO: Phrase = Phrase::new("Nothing to redo", "没有可重做的改动");
+/// What stands between two changes.
+const BETWEEN: Phrase = Phrase::new("; ", "；");
+
+/// A switch as it is remembered.
+const fn switch(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
 }
 
 /// After this many crashes the engine is not started again.
@@ -155,25 +176,29 @@ impl Workbench {
     /// Takes the last step back.
     pub(crate) fn undo(self) {
         self.release();
-        self.walk("Undone", "Nothing to undo", Steps::undo);
+        self.walk(UNDONE, NOTHING_TO_UNDO, Steps::undo);
     }
 
     /// Makes the last undone step again.
     pub(crate) fn redo(self) {
         self.release();
-        self.walk("Redone", "Nothing to redo", Steps::redo);
+        self.walk(REDONE, NOTHING_TO_REDO, Steps::redo);
     }
 
-    fn walk(self, done: &str, nothing: &str, step: fn(&mut Steps) -> Option<Case>) {
+    fn walk(self, done: Phrase, nothing: Phrase, step: fn(&mut Steps) -> Option<Case>) {
         let before = self.desk().steps.with_untracked(|steps| steps.current().clone());
         let Some(case) = self.desk().steps.try_update(step).flatten() else {
-            return self.desk().said.set(nothing.to_owned());
+            return self.desk().said.set(nothing.text().to_owned());
         };
         let changes = changes(&before, &case);
         self.turn_to(|_| case);
         self.keep_step(&before);
-        let words = changes.iter().map(|change| format!("{}: {}", change.label, change.new));
-        self.desk().said.set(format!("{done}. {}", words.collect::<Vec<_>>().join("; ")));
+        let words = changes.iter().map(|change| {
+            let (label, new) = (change.label, &change.new);
+            say!("{label}: {new}", "{label}：{new}")
+        });
+        let words = words.collect::<Vec<_>>().join(BETWEEN.text());
+        self.desk().said.set(say!("{done}. {words}", "{done}。{words}"));
     }
 
     fn keep_step(self, before: &Case) {
@@ -201,9 +226,28 @@ impl Workbench {
         self.analyst.return_to(opening);
     }
 
+    /// Brings back how the reader had the page: outputs in sight, the median world, runs by hand.
+    pub(crate) fn recall_view(self) {
+        let desk = self.desk();
+        let pins = browser::remembered(browser::PINS);
+        if let Some(pins) = pins.and_then(|text| Pins::from_text(&text)) {
+            desk.pins.set(pins);
+        }
+        let on = |text: Option<String>| text.as_deref() == Some(switch(true));
+        desk.median.set(on(browser::remembered(browser::MEDIAN)));
+        desk.by_hand.set(on(browser::remembered_for_now(browser::BY_HAND)));
+    }
+
+    /// Shows the median world beside the futures, or not.
+    pub(crate) fn show_median(self, shown: bool) {
+        self.desk().median.set(shown);
+        browser::remember(browser::MEDIAN, switch(shown));
+    }
+
     /// Chooses whether the engine computes at once or waits for [`Self::run`].
     pub(crate) fn run_by_hand(self, by_hand: bool) {
         self.desk().by_hand.set(by_hand);
+        browser::remember_for_now(browser::BY_HAND, switch(by_hand));
         if !by_hand {
             self.run();
         }

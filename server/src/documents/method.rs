@@ -8,6 +8,7 @@ mod words;
 
 use analysis::questions::Inspected;
 use leptos::prelude::*;
+use model::Ranges;
 
 use self::cells::Cells;
 use super::parts::{contents, section};
@@ -28,8 +29,8 @@ const CHAPTERS: [(&str, &str); 11] = [
 ];
 
 /// The page for a plan, from every number of the model in the plan's median world.
-pub(super) fn page(inspected: &[Inspected]) -> AnyView {
-    let cells = Cells::new(inspected);
+pub(super) fn page(inspected: &[Inspected], ranges: &Ranges) -> AnyView {
+    let cells = Cells::new(inspected, ranges);
     let equations = |id| (equations::finding(&cells, id), equations::body(&cells, id));
     let bodies: [(String, AnyView); 11] = [
         (words::sampling_finding(), words::sampling()),

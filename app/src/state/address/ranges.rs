@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use model::{Distribution, INPUTS, ModelError, Ranges};
 
+use words::say;
+
 use super::parsed;
 
 /// The numbers of a range in forms, in the order in which an address has them.
@@ -34,20 +36,26 @@ pub(super) fn read(ranges: &Ranges, input: usize, value: &str) -> Result<Ranges,
             Distribution::Triangular { low, mode, high }
         }
         (Distribution::LogNormal { .. }, _) => {
-            return Err("two numbers joined by `-` are expected".to_owned());
+            return Err(say!("two numbers joined by `-` are expected", "应为以`-`相连的两个数"));
         }
-        _ => return Err("three numbers joined by `-` are expected".to_owned()),
+        _ => {
+            return Err(say!("three numbers joined by `-` are expected", "应为以`-`相连的三个数"));
+        }
     };
     ranges.with(input, believed).map_err(|error| refusal(&error))
 }
 
-/// Why a range is refused, for the reader of a page.
+/// Why the model refuses a number, for the reader of a page.
 pub(crate) fn refusal(error: &ModelError) -> String {
     match error {
         ModelError::OutOfRange { low, high, .. } => {
-            format!("its numbers lie between {low} and {high}")
+            say!("it lies between {low} and {high}", "应在{low}与{high}之间")
         }
-        ModelError::Distribution { .. } => "its numbers must ascend".to_owned(),
+        ModelError::NotFinite { .. } => say!("it is a finite number", "应为有限的数"),
+        ModelError::Distribution { .. } => say!("its numbers must ascend", "各数须依次增大"),
+        ModelError::Shares { .. } | ModelError::Fractions { .. } => {
+            say!("its shares must sum to the whole", "各项比例之和须为整体")
+        }
         other => other.to_string(),
     }
 }
@@ -59,7 +67,7 @@ pub(super) struct Single(BTreeMap<usize, [Option<f64>; ENDS.len()]>);
 impl Single {
     /// Keeps one number of an input's range.
     pub(super) fn keep(&mut self, input: usize, end: &str, value: &str) -> Result<(), String> {
-        let end = ENDS.iter().position(|known| *known == end).ok_or("no such field")?;
+        let end = ENDS.iter().position(|known| *known == end).ok_or_else(super::no_such_field)?;
         self.0.entry(input).or_default()[end] = Some(parsed(value)?);
         Ok(())
     }

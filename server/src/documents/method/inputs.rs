@@ -7,6 +7,8 @@ use model::{
     INPUTS, InputSpec, Ownership,
 };
 
+use words::say;
+
 use super::super::parts::{self, Tag, percent, short, table, tag};
 use super::cells::{Cells, anchor};
 
@@ -33,7 +35,12 @@ pub(super) fn body(cells: &Cells<'_>) -> AnyView {
         "Basis",
         "Used by",
     ];
-    let rows = INPUTS.iter().map(|spec| line(cells, spec)).chain(discrete(cells)).collect();
+    let rows = INPUTS
+        .iter()
+        .enumerate()
+        .map(|(input, spec)| line(cells, input, spec))
+        .chain(discrete(cells))
+        .collect();
     view! {
         <p class="chapter-note">
             "A log-normal input lies between its two numbers in 80 of 100 worlds; a triangular one runs from its least over its likeliest to its greatest value. A loading is the correlation with a shared cause, before the distribution is applied; all loadings are estimates."
@@ -43,7 +50,16 @@ pub(super) fn body(cells: &Cells<'_>) -> AnyView {
     .into_any()
 }
 
-fn line(cells: &Cells<'_>, spec: &InputSpec) -> Vec<AnyView> {
+fn line(cells: &Cells<'_>, input: usize, spec: &InputSpec) -> Vec<AnyView> {
+    let believed = cells.ranges.of(input);
+    let mut range = distribution(&believed);
+    if believed != spec.distribution {
+        let published = distribution(&spec.distribution);
+        range = say!(
+            "{range}, your own; published: {published}",
+            "{range}，您的区间；已发布：{published}"
+        );
+    }
     let loadings = FACTORS.iter().zip(spec.loadings).filter(|(_, loading)| *loading != 0.0);
     let loadings = loadings.map(|(factor, loading)| format!("{} {loading:+.2}", factor.name));
     let loadings = loadings.collect::<Vec<_>>().join(", ").replace('-', "\u{2212}");
@@ -51,8 +67,8 @@ fn line(cells: &Cells<'_>, spec: &InputSpec) -> Vec<AnyView> {
         symbol(spec.symbol),
         parts::text(spec.about.trim_end_matches('.')),
         parts::text(spec.unit),
-        parts::text(distribution(&spec.distribution)),
-        parts::text(short(spec.distribution.quantile(0.5))),
+        parts::text(range),
+        parts::text(short(believed.quantile(0.5))),
         parts::text(loadings),
         tag(Tag::of_basis(spec.basis)),
         parts::text(spec.basis),
