@@ -16,9 +16,10 @@ use lru::LruCache;
 use model::{Case, Central, Sampling, result_id};
 use protocol::{Backend, Simulated, Stage};
 use tokio::sync::Semaphore;
-use words::Locale;
+use words::{Locale, say};
 
 use crate::exports::Picture;
+use crate::said::{period, said};
 use crate::state::AppState;
 
 /// Answers kept: about 10 kB each.
@@ -30,15 +31,17 @@ const QUESTIONS_KEPT: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not zer
 /// Answers computed at the same time; more would only slow each other.
 const AT_ONCE: usize = 2;
 
+/// What was computed, by who reads it and what was asked.
+type Kept<T> = Mutex<LruCache<(Locale, String), T>>;
+
 /// Computes and keeps the answers that pages begin with.
 #[derive(Debug)]
 pub struct Answers {
     facts: Arc<Facts>,
-    peers: Vec<Peer>,
-    traces: Mutex<LruCache<(Locale, String), Arc<Vec<Inspected>>>>,
+    traces: Kept<Arc<Vec<Inspected>>>,
     kept: Mutex<LruCache<String, Simulated>>,
-    served: Mutex<LruCache<(Locale, String), Served>>,
-    helps: Mutex<LruCache<(Locale, String), Option<String>>>,
+    served: Kept<Served>,
+    helps: Kept<Option<String>>,
     permits: Semaphore,
     workshop: Arc<Workshop>,
 }
@@ -48,7 +51,6 @@ impl Answers {
     pub fn new(facts: &Facts) -> Self {
         Self {
             facts: Arc::new(facts.clone()),
-            peers: peers(facts),
             traces: Mutex::new(LruCache::new(TRACES_KEPT)),
             kept: Mutex::new(LruCache::new(KEPT)),
             served: Mutex::new(LruCache::new(QUESTIONS_KEPT)),
@@ -69,7 +71,7 @@ impl Answers {
         let facts_date = self.facts.as_of().to_string();
         let helps = if path == "/" { self.helps(&case).await } else { None };
         let usual_goal = self.answer(&Case::december_2025()).await.summary.odds.goal;
-        let peers = self.peers.clone();
+        let peers = peers(&self.facts);
         Initial { case, notes, answer, served, helps, usual_goal, peers, facts_date }
     }
 
@@ -225,21 +227,28 @@ fn peers(facts: &Facts) -> Vec<Peer> {
         let choices: Vec<_> =
             [Some(peer.latest), peer.outlook_2026].into_iter().flatten().collect();
         Peer {
+            name: said(facts, &peer.company),
             company: peer.company,
-            figures: choices.iter().map(|choice| figure(&choice.chosen)).collect(),
-            others: choices.iter().flat_map(|choice| &choice.others).map(figure).collect(),
+            figures: choices.iter().map(|choice| figure(facts, &choice.chosen)).collect(),
+            others: choices
+                .iter()
+                .flat_map(|choice| &choice.others)
+                .map(|other| figure(facts, other))
+                .collect(),
         }
     };
     peers_capex_2024_2026(&facts.capex).into_iter().map(peer).collect()
 }
 
-fn figure(figure: &datasets::PeerFigure) -> PeerFigure {
+fn figure(facts: &Facts, figure: &datasets::PeerFigure) -> PeerFigure {
     PeerFigure {
-        year: figure.fiscal_year.clone(),
+        year: period(facts, &figure.fiscal_year),
         usd_bn: figure.usd_bn,
         standing: standing(figure.kind),
-        definition: figure.capex_definition.clone(),
-        confidence: figure.confidence.map_or("ungraded".to_owned(), |grade| grade.to_string()),
+        definition: said(facts, &figure.capex_definition),
+        confidence: figure
+            .confidence
+            .map_or_else(|| say!("ungraded", "未评级"), |grade| grade.to_string()),
         source: figure.source.clone(),
         url: figure.url.as_ref().map(ToString::to_string),
     }

@@ -28,6 +28,7 @@ mod fleet;
 mod problem;
 mod recommender;
 mod routes;
+mod said;
 mod security;
 mod serve;
 mod settings;

@@ -7,7 +7,7 @@ use words::{Phrase, say};
 use crate::components::lock::{Lock, LockButton};
 use crate::components::{Live, plain};
 use crate::state::beliefs::{End, MARKS, Track, density_svg, groups, moved, typed};
-use crate::state::controls::believed;
+use crate::state::controls::{NO_UNIT, believed};
 use crate::state::hydrated::use_hydrated;
 use crate::state::links::basis_html;
 use crate::state::workbench::Workbench;
@@ -164,8 +164,8 @@ fn Belief(workbench: Workbench, input: usize) -> impl IntoView {
 }
 
 /// A unit; what has none has none.
-fn unit(unit: &'static str) -> &'static str {
-    if unit == "–" { "" } else { unit }
+fn unit(unit: Phrase) -> &'static str {
+    if unit == NO_UNIT { "" } else { unit.text() }
 }
 
 /// One end of a range on its track. Two lie over each other; only their thumbs can be caught.

@@ -21,7 +21,7 @@ pub(crate) fn PeersFigure() -> impl IntoView {
     let finding = Signal::stored(sentences::peers(&list));
     let figures = |peer| -> Vec<_> { figures_of(peer).map(|figure| (peer, figure)).collect() };
     let rows = list.iter().flat_map(figures);
-    let rows = rows.map(|(peer, figure)| definition(&peer.company, figure)).collect_view();
+    let rows = rows.map(|(peer, figure)| definition(&peer.name, figure)).collect_view();
     Some(
         view! {
             <Figure title=PEERS file="peers" query finding chart tabled=chart/>

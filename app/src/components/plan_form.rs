@@ -68,8 +68,8 @@ fn Presets(workbench: Workbench) -> impl IntoView {
         };
         view! {
             <li>
-                <a class="preset" href=href title=preset.basis aria-current=current on:click=choose>
-                    {preset.name}
+                <a class="preset" href=href title=preset.basis.text() aria-current=current on:click=choose>
+                    {preset.name.text()}
                 </a>
             </li>
         }

@@ -41,7 +41,7 @@ pub(crate) fn changes_html(origin: Preset, case: &Case) -> String {
              aria-label=\"{words}{SPACE}{label}\">{words}</a>"
         )
     };
-    let (count, name) = (changes.len(), encode_text(origin.name));
+    let (count, name) = (changes.len(), encode_text(origin.name.text()));
     let title = match count {
         1 => say!("1 change from {name}", "与“{name}”相比改动1项"),
         _ => say!("{count} changes from {name}", "与“{name}”相比改动{count}项"),

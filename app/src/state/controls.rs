@@ -172,9 +172,12 @@ impl Decision {
     }
 }
 
+/// What stands for no unit.
+pub(crate) const NO_UNIT: Phrase = Phrase::name("–");
+
 /// A range in words.
-pub(crate) fn believed(distribution: Distribution, unit: &str) -> String {
-    let unit = if unit == "–" { String::new() } else { format!(" {unit}") };
+pub(crate) fn believed(distribution: Distribution, unit: Phrase) -> String {
+    let unit = if unit == NO_UNIT { String::new() } else { format!(" {unit}") };
     match distribution {
         Distribution::LogNormal { p10, p90 } => {
             say!("{p10} to {p90}{unit}", "{p10}至{p90}{unit}")

@@ -79,7 +79,7 @@ pub(crate) fn money(answer: &Simulated) -> Chart {
     let children = lines.map(|(line, (spec, share))| {
         let value = share * plan.capex_bn_cny();
         let children = if line == 0 { chips(answer) } else { Vec::new() };
-        node(spec.name, value, Texture::Plain, children)
+        node(spec.name.text(), value, Texture::Plain, children)
     });
     Chart::Icicle(Icicle {
         root: node(
@@ -97,7 +97,9 @@ fn chips(answer: &Simulated) -> Vec<Node> {
     let central = &answer.central;
     let bought = ACCELERATORS.iter().zip(central.spent_bn);
     let mut nodes: Vec<Node> = bought
-        .map(|(accelerator, spent)| node(accelerator.name, spent, Texture::Plain, Vec::new()))
+        .map(|(accelerator, spent)| {
+            node(accelerator.name.text(), spent, Texture::Plain, Vec::new())
+        })
         .collect();
     // Rounding leaves a trace of money where none is left over.
     if central.unspent_bn > 1e-6 {
@@ -158,7 +160,7 @@ pub(crate) fn covers(answer: &Simulated) -> Chart {
 /// Capex of peers, one row a company; nothing is added up.
 pub(crate) fn peers(peers: &[Peer]) -> Chart {
     let rows = peers.iter().map(|peer| DotRow {
-        label: peer.company.clone(),
+        label: peer.name.clone(),
         note: peer.figures.last().map_or_else(String::new, |figure| figure.definition.clone()),
         highlighted: peer.company == sentences::SUBJECT,
         dots: peer

@@ -3,7 +3,7 @@
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use inquiry::{FIRST_SWEEP, LISTED, Topic, joined};
 use model::{Case, INPUTS};
-use words::{Phrase, say};
+use words::{Language, Phrase, say};
 
 use super::address::query_from_case;
 use super::search::anchor;
@@ -70,7 +70,8 @@ const TAGS: [(&str, &str, Phrase); 3] = [
 /// Whether a published range is reported, derived or an estimate, and what it rests on.
 pub(crate) fn basis_html(input: usize, case: &Case) -> String {
     let basis = INPUTS[input].basis;
-    let kind = match basis {
+    // The words by which it is told are those of BUDGET_MODEL.
+    let kind = match basis.in_language(Language::English) {
         reported if reported.starts_with("reported") => 0,
         derived if derived.starts_with("derived") || derived.starts_with("fact") => 1,
         _ => 2,
@@ -82,7 +83,7 @@ pub(crate) fn basis_html(input: usize, case: &Case) -> String {
     format!(
         "<abbr class=\"tag\" data-tag=\"{tag}\" title=\"{name}\">{letter}</abbr>{} \
          <a href=\"/method{query}#{anchor}\" data-plan=\"\">{METHOD}</a>",
-        encode_text(basis),
+        encode_text(basis.text()),
         anchor = anchor("input", INPUTS[input].symbol),
     )
 }

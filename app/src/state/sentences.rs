@@ -11,7 +11,7 @@ const OWN_PLAN: Phrase = Phrase::new("Your own plan", "您自己的方案");
 /// What the plan is called.
 fn plan_name(plan: &Plan) -> &'static str {
     let known = Preset::ALL.iter().find(|preset| preset.plan() == *plan);
-    known.map_or(OWN_PLAN.text(), |preset| preset.name)
+    known.map_or(OWN_PLAN.text(), |preset| preset.name.text())
 }
 
 /// What the plan is called, and how many beliefs are the reader's own.

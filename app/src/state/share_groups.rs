@@ -40,7 +40,7 @@ const LINE_LABELS: [Phrase; 8] = {
     let mut labels = [Phrase::name(""); 8];
     let mut line = 0;
     while line < 8 {
-        labels[line] = Phrase::name(CAPEX_LINES[line].name);
+        labels[line] = CAPEX_LINES[line].name;
         line += 1;
     }
     labels
@@ -50,7 +50,7 @@ const CHIP_LABELS: [Phrase; 5] = {
     let mut labels = [Phrase::name(""); 5];
     let mut class = 0;
     while class < 5 {
-        labels[class] = Phrase::name(ACCELERATORS[class].name);
+        labels[class] = ACCELERATORS[class].name;
         class += 1;
     }
     labels

@@ -52,7 +52,7 @@ fn line(mention: &Mention) -> MentionLine {
     let Mention { symbol, kind, value, unit, source, changed } = mention;
     let cell = model::CELLS.iter().find(|cell| symbol.split('[').next() == Some(cell.symbol));
     let fallback = match kind {
-        MentionKind::Cell => cell.map_or("", |cell| cell.name),
+        MentionKind::Cell => cell.map_or("", |cell| cell.name.text()),
         MentionKind::Decision => Phrase::new("Decision of the plan", "方案中的决策").text(),
         MentionKind::Input => "",
     };

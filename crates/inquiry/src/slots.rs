@@ -45,7 +45,7 @@ impl Slot {
         match self {
             Self::Empty => Phrase::new("Nothing", "无").text(),
             Self::Own => Phrase::new("Your plan", "您的方案").text(),
-            Self::Preset(place) => PRESETS[place].name,
+            Self::Preset(place) => PRESETS[place].name.text(),
         }
     }
 

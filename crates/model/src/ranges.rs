@@ -1,6 +1,7 @@
 //! What a reader believes of single inputs, and with which plan.
 
 use serde::{Deserialize, Serialize};
+use words::Phrase;
 
 use crate::error::in_range;
 use crate::{Distribution, INPUT_COUNT, INPUTS, ModelError, Plan, Priors, Scenario, ServiceLevel};
@@ -52,7 +53,8 @@ impl Ranges {
             return Err(ModelError::Length { field: "priors", expected: INPUT_COUNT });
         };
         if std::mem::discriminant(&distribution) != std::mem::discriminant(&spec.distribution) {
-            let reason = "it must keep the family of the published one";
+            let reason =
+                Phrase::new("it must keep the family of the published one", "须与已发布的分布同族");
             return Err(ModelError::Distribution { field: spec.field, reason });
         }
         let bounds = Self::bounds(input);
@@ -101,7 +103,7 @@ impl Ranges {
             "pue" => (1.0, 2.0),
             "pf_gen" => (1.0, 6.0),
             "slip" => (0.0, 12.0),
-            _ if spec.unit == "–" => (low, high.min(0.99)),
+            _ if spec.unit == Phrase::name("–") => (low, high.min(0.99)),
             _ => (low, high),
         };
         (rounded(low), rounded(high))

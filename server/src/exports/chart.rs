@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use charts::{Plot, ROLES, Role, Theme};
 use html_escape::encode_text;
+use words::say;
 
 use crate::commands::{Caption, Failure, text_of};
 
@@ -76,9 +77,11 @@ pub(super) fn csv(picture: &Picture, caption: &Caption) -> Result<Vec<u8>, Failu
 /// The caption in sentences.
 pub(crate) fn sentences(caption: &Caption) -> Vec<String> {
     let Caption { result_id, scenario, sequence, seed, trials, notes } = caption;
-    let run =
-        format!("Headroom, result {result_id}: {trials} trials of {sequence} points, seed {seed}.");
-    let mut sentences = vec![run, format!("Scenario: {scenario}.")];
+    let run = say!(
+        "Headroom, result {result_id}: {trials} trials of {sequence} points, seed {seed}.",
+        "Headroom，结果{result_id}：{sequence}点列的{trials}次试验，种子{seed}。",
+    );
+    let mut sentences = vec![run, say!("Scenario: {scenario}.", "情景：{scenario}。")];
     sentences.extend(notes.iter().map(|note| sentence(note)));
     sentences
 }
@@ -87,7 +90,8 @@ pub(crate) fn sentences(caption: &Caption) -> Vec<String> {
 fn sentence(note: &str) -> String {
     let mut letters = note.chars();
     let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).chain(['.']).collect()
+    let stop = say!(".", "。");
+    first.into_iter().flatten().chain(letters).chain(stop.chars()).collect()
 }
 
 fn line(body: &mut String, y_px: u32, size_px: u32, role: Role, words: &str) {

@@ -49,10 +49,10 @@ fn money(initial: &Initial) -> Table {
     };
     let lines = CAPEX_LINES.iter().zip(plan.split.fractions());
     let mut rows: Vec<_> =
-        lines.map(|(line, share)| row(line.name, "", share * plan.capex_bn_cny())).collect();
+        lines.map(|(line, share)| row(line.name.text(), "", share * plan.capex_bn_cny())).collect();
     let chips = ACCELERATORS.iter().zip(central.spent_bn);
-    let first = CAPEX_LINES[0].name;
-    rows.extend(chips.map(|(chip, spent)| row(first, chip.name, spent)));
+    let first = CAPEX_LINES[0].name.text();
+    rows.extend(chips.map(|(chip, spent)| row(first, chip.name.text(), spent)));
     rows.push(row(first, "Unspent", central.unspent_bn));
     Table {
         key: "money",

@@ -7,8 +7,14 @@ use model::{
     ACCELERATORS, Along, CELLS, Central, Decisions, INPUTS, Inputs, Scenario, Workload, evaluate,
 };
 use serde::{Deserialize, Serialize};
+use words::Phrase;
 
 use crate::{AnalysisError, Answer, Finding, Job, Study};
+
+/// Where the export state and the month of clearance come from.
+const EXPORT_BASIS: Phrase =
+    Phrase::new("press reports on export rules (estimate)", "关于出口规则的媒体报道（估计值）");
+const PLAN: Phrase = Phrase::new("the plan", "方案");
 
 /// A look at where a number comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -172,8 +178,8 @@ impl Inspector {
         let spec = &CELLS[*line];
         Ok(Inspected {
             symbol: symbol.clone(),
-            name: spec.name.to_owned(),
-            unit: spec.unit.to_owned(),
+            name: spec.name.to_string(),
+            unit: spec.unit.to_string(),
             value: self.values[*place as usize],
             parts: written.parts,
             formula: written.expression,
@@ -197,14 +203,14 @@ impl Inspector {
         let (kind, unit, source) = match self.graph.nodes()[place as usize] {
             Node::Parameter(Parameter::World(index)) => {
                 let spec = INPUTS.get(index);
-                let unit = spec.map_or("", |spec| spec.unit);
-                let basis = spec.map_or("press reports on export rules (estimate)", |s| s.basis);
+                let unit = spec.map_or("", |spec| spec.unit.text());
+                let basis = spec.map_or(EXPORT_BASIS, |spec| spec.basis).text();
                 (MentionKind::Input, unit, basis)
             }
-            Node::Parameter(_) => (MentionKind::Decision, "", "the plan"),
+            Node::Parameter(_) => (MentionKind::Decision, "", PLAN.text()),
             _ => {
                 let line = self.cells.iter().find(|(_, at, _)| *at == place);
-                (MentionKind::Cell, line.map_or("", |(_, _, line)| CELLS[*line].unit), "")
+                (MentionKind::Cell, line.map_or("", |(_, _, line)| CELLS[*line].unit.text()), "")
             }
         };
         let value = self.values[place as usize];
@@ -237,9 +243,9 @@ fn index_name(along: Along, index: usize) -> String {
     const NEEDS: [&str; 4] = ["host", "network", "space", "power"];
     match along {
         Along::Nothing => String::new(),
-        Along::Bought | Along::Classes => format!("[{}]", ACCELERATORS[index].name),
+        Along::Bought | Along::Classes => format!("[{}]", ACCELERATORS[index].symbol()),
         Along::ClassesAndWorkloads => {
-            format!("[{}, {}]", ACCELERATORS[index / 3].name, Workload::ALL[index % 3].key())
+            format!("[{}, {}]", ACCELERATORS[index / 3].symbol(), Workload::ALL[index % 3].key())
         }
         Along::Needs => format!("[{}]", NEEDS[index]),
         Along::Workloads => format!("[{}]", Workload::ALL[index].key()),
