@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use words::{Phrase, say};
 
 use super::super::parts::{self, comma, stop};
+use crate::said::said;
 
 pub(super) fn finding(events: &Table<ExportEventRow>) -> String {
     let years: Vec<u16> = ordered(events).iter().map(|event| year(event)).collect();
@@ -86,7 +87,7 @@ fn item(facts: &Facts, event: &ExportEventRow) -> AnyView {
                 <p class="event-source">
                     {parts::source(&event.source, event.url.as_ref())}
                     {comma()} {parts::date(event.source_date.as_ref())} {stop()} {gap}
-                    {say!("Grade {}", "评级{}", event.confidence)}
+                    {say!("Grade {}", "评级{}", said(facts, &event.confidence))}
                 </p>
             </div>
         </li>
