@@ -14,13 +14,17 @@ const SPOKEN: [&str; 5] = ["aria-label", "alt", "content", "placeholder", "title
 const SENTENCE: usize = 3;
 
 /// Pages that are complete in Chinese; a page that gains a language is added here.
-const COMPLETE: [&str; 6] = [
+const COMPLETE: [&str; 10] = [
     "/context",
     "/context?currency=usd",
     "/method",
     "/method?v=1&capex=200&export=denied&currency=usd",
     "/nowhere",
     "/export/chart/dots.svg",
+    "/",
+    "/?v=1&capex=200&export=denied&inspect=h_gen&currency=usd",
+    "/compare",
+    "/compare?v=1&lease=40&a=december-2025&b=plan&c=may-2026&of=total_cost_bn",
 ];
 
 async fn in_chinese(target: &str) -> Answer {

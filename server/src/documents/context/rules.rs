@@ -4,7 +4,7 @@ use datasets::{ExportEventRow, Facts, Table};
 use leptos::prelude::*;
 use words::{Phrase, say};
 
-use super::super::parts::{self, comma, stop};
+use super::super::parts::{self, comma, gap, stop};
 use crate::said::said;
 
 pub(super) fn finding(events: &Table<ExportEventRow>) -> String {
@@ -72,7 +72,6 @@ fn item(facts: &Facts, event: &ExportEventRow) -> AnyView {
     });
     let changed = applies(&event.what_changed);
     let changed = changed.map(|words| view! { <p>{parts::fact(facts, words)}</p> });
-    let gap = Phrase::new(" ", "").text();
     view! {
         <li class="event">
             <p class="event-date">{event.date.to_string()}</p>
@@ -86,7 +85,7 @@ fn item(facts: &Facts, event: &ExportEventRow) -> AnyView {
                 <dl class="event-facts">{lines.collect_view()}</dl>
                 <p class="event-source">
                     {parts::source(&event.source, event.url.as_ref())}
-                    {comma()} {parts::date(event.source_date.as_ref())} {stop()} {gap}
+                    {comma()} {parts::date(event.source_date.as_ref())} {stop()} {gap()}
                     {say!("Grade {}", "评级{}", said(facts, &event.confidence))}
                 </p>
             </div>
