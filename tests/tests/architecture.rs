@@ -25,7 +25,17 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("client", &["app"]),
     (
         "engine",
-        &["analysis", "inquiry", "kernels", "model", "protocol", "recommender", "words", "world"],
+        &[
+            "analysis",
+            "inquiry",
+            "kernels",
+            "latency",
+            "model",
+            "protocol",
+            "recommender",
+            "words",
+            "world",
+        ],
     ),
     (
         "server",
