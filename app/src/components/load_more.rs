@@ -107,6 +107,6 @@ pub(crate) fn LoadComparison(
 
 /// The plan of the address; what is shown before anything is measured does not depend on it.
 fn plan_here() -> StoredValue<Plan> {
-    let plan = opening().map_or_else(Plan::december_2025, |opening| opening.plan);
+    let plan = opening().map_or_else(Plan::december_2025, |opening| opening.case.plan);
     StoredValue::new(plan)
 }

@@ -254,7 +254,10 @@ mod tests {
     fn the_need_without_a_run_is_that_of_the_plan() {
         let plan = Plan::december_2025();
         let need = Need::of(&plan, None);
-        assert!((need.headroom - Central::of(&plan).request_headroom).abs() < 1e-12);
+        assert!(
+            (need.headroom - Central::of(&model::Scenario::published(plan)).request_headroom).abs()
+                < 1e-12
+        );
         assert!(need.demand_bn > 80.0, "{}", need.demand_bn);
     }
 
