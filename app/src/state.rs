@@ -14,6 +14,7 @@ pub(crate) mod hydrated;
 pub(crate) mod initial;
 pub(crate) mod keys;
 pub(crate) mod links;
+pub(crate) mod load;
 pub(crate) mod locks;
 pub(crate) mod opening;
 pub(crate) mod peers;

@@ -25,6 +25,26 @@ pub(crate) fn now_millis() -> f64 {
     scope().performance().map_or(0.0, |performance| performance.now())
 }
 
+/// Milliseconds on the wall's clock, which the page and the worker share.
+pub(crate) fn wall_millis() -> f64 {
+    scope().performance().map_or(0.0, |clock| clock.time_origin() + clock.now())
+}
+
+/// Waits, for some milliseconds more where the browser is busy.
+pub(crate) async fn sleep(millis: f64) {
+    #[expect(clippy::cast_possible_truncation, reason = "naps are short")]
+    let millis = millis as i32;
+    let promise = Promise::new(&mut |resolve, _| {
+        // A worker that has no timers waits no time.
+        let set = scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+        if set.is_err() {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    // The promise is never rejected.
+    let _ = JsFuture::from(promise).await;
+}
+
 /// Hands over each message that arrives; `refuse` is told of those that cannot be read.
 pub(crate) fn listen<M: 'static>(
     decode: fn(&[u8]) -> Result<M, ProtocolError>,

@@ -23,7 +23,10 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     ("scenario", &["model"]),
     ("app", &["charts", "inquiry", "latency", "model", "protocol"]),
     ("client", &["app"]),
-    ("engine", &["analysis", "inquiry", "kernels", "model", "protocol", "recommender", "world"]),
+    (
+        "engine",
+        &["analysis", "inquiry", "kernels", "latency", "model", "protocol", "recommender", "world"],
+    ),
     (
         "server",
         &[

@@ -11,7 +11,7 @@ use crate::npm;
 use crate::process::{self, note, run_watched, step};
 use crate::server::RunningServer;
 use crate::tally::Tally;
-use crate::workspace::Workspace;
+use crate::workspace::{Mode, Workspace};
 
 /// Which tests to run.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -40,6 +40,7 @@ pub(crate) fn run_tests(
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .current_dir(&folder)
         .env("BASE_URL", server.url())
+        .env("HEADROOM", workspace.server_binary(Mode::Release))
         .env("CHROMIUM", chromium);
     if arguments.update_references {
         command.env("UPDATE_REFERENCES", "1");

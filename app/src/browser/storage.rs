@@ -4,6 +4,7 @@ use web_sys::{Storage, window};
 use crate::state::steps::Steps;
 
 const KEY: &str = "headroom.backend";
+const LOAD_KEY: &str = "headroom.load";
 /// Of one tab, and only as long as it is open.
 const STEPS_KEY: &str = "headroom.steps";
 
@@ -63,6 +64,18 @@ pub(crate) fn remembered_preference() -> Preference {
         .and_then(|storage| storage.get_item(KEY).ok()?)
         .and_then(|key| Preference::from_key(&key))
         .unwrap_or_default()
+}
+
+/// Keeps where the reader wants items to be scored; a refusal by the browser is no loss.
+pub(crate) fn remember_load(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(LOAD_KEY, key);
+    }
+}
+
+/// Where the reader wanted items to be scored on an earlier visit.
+pub(crate) fn remembered_load() -> Option<String> {
+    storage()?.get_item(LOAD_KEY).ok()?
 }
 
 fn session() -> Option<Storage> {

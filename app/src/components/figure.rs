@@ -1,4 +1,4 @@
-use charts::Chart;
+use charts::{Chart, Plot};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use inquiry::{table_html, take_html};
 use leptos::html::Canvas;
@@ -13,10 +13,7 @@ use crate::state::workbench::Workbench;
 
 const SHOW_DATA: Phrase = Phrase::new("Show the data", "查看数据");
 
-/// A chart with its finding as caption and its numbers in a table.
-///
-/// The server draws it as SVG, in a narrow and a wide design. Once the chart differs from that, a
-/// canvas of the same shape covers the drawing and follows it, one drawing per frame at most.
+/// [`PlotFigure`] of a chart of any kind.
 #[component]
 pub(crate) fn Figure(
     /// What is drawn, in a few words.
@@ -35,16 +32,38 @@ pub(crate) fn Figure(
     #[prop(into)]
     tabled: Signal<Chart>,
 ) -> impl IntoView {
+    let take = take_html(file, title.text(), &query, true);
+    view! { <PlotFigure title finding chart tabled take/> }
+}
+
+/// A chart with its finding as caption and its numbers in a table.
+///
+/// The server draws it as SVG, in a narrow and a wide design. Once the chart differs from that, a
+/// canvas of the same shape covers the drawing and follows it, one drawing per frame at most.
+#[component]
+pub(crate) fn PlotFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
+    /// What is drawn, in a few words.
+    title: Phrase,
+    /// What the chart shows, in a sentence.
+    #[prop(into)]
+    finding: Signal<String>,
+    /// The chart.
+    chart: Signal<P>,
+    /// The chart that the table follows; it may lag behind while the chart is dragged.
+    tabled: Signal<P>,
+    /// How it can be taken along, as HTML; empty where it cannot.
+    #[prop(optional)]
+    take: String,
+) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     draw_in_browser(canvas, chart);
     let [narrow, wide] =
         chart.with_untracked(|chart| DESIGN_WIDTHS.map(|width| picture(chart, width)));
     let table = Memo::new(move |_| {
-        let table = tabled.with(Chart::table);
+        let table = tabled.with(P::table);
         table_html(&table.columns, &table.rows)
     });
-    let label = Memo::new(move |_| tabled.with(Chart::summary));
-    let take = take_html(file, title.text(), &query, true);
+    let label = Memo::new(move |_| tabled.with(P::summary));
 
     plain(view! {
         <figure class="figure">
@@ -95,7 +114,10 @@ pub(crate) fn AnswerFigure(
 
 /// Draws the chart when it differs from the server's drawing, and from then on whenever it, the
 /// size of its frame or the theme changes.
-fn draw_in_browser(canvas: NodeRef<Canvas>, chart: Signal<Chart>) {
+fn draw_in_browser<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
+    canvas: NodeRef<Canvas>,
+    chart: Signal<P>,
+) {
     let served = chart.get_untracked();
     let covered = StoredValue::new(false);
     let frame = StoredValue::new_local(None::<AnimationFrame>);

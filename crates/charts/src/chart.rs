@@ -12,8 +12,9 @@ use crate::share_bar::ShareBar;
 
 /// A chart of any kind that pages hold as data.
 ///
-/// [`crate::BarRows`], [`crate::PointPlot`] and [`crate::HeatMap`] answer questions; they are drawn
-/// where they are answered and are no part of it.
+/// [`crate::BarRows`], [`crate::PointPlot`] and [`crate::HeatMap`] answer questions and
+/// [`crate::CurvePlot`] and [`crate::DensityMap`] show a run under load; they are drawn where that
+/// is done and are no part of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Chart {
@@ -81,6 +82,20 @@ pub trait Plot: std::fmt::Debug {
 
 const NARROWEST_PX: u32 = 240;
 const WIDEST_PX: u32 = 1600;
+
+impl Plot for Chart {
+    fn laid_out(&self, width_px: u32) -> State {
+        self.plot().laid_out(width_px)
+    }
+
+    fn summary(&self) -> String {
+        self.plot().summary()
+    }
+
+    fn table(&self) -> Table {
+        self.plot().table()
+    }
+}
 
 impl Chart {
     /// Lays the chart out for a width, which is kept within 240 to 1600 px.

@@ -61,7 +61,8 @@ pub use capacity::{Capacity, DecodeLimit, Rates, assign_decode};
 pub use central::Central;
 pub use cost::Cost;
 pub use coupling::{
-    Coupled, Coupling, MeasuredService, Provision, Roofline, Variant, couple, provision,
+    Coupled, Coupling, MeasuredService, Provision, Roofline, Variant, couple,
+    peak_requests_per_second, provision, sustainable_rate,
 };
 pub use decisions::{DECISIONS, Decisions};
 pub use distribution::{Distribution, Marginal};
