@@ -51,7 +51,7 @@ pub(crate) fn PlotFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
     chart: Signal<P>,
     /// The chart that the table follows; it may lag behind while the chart is dragged.
     tabled: Signal<P>,
-    /// Its files as HTML; none if empty.
+    /// How it can be taken along, as HTML; empty where it cannot.
     #[prop(optional)]
     take: String,
 ) -> impl IntoView {
