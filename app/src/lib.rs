@@ -25,7 +25,7 @@ pub use browser::{live_root, mark_hydrated, show_crash_notice, speak_as_the_page
 pub use components::Frame;
 pub use pages::{Brief, Compare, Lab, Live, LiveBrief, LiveCompare, LiveFeed, LiveLab, NotFound};
 pub use response_status::ResponseStatus;
-pub use state::address::{plan_from_query, query_from_plan};
+pub use state::address::{case_from_query, query_from_case};
 pub use state::exports::{EXPORTED_CHARTS, Exported, exported};
 pub use state::hydrated::use_hydrated;
 pub use state::initial::Initial;

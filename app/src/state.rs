@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod analyst;
+pub(crate) mod beliefs;
 pub(crate) mod change_list;
 pub(crate) mod controls;
 pub(crate) mod conversation;
@@ -17,6 +18,7 @@ pub(crate) mod load;
 pub(crate) mod locks;
 pub(crate) mod opening;
 pub(crate) mod peers;
+pub(crate) mod pins;
 pub(crate) mod scale;
 pub(crate) mod search;
 pub(crate) mod sentences;

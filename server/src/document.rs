@@ -13,6 +13,9 @@ const ABOUT: Phrase = Phrase::new(
     "一笔人工智能基础设施预算能买到什么，是否够用",
 );
 
+/// What the header's tools and the figures do on every page, living or still.
+const FRAME_SCRIPT: &str = include_str!("frame.js");
+
 /// The document around a page: `<html>`, `<head>` and, where a part of the page is alive, the start
 /// script.
 ///
@@ -33,12 +36,13 @@ pub(crate) fn document<P: IntoView>(
         Theme::Light | Theme::Dark => (theme.key(), Some(theme.key())),
     };
     let browser_side = module.map(|module| {
-        let [engine, analyst, recommender] = [&bundle.engine, &bundle.analyst, &bundle.recommender]
-            .map(|files| files.worker.to_string());
+        let workers = [&bundle.engine, &bundle.analyst, &bundle.recommender, &bundle.load];
+        let [engine, analyst, recommender, load] = workers.map(|files| files.worker.to_string());
         view! {
             <meta name="headroom-engine" content=engine/>
             <meta name="headroom-analyst" content=analyst/>
             <meta name="headroom-recommender" content=recommender/>
+            <meta name="headroom-load" content=load/>
             <meta name="headroom-model" content=bundle.model.to_string()/>
             <script type="module" nonce=use_nonce()>
                 {start_script(module)}
@@ -65,6 +69,9 @@ pub(crate) fn document<P: IntoView>(
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <title>{title.text()}</title>
                 {browser_side}
+                <script type="module" nonce=use_nonce()>
+                    {FRAME_SCRIPT}
+                </script>
             </head>
             <body>{page}</body>
         </html>

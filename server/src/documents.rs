@@ -9,7 +9,7 @@ mod parts;
 
 use std::sync::Arc;
 
-use app::{Brief, Compare, Frame, Lab, Live, NotFound};
+use app::{Brief, Compare, Frame, Lab, Live, NotFound, case_from_query};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -107,7 +107,8 @@ fn method_page(state: &AppState) -> MethodRouter<AppState> {
     get(async move |request: Request| {
         let query = request.uri().query().unwrap_or_default().to_owned();
         let cells = state.answers().cells(&query).await;
-        render(&state, METHOD, request, move || method::page(&cells)).await
+        let (case, _) = case_from_query(&query);
+        render(&state, METHOD, request, move || method::page(&cells, &case.ranges)).await
     })
 }
 

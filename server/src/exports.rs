@@ -13,9 +13,11 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use model::{Sampling, Scenario};
+use model::Sampling;
 use words::{Locale, say};
 
+pub(crate) use self::chart::Picture;
+pub(crate) use self::chart::sentences;
 use self::workbook::Workbook;
 use crate::commands::{Caption, Failure};
 use crate::settings::speaking;
@@ -79,31 +81,47 @@ async fn chart(
     Path(file): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let Some((name, format)) = file.split_once('.') else {
+    let (Some((name, format)), query) = (file.split_once('.'), query.unwrap_or_default()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let initial = state.answers().initial("/", &query.unwrap_or_default()).await;
-    let Some(exported) = app::exported(name, &initial) else {
+    let Some((picture, caption)) = picture(&state, name, &query).await else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let caption = caption(&initial);
     let stem = format!("headroom-{name}-{}", caption.result_id);
     match format {
         "svg" => {
-            let picture = chart::svg(&exported, &caption).into_bytes();
+            let picture = chart::svg(&picture, &caption).into_bytes();
             attached(Ok((stem, picture)), "svg", "image/svg+xml")
         }
         "csv" => {
-            let made = chart::csv(&exported, &caption).map(|file| (stem, file));
+            let made = chart::csv(&picture, &caption).map(|file| (stem, file));
             attached(made, "csv", "text/csv; charset=utf-8")
         }
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
+/// The chart with this name for a query: one of the pages', or a figure of the answer to what the
+/// query asks.
+pub(crate) async fn picture(
+    state: &AppState,
+    name: &str,
+    query: &str,
+) -> Option<(Picture, Caption)> {
+    let initial = state.answers().initial("/", query).await;
+    let caption = caption(&initial);
+    let Some(place) = inquiry::figure_place(name) else {
+        let app::Exported { title, finding, chart } = app::exported(name, &initial)?;
+        let (title, chart) = (title.to_owned(), chart.into_plot());
+        return Some((Picture { title, finding, chart }, caption));
+    };
+    let (topic, drawn) = state.answers().drawn(query, place).await?;
+    Some((drawn, caption.about(&topic)))
+}
+
 /// The caption of a page's answer.
 fn caption(initial: &app::Initial) -> Caption {
-    let scenario = Scenario::published(initial.plan);
+    let scenario = initial.case.scenario();
     let mut notes = vec![
         say!(
             "± is one standard error of sampling; that of the odds is {:.2} points",

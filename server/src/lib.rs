@@ -21,6 +21,7 @@ mod command;
 mod commands;
 mod document;
 mod documents;
+mod embed;
 mod exports;
 mod files;
 mod fleet;

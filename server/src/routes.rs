@@ -13,7 +13,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::state::AppState;
-use crate::{answers, documents, exports, files, fleet, problem, security, settings, target};
+use crate::{
+    answers, documents, embed, exports, files, fleet, problem, security, settings, target,
+};
 
 /// Everything the server answers, ready to serve.
 ///
@@ -27,6 +29,7 @@ pub fn router(state: AppState) -> Router {
 
     pages(&state)
         .merge(exports::routes())
+        .merge(embed::routes())
         .route("/healthz", get(healthz))
         .route("/settings", get(settings::choose))
         .merge(fleet::routes(Arc::clone(state.fleet())))

@@ -20,6 +20,37 @@ pub(crate) fn remembered_steps() -> Option<Steps> {
     Steps::from_text(&session()?.get_item(STEPS_KEY).ok()??)
 }
 
+/// What is remembered for the next visit.
+pub(crate) const PINS: &str = "headroom.pins";
+/// As [`PINS`].
+pub(crate) const MEDIAN: &str = "headroom.median";
+/// What is remembered as long as the tab is open.
+pub(crate) const BY_HAND: &str = "headroom.by-hand";
+
+/// Keeps a word for the next visit; a refusal by the browser is no loss.
+pub(crate) fn remember(key: &str, word: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, word);
+    }
+}
+
+/// The word that was kept on an earlier visit.
+pub(crate) fn remembered(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+/// Keeps a word as long as the tab is open.
+pub(crate) fn remember_for_now(key: &str, word: &str) {
+    if let Some(storage) = session() {
+        let _ = storage.set_item(key, word);
+    }
+}
+
+/// The word that was kept in this tab.
+pub(crate) fn remembered_for_now(key: &str) -> Option<String> {
+    session()?.get_item(key).ok()?
+}
+
 /// Keeps the reader's choice of backend for the next visit; a refusal by the browser is no loss.
 pub(crate) fn remember_preference(preference: Preference) {
     if let Some(storage) = storage() {

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use words::{Language, Phrase, dollars_bn, say};
 
 use crate::components::Figure;
+use crate::state::address::query_from_case;
 use crate::state::figures::{PEERS, peers, standing};
 use crate::state::initial::Initial;
 use crate::state::peers::{Peer, PeerFigure};
@@ -14,7 +15,8 @@ const ALL_YEARS: Phrase = Phrase::new("All years and every definition", "全部�
 /// Capex of peers with what each figure counts and where it was read.
 #[component]
 pub(crate) fn PeersFigure() -> impl IntoView {
-    let list = use_context::<Initial>()?.peers;
+    let Initial { peers: list, case, .. } = use_context::<Initial>()?;
+    let query = query_from_case(&case);
     let chart = Signal::stored(peers(&list));
     let finding = Signal::stored(sentences::peers(&list));
     let figures = |peer| -> Vec<_> { figures_of(peer).map(|figure| (peer, figure)).collect() };
@@ -22,7 +24,7 @@ pub(crate) fn PeersFigure() -> impl IntoView {
     let rows = rows.map(|(peer, figure)| definition(&peer.name, figure)).collect_view();
     Some(
         view! {
-            <Figure title=PEERS finding chart tabled=chart/>
+            <Figure title=PEERS file="peers" query finding chart tabled=chart/>
             <details class="figure-data">
                 <summary>{COUNTS.text()}</summary>
                 <ul class="definitions">{rows}</ul>

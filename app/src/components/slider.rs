@@ -1,5 +1,6 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use words::say;
 
 use crate::components::lock::{Lock, LockButton};
 use crate::components::plain;
@@ -44,8 +45,8 @@ pub(crate) fn Slider(
     lock: Option<Lock>,
 ) -> impl IntoView {
     let hydrated = use_hydrated();
-    let Scale { least, most, step, decimals } = scale;
-    let text = Signal::derive(move || format!("{:.decimals$}", value.get()));
+    let Scale { least, most, step, times, .. } = scale;
+    let text = Signal::derive(move || scale.shown(value.get()));
     let spoken = Signal::derive(move || format!("{} {unit}", text.get()));
     let exact = Signal::derive(move || value.get().to_string());
     let locked = move || lock.is_some_and(|lock| lock.locked.get());
@@ -64,9 +65,9 @@ pub(crate) fn Slider(
                 moves.change.run(number);
                 moves.release.run(());
             }
-            Err(reason) => note.set(reason.to_owned()),
+            Err(reason) => note.set(reason),
         }
-        value.with_untracked(|value| format!("{value:.decimals$}"))
+        value.with_untracked(|value| scale.shown(*value))
     };
     let step_to = move |event: &KeyboardEvent| {
         if let Some(number) = scale.stepped(value.get_untracked(), &event.key(), event.shift_key())
@@ -99,9 +100,9 @@ pub(crate) fn Slider(
                 class="slider-number"
                 type="number"
                 step="any"
-                min=least
-                max=most
-                aria-label=format!("{label}, {unit}")
+                min=least * times
+                max=most * times
+                aria-label=say!("{label}, {unit}", "{label}，{unit}")
                 disabled=move || !hydrated.get() || locked()
                 value=text.get_untracked()
                 prop:value=text

@@ -74,7 +74,7 @@ pub(crate) fn binding(answer: &Simulated) -> Chart {
 
 /// Where the capex goes: lines, and the chips bought in the median world.
 pub(crate) fn money(answer: &Simulated) -> Chart {
-    let plan = &answer.plan;
+    let plan = &answer.case.plan;
     let lines = CAPEX_LINES.iter().zip(plan.split.fractions()).enumerate();
     let children = lines.map(|(line, (spec, share))| {
         let value = share * plan.capex_bn_cny();
@@ -295,9 +295,9 @@ pub(crate) mod tests {
         Simulated {
             generation: 0,
             stage: Stage::Settled,
-            plan,
+            case: plan.into(),
             summary: Summary::new(&tally).expect("there are trials"),
-            central: Central::of(&plan),
+            central: Central::of(&Scenario::published(plan)),
             name: "0123ABCD".to_owned(),
             backend: Backend::Server,
             workers: 1,

@@ -1,5 +1,7 @@
 //! The numbers that a slider may take.
 
+use words::say;
+
 /// Least, greatest and neighbouring numbers of a slider.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Scale {
@@ -11,6 +13,13 @@ pub(crate) struct Scale {
     pub step: f64,
     /// Digits after the point in the field.
     pub decimals: usize,
+    /// What a number is multiplied by where it is shown: tens of billions are `1600亿` in Chinese.
+    pub times: f64,
+}
+
+/// What is said of text that is no number.
+pub(crate) fn not_a_number() -> String {
+    say!("That is not a number, so nothing has changed", "这不是数字，所以没有改动")
 }
 
 /// So many steps does an arrow go while Shift is held.
@@ -21,17 +30,23 @@ impl Scale {
     ///
     /// # Errors
     /// A sentence for the reader if the text is no number.
-    pub(crate) fn typed(&self, text: &str) -> Result<(f64, String), &'static str> {
+    pub(crate) fn typed(&self, text: &str) -> Result<(f64, String), String> {
         let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-        let number = number.ok_or("That is not a number, so nothing has changed")?;
+        let number = number.ok_or_else(not_a_number)? / self.times;
+        let [least, most] = [self.least, self.most].map(|value| value * self.times);
         let note = if number < self.least {
-            format!("Held to {}, the least it can be", self.least)
+            say!("Held to {least}, the least it can be", "已取{least}，这是最小值")
         } else if number > self.most {
-            format!("Held to {}, the most it can be", self.most)
+            say!("Held to {most}, the most it can be", "已取{most}，这是最大值")
         } else {
             String::new()
         };
         Ok((number.clamp(self.least, self.most), note))
+    }
+
+    /// A number as the field shows it.
+    pub(crate) fn shown(&self, value: f64) -> String {
+        format!("{:.*}", self.decimals, value * self.times)
     }
 
     /// The number to which a key leads from `value`; nothing for keys that do not step.
@@ -53,7 +68,7 @@ impl Scale {
 mod tests {
     use super::*;
 
-    const TENTHS: Scale = Scale { least: 0.0, most: 3.0, step: 0.1, decimals: 1 };
+    const TENTHS: Scale = Scale { least: 0.0, most: 3.0, step: 0.1, decimals: 1, times: 1.0 };
 
     #[test]
     fn what_is_typed_is_held_to_the_scale_and_said() {
@@ -65,6 +80,15 @@ mod tests {
         for text in ["", "lots", "NaN", "inf"] {
             assert!(TENTHS.typed(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_are_shown_and_typed_in_the_readers_unit() {
+        let hundreds = Scale { times: 100.0, ..TENTHS };
+        assert_eq!(hundreds.shown(1.5), "150.0");
+        assert_eq!(hundreds.typed("150"), Ok((1.5, String::new())));
+        let (held, note) = hundreds.typed("900").expect("a number");
+        assert_eq!((held, &*note), (3.0, "Held to 300, the most it can be"));
     }
 
     #[test]

@@ -127,6 +127,18 @@ impl Chart {
         self.plot().svg(width_px)
     }
 
+    /// The chart for good without its kind.
+    pub fn into_plot(self) -> Box<dyn Plot + Send> {
+        match self {
+            Chart::DotStrip(chart) => Box::new(chart),
+            Chart::Cdf(chart) => Box::new(chart),
+            Chart::ShareBar(chart) => Box::new(chart),
+            Chart::Icicle(chart) => Box::new(chart),
+            Chart::IntervalRows(chart) => Box::new(chart),
+            Chart::DotRows(chart) => Box::new(chart),
+        }
+    }
+
     /// The chart without its kind.
     pub fn plot(&self) -> &dyn Plot {
         match self {

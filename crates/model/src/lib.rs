@@ -44,6 +44,7 @@ mod plan;
 mod points;
 mod priors;
 mod queueing;
+mod ranges;
 mod report;
 mod sampler;
 mod scalar;
@@ -88,6 +89,7 @@ pub use points::{
 };
 pub use priors::{Correlation, Dependence, Priors, Tails};
 pub use queueing::{ServiceLevel, sustainable_utilisation};
+pub use ranges::{Case, Ranges};
 pub use report::{Along, CELLS, CellSpec};
 pub use sampler::{Scramble, Sequence};
 pub use scalar::Scalar;

@@ -9,7 +9,7 @@ mod readable;
 use std::path::PathBuf;
 
 use clap::Args;
-use model::{MODEL_VERSION, Priors, Sampling, Scenario, ServiceLevel, result_id};
+use model::{Case, INPUTS, MODEL_VERSION, Ranges, Sampling, Scenario, ServiceLevel, result_id};
 use words::{Phrase, reported_yuan_bn, say};
 
 use super::failure::Failure;
@@ -174,14 +174,20 @@ pub(crate) fn summary(scenario: &Scenario) -> String {
         say!("leases {leases} bn¥/yr", "租赁{lease_sum}/年"),
         say!("exports {rule}", "出口规则：{rule_name}"),
     ];
-    let query = app::query_from_plan(plan);
+    let (ranges, all_in_the_address) = Ranges::of_priors(priors);
+    let query = app::query_from_case(&Case { plan: *plan, ranges: ranges.clone() });
     if query.is_empty() {
         parts.push(say!("as reported in December 2025", "如2025年12月所报道"));
     } else {
         parts.push(say!("address ?{query}", "网址?{query}"));
     }
-    if *priors != Priors::published() {
-        parts.push(say!("priors changed", "先验已修改"));
+    let named: Vec<_> = ranges.changed().map(|(input, _)| INPUTS[input].symbol).collect();
+    if !named.is_empty() {
+        let named = named.join(" ");
+        parts.push(say!("ranges changed: {named}", "已改区间：{named}"));
+    }
+    if !all_in_the_address {
+        parts.push(say!("other priors changed", "其他先验已修改"));
     }
     if *service != ServiceLevel::production() {
         parts.push(say!("service level changed", "服务水平已修改"));

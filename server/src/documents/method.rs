@@ -8,6 +8,7 @@ mod prose;
 
 use analysis::questions::Inspected;
 use leptos::prelude::*;
+use model::Ranges;
 use words::Phrase;
 
 use self::cells::Cells;
@@ -34,8 +35,8 @@ const LEAD: Phrase = Phrase::new(
 );
 
 /// The page for a plan, from every number of the model in the plan's median world.
-pub(super) fn page(inspected: &[Inspected]) -> AnyView {
-    let cells = Cells::new(inspected);
+pub(super) fn page(inspected: &[Inspected], ranges: &Ranges) -> AnyView {
+    let cells = Cells::new(inspected, ranges);
     let equations = |id| (equations::finding(&cells, id), equations::body(&cells, id));
     let bodies: [(String, AnyView); 11] = [
         (prose::sampling_finding(), prose::sampling()),

@@ -82,6 +82,8 @@ pub struct Mention {
     pub unit: String,
     /// Where it comes from; empty for cells, which have formulas of their own.
     pub source: String,
+    /// Whether another range than the published one is believed of it.
+    pub changed: bool,
 }
 
 /// What a formula can mention.
@@ -105,6 +107,8 @@ pub struct Inspector {
     names: BTreeMap<u32, String>,
     /// Every cell's symbol with its place and its line in the table.
     cells: Vec<(String, u32, usize)>,
+    /// Of which inputs another range than the published one is believed.
+    changed: [bool; INPUTS.len()],
 }
 
 impl Inspector {
@@ -145,7 +149,9 @@ impl Inspector {
                 names.entry(*place).or_insert_with(|| symbol.clone());
             }
         }
-        Self { graph, values, names, cells }
+        let believed = scenario.priors.distributions();
+        let changed = std::array::from_fn(|input| believed[input] != INPUTS[input].distribution);
+        Self { graph, values, names, cells, changed }
     }
 
     /// Every cell's symbol, in the order of BUDGET_MODEL.
@@ -208,7 +214,13 @@ impl Inspector {
             }
         };
         let value = self.values[place as usize];
-        Mention { symbol, kind, value, unit: unit.to_owned(), source: source.to_owned() }
+        let changed = match self.graph.nodes()[place as usize] {
+            Node::Parameter(Parameter::World(index)) => {
+                self.changed.get(index).copied().unwrap_or_default()
+            }
+            _ => false,
+        };
+        Mention { symbol, kind, value, unit: unit.to_owned(), source: source.to_owned(), changed }
     }
 }
 

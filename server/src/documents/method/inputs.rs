@@ -45,7 +45,12 @@ const NOTE: Phrase = Phrase::new(
 );
 
 pub(super) fn body(cells: &Cells<'_>) -> AnyView {
-    let rows = INPUTS.iter().map(|spec| line(cells, spec)).chain(discrete(cells)).collect();
+    let rows = INPUTS
+        .iter()
+        .enumerate()
+        .map(|(input, spec)| line(cells, input, spec))
+        .chain(discrete(cells))
+        .collect();
     view! {
         <p class="chapter-note">
             {NOTE.text()}
@@ -55,7 +60,16 @@ pub(super) fn body(cells: &Cells<'_>) -> AnyView {
     .into_any()
 }
 
-fn line(cells: &Cells<'_>, spec: &InputSpec) -> Vec<AnyView> {
+fn line(cells: &Cells<'_>, input: usize, spec: &InputSpec) -> Vec<AnyView> {
+    let believed = cells.ranges.of(input);
+    let mut range = distribution(&believed);
+    if believed != spec.distribution {
+        let published = distribution(&spec.distribution);
+        range = say!(
+            "{range}, your own; published: {published}",
+            "{range}，您的区间；已发布：{published}"
+        );
+    }
     let loadings = FACTORS.iter().zip(spec.loadings).filter(|(_, loading)| *loading != 0.0);
     let loadings = loadings.map(|(factor, loading)| format!("{} {loading:+.2}", factor.name));
     let loadings = loadings.collect::<Vec<_>>().join(comma()).replace('-', "\u{2212}");
@@ -63,8 +77,8 @@ fn line(cells: &Cells<'_>, spec: &InputSpec) -> Vec<AnyView> {
         symbol(spec.symbol),
         parts::text(spec.about.text().trim_end_matches('.')),
         parts::text(spec.unit),
-        parts::text(distribution(&spec.distribution)),
-        parts::text(short(spec.distribution.quantile(0.5))),
+        parts::text(range),
+        parts::text(short(believed.quantile(0.5))),
         parts::text(loadings),
         tag(Tag::of_basis(spec.basis)),
         parts::text(spec.basis),
