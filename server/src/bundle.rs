@@ -17,6 +17,8 @@ pub struct Bundle {
     pub analyst: WorkerFiles,
     /// The worker that recommends.
     pub recommender: WorkerFiles,
+    /// The worker of the load test.
+    pub load: WorkerFiles,
     /// The models of the feed.
     pub model: AssetPath,
     /// The style sheet.
@@ -117,13 +119,20 @@ impl Bundle {
     }
 
     fn find_missing(&self, dist: &Path) -> Option<PathBuf> {
-        let Self { pages, engine, analyst, recommender, model, style } = self;
+        let Self { pages, engine, analyst, recommender, load, model, style } = self;
         let PageModules { brief, lab, compare, live } = pages;
         let modules = [brief, lab, compare, live];
         modules
             .into_iter()
             .flat_map(|files| [&files.js, &files.wasm])
-            .chain([&engine.worker, &analyst.worker, &recommender.worker, model, style])
+            .chain([
+                &engine.worker,
+                &analyst.worker,
+                &recommender.worker,
+                &load.worker,
+                model,
+                style,
+            ])
             .map(|asset| dist.join(asset.as_str().trim_start_matches('/')))
             .find(|path| !path.is_file())
     }
@@ -183,6 +192,7 @@ mod tests {
             "engine":{"worker":"/pkg/engine-2/worker.js"},
             "analyst":{"worker":"/pkg/analyst-4/worker.js"},
             "recommender":{"worker":"/pkg/recommender-5/worker.js"},
+            "load":{"worker":"/pkg/load-8/worker.js"},
             "model":"/pkg/model-6/world.safetensors","style":"/pkg/main-3.css","later":[]}"#;
         let text = format!(r#"{{"pages":{{{pages}}},{rest}"#);
         let bundle: Bundle = serde_json::from_str(&text).expect("the text is a manifest");

@@ -13,7 +13,7 @@ use crate::state::workbench::Workbench;
 
 const SHOW_DATA: Phrase = Phrase::new("Show the data", "查看数据");
 
-/// [`PlotFigure`] of a chart of any kind.
+/// [`PlotFigure`] of a chart of the plan, with its files.
 #[component]
 pub(crate) fn Figure(
     /// What is drawn, in a few words.

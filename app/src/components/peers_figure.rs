@@ -1,6 +1,6 @@
 use inquiry::take_html;
 use leptos::prelude::*;
-use words::{Phrase, say};
+use words::{Language, Phrase, dollars_bn, say};
 
 use crate::components::Figure;
 use crate::state::address::query_from_case;
@@ -45,18 +45,22 @@ fn figures_of(peer: &Peer) -> impl Iterator<Item = &PeerFigure> {
 
 fn definition(company: &str, figure: &PeerFigure) -> impl IntoView + use<> {
     let text = say!(
-        "{company}, {}: US${}bn, {}. Counts: {}. Confidence {}. ",
-        "{company}，{}：US${}bn，{}。口径：{}。可信度{}。",
+        "{company}, {}: US{}, {}. Counts: {}. Confidence {}. ",
+        "{company}，{}：{}，{}。口径：{}。可信度{}。",
         figure.year,
-        figure.usd_bn,
+        dollars_bn(figure.usd_bn),
         standing(figure.standing),
         figure.definition,
         figure.confidence,
     );
+    // Titles of sources stay as they are.
+    let english = (words::current().language != Language::English).then_some("en");
     let source = figure.source.clone();
     let source = match figure.url.clone() {
-        Some(url) => view! { <a href=url rel="external noreferrer">{source}</a> }.into_any(),
-        None => view! { <span>{source}</span> }.into_any(),
+        Some(url) => {
+            view! { <a href=url rel="external noreferrer" lang=english>{source}</a> }.into_any()
+        }
+        None => view! { <span lang=english>{source}</span> }.into_any(),
     };
     view! { <li>{text} {source}</li> }
 }

@@ -7,7 +7,7 @@ use charts::{
 use inquiry::{observable_name, observable_shown};
 use model::{ACCELERATORS, CAPEX_LINES, Constraint, Observable};
 use protocol::Simulated;
-use words::{Language, Phrase, in_hundred, say, yuan_bn};
+use words::{Language, Phrase, dollar_billions, in_hundred, say, yuan_bn};
 
 use super::peers::{Peer, Standing};
 use super::sentences;
@@ -168,7 +168,7 @@ pub(crate) fn peers(peers: &[Peer]) -> Chart {
             .iter()
             .map(|figure| Dot {
                 period: figure.year.clone(),
-                value: figure.usd_bn,
+                value: figure.usd_bn * dollar_billions().factor,
                 kind: figure.standing.mark(),
                 low: None,
                 high: None,
@@ -177,7 +177,7 @@ pub(crate) fn peers(peers: &[Peer]) -> Chart {
     });
     Chart::DotRows(DotRows {
         rows: rows.collect(),
-        unit: say!("US$ bn", "十亿美元"),
+        unit: dollar_billions().unit.to_owned(),
         words: DotRowsWords {
             period: say!("Year", "年份"),
             kind: say!("Standing", "性质"),
@@ -190,7 +190,7 @@ pub(crate) fn peers(peers: &[Peer]) -> Chart {
         labels: labels(
             Phrase::new("Capital expenditure of peers", "同行的资本开支"),
             Phrase::new("Company", "公司"),
-            Phrase::new("US$ bn", "十亿美元"),
+            Phrase::name(dollar_billions().unit),
         ),
     })
 }

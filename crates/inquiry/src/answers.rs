@@ -99,12 +99,12 @@ fn panels(asked: Asked, answer: &Answer) -> Vec<Panel> {
 }
 
 /// Words around a chart of ours.
-fn labels(title: impl ToString, item: impl ToString, value: impl ToString) -> Labels {
+fn labels(title: impl Into<String>, item: impl Into<String>, value: impl Into<String>) -> Labels {
     Labels {
-        title: title.to_string(),
+        title: title.into(),
         no_data: say!("No data", "无数据"),
-        item: item.to_string(),
-        value: value.to_string(),
+        item: item.into(),
+        value: value.into(),
         punctuation: match words::current().language {
             Language::English => Punctuation::Western,
             Language::Chinese => Punctuation::FullWidth,
@@ -147,11 +147,11 @@ fn row(label: &str, estimate: Estimate, decimals: usize) -> BarRow {
 /// Bars from zero.
 fn bars(
     rows: Vec<BarRow>,
-    unit: impl ToString,
+    unit: impl Into<String>,
     table: Table,
     labels: Labels,
 ) -> Box<dyn Plot + Send> {
-    let (origin_label, unit) = (String::new(), unit.to_string());
+    let (origin_label, unit) = (String::new(), unit.into());
     Box::new(BarRows { rows, origin: 0.0, origin_label, unit, table, labels })
 }
 

@@ -1,5 +1,7 @@
 //! A number of the model with everything behind it, as a reader sees it.
 
+use std::fmt::Write as _;
+
 use analysis::questions::{Inspected, Mention, MentionKind};
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
@@ -109,7 +111,8 @@ pub(crate) fn html(found: &Inspected, plan_query: &str) -> String {
     html += &part(FORMULA, &code(&format!("{symbol} = {formula}")));
     if !parts.is_empty() {
         let parts: Vec<_> = parts.iter().map(|(name, is)| format!("{name} = {is}")).collect();
-        html += &format!("<p class=\"inspector-note\">{WHERE}</p>");
+        // Writing to a String cannot fail.
+        let _ = write!(html, "<p class=\"inspector-note\">{WHERE}</p>");
         html += &code(&parts.join("\n"));
     }
     html += &part(LIVE, &code(&format!("= {live}")));

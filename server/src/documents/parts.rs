@@ -105,6 +105,11 @@ pub(super) fn stop() -> &'static str {
     Phrase::new(".", "。").text()
 }
 
+/// What stands between two sentences, if anything does.
+pub(super) fn gap() -> Option<&'static str> {
+    (words::current().language == Language::English).then_some(" ")
+}
+
 /// What stands between two parts of a list.
 pub(super) fn comma() -> &'static str {
     Phrase::new(", ", "，").text()

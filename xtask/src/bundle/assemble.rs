@@ -77,6 +77,7 @@ fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     let engine = worker("engine", "engine/worker.js")?;
     let analyst = worker("analyst", "engine/analyst-worker.js")?;
     let recommender = worker("recommender", "engine/recommender-worker.js")?;
+    let load = worker("load", "engine/load-worker.js")?;
 
     let sheet = Files::from([("main.css".to_owned(), read(style)?)]);
     let style = format!("pkg/main-{}.css", fingerprint(&sheet));
@@ -89,7 +90,7 @@ fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     let public = read_tree(&workspace.at("public"))?;
     files.extend(public.into_iter().map(|(path, contents)| (format!("public/{path}"), contents)));
 
-    let manifest = manifest(&pages, [&engine, &analyst, &recommender], &model, &style);
+    let manifest = manifest(&pages, [&engine, &analyst, &recommender, &load], &model, &style);
     Ok(Site { files, manifest })
 }
 
@@ -108,7 +109,7 @@ fn place(files: &mut Files, name: &str, module: Files) -> String {
 
 fn manifest(
     pages: &[(&str, String)],
-    [engine, analyst, recommender]: [&str; 3],
+    [engine, analyst, recommender, load]: [&str; 4],
     model: &str,
     style: &str,
 ) -> String {
@@ -123,6 +124,7 @@ fn manifest(
         "engine": { "worker": format!("/{engine}/worker.js") },
         "analyst": { "worker": format!("/{analyst}/worker.js") },
         "recommender": { "worker": format!("/{recommender}/worker.js") },
+        "load": { "worker": format!("/{load}/worker.js") },
         "model": format!("/{model}/world.safetensors"),
         "style": format!("/{style}"),
     });
@@ -187,7 +189,7 @@ mod tests {
     #[test]
     fn the_manifest_names_files_by_absolute_paths() {
         let pages = [("brief", "pkg/brief-1".to_owned()), ("lab", "pkg/lab-5".to_owned())];
-        let workers = ["pkg/engine-2", "pkg/analyst-4", "pkg/recommender-5"];
+        let workers = ["pkg/engine-2", "pkg/analyst-4", "pkg/recommender-5", "pkg/load-8"];
         let text = manifest(&pages, workers, "pkg/model-6", "pkg/main-3.css");
         let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
         assert_eq!(value["pages"]["brief"]["js"], "/pkg/brief-1/brief.js");
@@ -195,6 +197,7 @@ mod tests {
         assert_eq!(value["engine"]["worker"], "/pkg/engine-2/worker.js");
         assert_eq!(value["analyst"]["worker"], "/pkg/analyst-4/worker.js");
         assert_eq!(value["recommender"]["worker"], "/pkg/recommender-5/worker.js");
+        assert_eq!(value["load"]["worker"], "/pkg/load-8/worker.js");
         assert_eq!(value["model"], "/pkg/model-6/world.safetensors");
         assert_eq!(value["style"], "/pkg/main-3.css");
     }

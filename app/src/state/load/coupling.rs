@@ -179,8 +179,8 @@ fn sentences(
     ));
     if let Some(efficiency) = coupled.ranking_efficiency {
         lines.push(say!(
-            "Achieved here: {} % of the peak of one core; assumed of the fleet: {} %.",
-            "本机达到单核峰值的{}%；对集群的假设为{}%。",
+            "Achieved here: {} % of the peak that was measured; assumed of the fleet: {} %.",
+            "本机达到实测峰值的{}%；对集群的假设为{}%。",
             number(100.0 * efficiency),
             number(100.0 * before.ranking_utilisation)
         ));
@@ -245,7 +245,9 @@ mod tests {
             let text = told(Some(&steady), &case, mode);
             assert!(text.contains("κ = ") && text.contains("headroom"), "{text}");
         }
-        assert!(told(Some(&steady), &case, Mode::Efficiency).contains("of the peak of one core"));
+        assert!(
+            told(Some(&steady), &case, Mode::Efficiency).contains("of the peak that was measured")
+        );
     }
 
     #[test]

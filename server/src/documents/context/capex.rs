@@ -7,7 +7,7 @@ use datasets::{
 use leptos::prelude::*;
 use words::{Phrase, dollar_billions, dollars_bn, reported_yuan_bn, say};
 
-use super::super::parts::{self, Tag, comma, stop, table, tag};
+use super::super::parts::{self, Tag, comma, gap, stop, table, tag};
 use super::labels::{digits, punctuation, standing};
 use super::tokens::year_fraction;
 use crate::said::{period, said};
@@ -172,8 +172,7 @@ fn columns() -> [Phrase; 8] {
 fn line(facts: &Facts, row: &CapexRow) -> Vec<AnyView> {
     let local = row.capex_local_bn.map_or(String::new(), reported_yuan_bn);
     let note = row.note.as_deref().map(|note| {
-        let gap = Phrase::new(" ", "").text();
-        view! { {stop()} {gap} {parts::fact(facts, note)} }
+        view! { {stop()} {gap()} {parts::fact(facts, note)} }
     });
     vec![
         parts::text(period(facts, &row.fiscal_year)),

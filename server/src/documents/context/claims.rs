@@ -4,7 +4,7 @@ use datasets::{ClaimRow, Facts};
 use leptos::prelude::*;
 use words::{Language, Phrase, say};
 
-use super::super::parts::{self, comma, stop, table, tag};
+use super::super::parts::{self, comma, gap, stop, table, tag};
 use super::verdicts::{Evidence, Verdict, judge};
 use crate::said::said;
 
@@ -46,9 +46,8 @@ const COLUMNS: [Phrase; 6] = [
 fn item(claim: &ClaimRow, facts: &Facts) -> AnyView {
     let finding = judge(claim, facts);
     let rows = finding.evidence.iter().map(|evidence| line(facts, evidence)).collect();
-    let gap = Phrase::new(" ", "").text();
     let note = claim.note.as_deref();
-    let note = note.map(|note| view! { <span>{gap} {parts::fact(facts, note)} {stop()}</span> });
+    let note = note.map(|note| view! { <span>{gap()} {parts::fact(facts, note)} {stop()}</span> });
     let count = finding.evidence.len();
     view! {
         <li class="claim" data-verdict=finding.verdict.key()>

@@ -4,7 +4,8 @@ use datasets::{ExportEventRow, Facts, Table};
 use leptos::prelude::*;
 use words::{Phrase, say};
 
-use super::super::parts::{self, comma, stop};
+use super::super::parts::{self, comma, gap, stop};
+use crate::said::said;
 
 pub(super) fn finding(events: &Table<ExportEventRow>) -> String {
     let years: Vec<u16> = ordered(events).iter().map(|event| year(event)).collect();
@@ -71,7 +72,6 @@ fn item(facts: &Facts, event: &ExportEventRow) -> AnyView {
     });
     let changed = applies(&event.what_changed);
     let changed = changed.map(|words| view! { <p>{parts::fact(facts, words)}</p> });
-    let gap = Phrase::new(" ", "").text();
     view! {
         <li class="event">
             <p class="event-date">{event.date.to_string()}</p>
@@ -85,8 +85,8 @@ fn item(facts: &Facts, event: &ExportEventRow) -> AnyView {
                 <dl class="event-facts">{lines.collect_view()}</dl>
                 <p class="event-source">
                     {parts::source(&event.source, event.url.as_ref())}
-                    {comma()} {parts::date(event.source_date.as_ref())} {stop()} {gap}
-                    {say!("Grade {}", "评级{}", event.confidence)}
+                    {comma()} {parts::date(event.source_date.as_ref())} {stop()} {gap()}
+                    {say!("Grade {}", "评级{}", said(facts, &event.confidence))}
                 </p>
             </div>
         </li>
