@@ -68,6 +68,7 @@ impl Backend {
 
 /// What the page asks of the engine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "a few messages a second; a box would buy nothing")]
 pub enum Request {
     /// Run the model on a plan.
     Simulate {
