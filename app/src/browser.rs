@@ -12,6 +12,7 @@ mod document;
 mod keyboard;
 mod panel;
 mod picture;
+mod rehearsal;
 mod storage;
 mod worker_link;
 
@@ -26,6 +27,7 @@ pub use document::{live_root, mark_hydrated, show_crash_notice};
 pub(crate) use keyboard::{Press, on_press};
 pub(crate) use panel::{clicked, focus_again, focus_panel, jump_to, leave_panel};
 pub(crate) use picture::picture;
+pub(crate) use rehearsal::on_rehearsal;
 pub(crate) use storage::{
     remember_preference, remember_steps, remembered_preference, remembered_steps,
 };

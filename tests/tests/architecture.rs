@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Who may depend on whom; `docs/ARCHITECTURE.md` says why.
-const ALLOWED: [(&str, &[&str]); 18] = [
+const ALLOWED: [(&str, &[&str]); 19] = [
     ("model", &[]),
     ("analysis", &["kernels", "model"]),
     ("charts", &[]),
     ("datasets", &[]),
     ("recommender", &[]),
+    ("recovery", &[]),
     ("kernels", &["model"]),
     ("latency", &[]),
     ("training", &["recommender", "world"]),
@@ -21,9 +22,21 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     ("inquiry", &["analysis", "charts", "model"]),
     ("protocol", &["analysis", "model"]),
     ("scenario", &["model"]),
-    ("app", &["charts", "inquiry", "latency", "model", "protocol"]),
+    ("app", &["charts", "inquiry", "latency", "model", "protocol", "recovery"]),
     ("client", &["app"]),
-    ("engine", &["analysis", "inquiry", "kernels", "model", "protocol", "recommender", "world"]),
+    (
+        "engine",
+        &[
+            "analysis",
+            "inquiry",
+            "kernels",
+            "model",
+            "protocol",
+            "recommender",
+            "recovery",
+            "world",
+        ],
+    ),
     (
         "server",
         &[

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    AnswerFigure, AnswerLine, Ask, Downloads, EngineLine, Inspect, KeyFigures, LIVE_ID, Notes,
+    AnswerFigure, AnswerLine, Ask, Downloads, EngineLine, GpuNotice, Inspect, KeyFigures, LIVE_ID, Notes,
     OddsList, PlanForm, Tools, follow_links, plain,
 };
 use crate::pages::follow_history;
@@ -41,6 +41,7 @@ pub fn LiveLab() -> impl IntoView {
         <div class="lab">
             <PlanForm workbench/>
             <section class="lab-results" aria-label="Results" aria-busy=busy data-stale=stale>
+                <GpuNotice workbench/>
                 <p class="lab-stale" hidden=move || stale().is_none()>
                     "These results are of an earlier plan. Run to compute them again."
                 </p>

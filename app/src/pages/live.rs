@@ -85,6 +85,10 @@ pub fn LiveFeed() -> impl IntoView {
 fn status(progress: &Progress) -> String {
     match progress {
         Progress::Starting => "The recommender and its models are being fetched…".to_owned(),
+        Progress::Restarting(_) => {
+            "The recommender stopped and is being started again; it will know what you did."
+                .to_owned()
+        }
         Progress::Answering(trained) => {
             format!("Everything here is simulated. Models trained on {trained}.")
         }

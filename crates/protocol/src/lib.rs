@@ -15,4 +15,4 @@ pub use call::{Call, Entry, Measured, Return, Sizes, Source, Stages, Storage, Vi
 pub use codec::{ProtocolError, VERSION, decode, encode};
 pub use feed::{Because, Card, Deed, FeedStage, FeedStep, Origin, Words};
 pub use inquiry::{Errand, Inquiry, Report, Response};
-pub use message::{Backend, Preference, Reply, Request, Simulated, Stage};
+pub use message::{Backend, Fault, Preference, Reply, Request, Simulated, Stage};
