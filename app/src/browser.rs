@@ -23,7 +23,7 @@ pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, 
 pub(crate) use clipboard::copy_address;
 pub(crate) use clock::{hour, now_millis, seed};
 pub(crate) use document::{carry_plan, on_click, open_dialog, show};
-pub use document::{live_root, mark_hydrated, show_crash_notice};
+pub use document::{live_root, mark_hydrated, show_crash_notice, speak_as_the_page};
 pub(crate) use keyboard::{Press, on_press};
 pub(crate) use panel::{clicked, focus_again, focus_panel, jump_to, leave_panel};
 pub(crate) use picture::picture;

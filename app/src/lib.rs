@@ -21,16 +21,16 @@ mod pages;
 mod response_status;
 mod state;
 
-pub use browser::{live_root, mark_hydrated, show_crash_notice};
+pub use browser::{live_root, mark_hydrated, show_crash_notice, speak_as_the_page};
 pub use components::Frame;
 pub use pages::{Brief, Compare, Lab, Live, LiveBrief, LiveCompare, LiveFeed, LiveLab, NotFound};
 pub use response_status::ResponseStatus;
 pub use state::address::{plan_from_query, query_from_plan};
 pub use state::exports::{EXPORTED_CHARTS, Exported, exported};
-pub use state::format::{count, number};
 pub use state::hydrated::use_hydrated;
 pub use state::initial::Initial;
 pub use state::peers::{Peer, PeerFigure, Standing};
 pub use state::search::anchor;
 pub use state::served::Served;
 pub use state::theme::{Theme, Wishes};
+pub use words::{count, number};

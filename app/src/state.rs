@@ -25,5 +25,3 @@ pub(crate) mod steps;
 pub(crate) mod theme;
 pub(crate) mod what_ifs;
 pub(crate) mod workbench;
-
-pub(crate) use inquiry::format;

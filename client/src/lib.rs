@@ -16,6 +16,7 @@ pub fn start<V: IntoView>(live: impl FnOnce() -> V + 'static) {
         console_error_panic_hook::hook(panic);
         app::show_crash_notice();
     }));
+    app::speak_as_the_page();
     if let Some(root) = app::live_root() {
         hydrate_from(root, live).forget();
         app::mark_hydrated();

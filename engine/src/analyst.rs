@@ -60,16 +60,17 @@ impl Asked {
     }
 
     fn reply(&self, answered: Result<Answer, AnalysisError>, start: f64) {
-        let Inquiry { generation, plan, plan_query, .. } = &self.inquiry;
+        let Inquiry { generation, plan, plan_query, locale, .. } = &self.inquiry;
         send(&match answered {
             Ok(answer) => Response::Answered {
                 generation: *generation,
                 elapsed_millis: now_millis() - start,
-                html: figures(&self.topic, plan, plan_query, &answer),
+                html: words::within(*locale, || figures(&self.topic, plan, plan_query, &answer)),
             },
-            Err(error) => {
-                Response::Unanswered { generation: *generation, reason: error.to_string() }
-            }
+            Err(error) => Response::Unanswered {
+                generation: *generation,
+                reason: words::within(*locale, || error.to_string()),
+            },
         });
     }
 }

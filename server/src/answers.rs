@@ -16,6 +16,7 @@ use lru::LruCache;
 use model::{Central, Plan, Sampling, Scenario, result_id};
 use protocol::{Backend, Simulated, Stage};
 use tokio::sync::Semaphore;
+use words::Locale;
 
 use crate::state::AppState;
 
@@ -33,10 +34,10 @@ const AT_ONCE: usize = 2;
 pub struct Answers {
     facts: Arc<Facts>,
     peers: Vec<Peer>,
-    traces: Mutex<LruCache<String, Arc<Vec<Inspected>>>>,
+    traces: Mutex<LruCache<(Locale, String), Arc<Vec<Inspected>>>>,
     kept: Mutex<LruCache<String, Simulated>>,
-    served: Mutex<LruCache<String, Served>>,
-    helps: Mutex<LruCache<String, Option<String>>>,
+    served: Mutex<LruCache<(Locale, String), Served>>,
+    helps: Mutex<LruCache<(Locale, String), Option<String>>>,
     permits: Semaphore,
     workshop: Arc<Workshop>,
 }
@@ -73,7 +74,7 @@ impl Answers {
 
     /// What would help a plan most, as a table.
     async fn helps(&self, plan: Plan) -> Option<String> {
-        let key = query_from_plan(&plan);
+        let key = (words::current(), query_from_plan(&plan));
         if let Some(helps) = kept(&self.helps).get(&key) {
             return helps.clone();
         }
@@ -87,7 +88,7 @@ impl Answers {
     }
 
     async fn served(&self, topic: Topic, plan: Plan) -> Served {
-        let key = joined(query_from_plan(&plan), &topic.query());
+        let key = (words::current(), joined(query_from_plan(&plan), &topic.query()));
         if let Some(served) = kept(&self.served).get(&key) {
             return served.clone();
         }
@@ -104,7 +105,7 @@ impl Answers {
     /// Every number of the model for the plan in a query, with its formula, in the median world.
     pub(crate) async fn cells(&self, query: &str) -> Arc<Vec<Inspected>> {
         let (plan, _) = plan_from_query(query);
-        let key = query_from_plan(&plan);
+        let key = (words::current(), query_from_plan(&plan));
         if let Some(cells) = kept(&self.traces).get(&key) {
             return Arc::clone(cells);
         }
@@ -113,14 +114,15 @@ impl Answers {
         cells
     }
 
-    /// Does work on threads of its own, a little at a time.
+    /// Does work on threads of its own, a little at a time, for the reader of this one.
     pub(crate) async fn compute<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Workshop) -> T + Send + 'static,
     ) -> T {
         let _permit = self.permits.acquire().await;
-        let workshop = Arc::clone(&self.workshop);
-        let computed = tokio::task::spawn_blocking(move || work(&workshop)).await;
+        let (workshop, locale) = (Arc::clone(&self.workshop), words::current());
+        let work = move || words::within(locale, || work(&workshop));
+        let computed = tokio::task::spawn_blocking(work).await;
         computed.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
     }
 
@@ -142,7 +144,7 @@ fn inspect_all(plan: &Plan) -> Vec<Inspected> {
     inspector.symbols().filter_map(cell).collect()
 }
 
-fn kept<T>(cache: &Mutex<LruCache<String, T>>) -> MutexGuard<'_, LruCache<String, T>> {
+fn kept<K, T>(cache: &Mutex<LruCache<K, T>>) -> MutexGuard<'_, LruCache<K, T>> {
     // The cache holds whole entries at any time, so a panic elsewhere does not spoil it.
     cache.lock().unwrap_or_else(PoisonError::into_inner)
 }

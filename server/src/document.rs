@@ -3,7 +3,15 @@ use axum::http::request::Parts;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
+use words::Phrase;
+
 use crate::bundle::{Bundle, ModuleFiles};
+
+/// What the site is about, for search engines.
+const ABOUT: Phrase = Phrase::new(
+    "What an AI-infrastructure budget buys, and whether it is enough",
+    "一笔人工智能基础设施预算能买到什么，是否够用",
+);
 
 /// The document around a page: `<html>`, `<head>` and, where a part of the page is alive, the start
 /// script.
@@ -13,11 +21,12 @@ use crate::bundle::{Bundle, ModuleFiles};
 /// for both files at once as soon as that paint is done.
 pub(crate) fn document<P: IntoView>(
     bundle: &Bundle,
-    title: &'static str,
+    title: Phrase,
     module: Option<&ModuleFiles>,
     page: P,
 ) -> impl IntoView + use<P> {
     let print = use_context::<Parts>().and_then(|parts| print_shape(parts.uri.query()?));
+    let locale = words::current();
     let theme = use_context::<Wishes>().unwrap_or_default().theme;
     let (scheme, forced) = match theme {
         Theme::Automatic => ("light dark", None),
@@ -38,18 +47,23 @@ pub(crate) fn document<P: IntoView>(
     });
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-print=print data-theme=forced>
+        <html
+            lang=locale.language.tag()
+            data-currency=locale.currency.key()
+            data-print=print
+            data-theme=forced
+        >
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content=scheme/>
                 <meta
                     name="description"
-                    content="What an AI-infrastructure budget buys, and whether it is enough"
+                    content=ABOUT.text()
                 />
                 <link rel="stylesheet" href=bundle.style.to_string()/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
-                <title>{title}</title>
+                <title>{title.text()}</title>
                 {browser_side}
             </head>
             <body>{page}</body>

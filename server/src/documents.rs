@@ -16,6 +16,7 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use leptos::prelude::*;
 use leptos_axum::render_app_async_with_context;
+use words::Phrase;
 
 use crate::bundle::{ModuleFiles, PageModules};
 use crate::document::document;
@@ -25,28 +26,49 @@ use crate::state::AppState;
 #[derive(Clone, Copy)]
 struct Page {
     path: &'static str,
-    title: &'static str,
+    title: Phrase,
     /// The browser side of the page, if it has one.
     module: Option<fn(&PageModules) -> &ModuleFiles>,
 }
 
 const BRIEF: Page = Page {
     path: "/",
-    title: "Headroom: what an AI budget buys, and whether it is enough",
+    title: Phrase::new(
+        "Headroom: what an AI budget buys, and whether it is enough",
+        "Headroom：一笔人工智能预算能买到什么，是否够用",
+    ),
     module: Some(|modules| &modules.brief),
 };
-const LAB: Page =
-    Page { path: "/lab", title: "Lab · Headroom", module: Some(|modules| &modules.lab) };
+const LAB: Page = Page {
+    path: "/lab",
+    title: Phrase::new("Lab · Headroom", "工作台 · Headroom"),
+    module: Some(|modules| &modules.lab),
+};
 const COMPARE: Page = Page {
     path: "/compare",
-    title: "Compare · Headroom",
+    title: Phrase::new("Compare · Headroom", "对比 · Headroom"),
     module: Some(|modules| &modules.compare),
 };
-const LIVE: Page =
-    Page { path: "/live", title: "Live · Headroom", module: Some(|modules| &modules.live) };
-const CONTEXT: Page = Page { path: "/context", title: "Context · Headroom", module: None };
-const METHOD: Page = Page { path: "/method", title: "Method · Headroom", module: None };
-const MISSING: Page = Page { path: "", title: "Page not found · Headroom", module: None };
+const LIVE: Page = Page {
+    path: "/live",
+    title: Phrase::new("Live · Headroom", "实时演示 · Headroom"),
+    module: Some(|modules| &modules.live),
+};
+const CONTEXT: Page = Page {
+    path: "/context",
+    title: Phrase::new("Context · Headroom", "背景 · Headroom"),
+    module: None,
+};
+const METHOD: Page = Page {
+    path: "/method",
+    title: Phrase::new("Method · Headroom", "方法 · Headroom"),
+    module: None,
+};
+const MISSING: Page = Page {
+    path: "",
+    title: Phrase::new("Page not found · Headroom", "页面不存在 · Headroom"),
+    module: None,
+};
 
 /// The routes of all pages that exist.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {

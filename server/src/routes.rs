@@ -31,6 +31,7 @@ pub fn router(state: AppState) -> Router {
         .route("/settings", get(settings::choose))
         .merge(fleet::routes(Arc::clone(state.fleet())))
         .nest("/pkg", hashed)
+        .layer(middleware::from_fn(settings::speak))
         .layer(middleware::map_response(files::keep_briefly))
         .layer(middleware::from_fn(target::check))
         .layer(CatchPanicLayer::custom(problem::recover))

@@ -2,12 +2,23 @@ use gloo::events::{EventListener, EventListenerOptions};
 use inquiry::joined;
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlAnchorElement, HtmlDialogElement, HtmlElement, MouseEvent, window};
+use words::{Currency, Language, Locale};
 
 use crate::components::{CRASH_NOTICE_ID, LIVE_ID};
 
 /// The element whose content the browser side takes over; nothing on pages without one.
 pub fn live_root() -> Option<HtmlElement> {
     document()?.get_element_by_id(LIVE_ID)?.dyn_into().ok()
+}
+
+/// Takes over the language and the currency in which the server wrote the page.
+pub fn speak_as_the_page() {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    let attribute = |name| root.get_attribute(name).unwrap_or_default();
+    words::set(Locale {
+        language: Language::from_tag(&attribute("lang")).unwrap_or_default(),
+        currency: Currency::from_key(&attribute("data-currency")).unwrap_or_default(),
+    });
 }
 
 /// Opens the dialog that says what happened after a panic and offers a reload.

@@ -2,9 +2,9 @@ use leptos::prelude::*;
 use protocol::{Preference, Stage};
 
 use crate::components::{Choice, plain};
-use crate::state::format::{count, millis};
 use crate::state::sentences::headline;
 use crate::state::workbench::{EngineStatus, Workbench};
+use words::{count, millis};
 
 /// Who computed the answer, from how many trials, how fast, and the result's name.
 #[component]

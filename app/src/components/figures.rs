@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use crate::components::{Live, plain};
 use crate::state::analyst::Analyst;
 use crate::state::conversation::{Conversation, Progress};
-use crate::state::format::millis;
 use crate::state::links::again;
+use words::millis;
 
 /// The figures of the newest answer, what is under way, and what went wrong.
 ///

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
+use words::Phrase;
 
-use crate::components::{Footer, Notices, ThemeLinks};
+use crate::components::{Choices, Footer, Notices};
 use crate::state::address::query_from_plan;
 use crate::state::initial::Initial;
 use crate::state::sentences::scenario;
@@ -8,17 +9,21 @@ use crate::state::sentences::scenario;
 /// A page in the header.
 struct Entry {
     path: &'static str,
-    name: &'static str,
+    name: Phrase,
 }
 
 const ENTRIES: [Entry; 6] = [
-    Entry { path: "/", name: "Brief" },
-    Entry { path: "/lab", name: "Lab" },
-    Entry { path: "/compare", name: "Compare" },
-    Entry { path: "/live", name: "Live" },
-    Entry { path: "/context", name: "Context" },
-    Entry { path: "/method", name: "Method" },
+    Entry { path: "/", name: Phrase::new("Brief", "简报") },
+    Entry { path: "/lab", name: Phrase::new("Lab", "工作台") },
+    Entry { path: "/compare", name: Phrase::new("Compare", "对比") },
+    Entry { path: "/live", name: Phrase::new("Live", "实时演示") },
+    Entry { path: "/context", name: Phrase::new("Context", "背景") },
+    Entry { path: "/method", name: Phrase::new("Method", "方法") },
 ];
+
+const SKIP: Phrase = Phrase::new("Skip to content", "跳到正文");
+const NAVIGATION: Phrase = Phrase::new("Main", "主导航");
+const SCENARIO: Phrase = Phrase::new("Scenario: ", "情景：");
 
 /// Everything inside `<body>`, on every page: skip link, header with navigation, main landmark,
 /// footer, and the notices that are hidden until something fails.
@@ -37,16 +42,16 @@ pub fn Frame(
         view! { <a href=href data-plan="" aria-current=current>{name}</a> }
     };
     let home = link(&ENTRIES[0], "Headroom");
-    let links = ENTRIES.iter().map(|entry| view! { <li>{link(entry, entry.name)}</li> });
+    let links = ENTRIES.iter().map(|entry| view! { <li>{link(entry, entry.name.text())}</li> });
     view! {
-        <a class="skip-link" href="#main">"Skip to content"</a>
+        <a class="skip-link" href="#main">{SKIP.text()}</a>
         <header class="site-header">
             <p class="site-name">{home}</p>
-            <nav class="site-nav" aria-label="Main">
+            <nav class="site-nav" aria-label=NAVIGATION.text()>
                 <ul>{links.collect_view()}</ul>
             </nav>
             <ScenarioName/>
-            <ThemeLinks/>
+            <Choices/>
         </header>
         <main id="main" class="site-main" tabindex="-1">{children()}</main>
         <Footer/>
@@ -60,7 +65,7 @@ fn ScenarioName() -> impl IntoView {
     let name = scenario(&use_context::<Initial>()?.plan);
     Some(view! {
         <p class="site-scenario">
-            <span class="visually-hidden">"Scenario: "</span>
+            <span class="visually-hidden">{SCENARIO.text()}</span>
             <span data-shows="scenario">{name}</span>
         </p>
     })

@@ -88,8 +88,8 @@ impl Reading {
         let plan = self.plan;
         let result = match name {
             "v" if value == VERSION => Ok(plan),
-            // How the page is printed and which failures are rehearsed is no part of the plan.
-            "print" | "debug" => Ok(plan),
+            // How the page is shown is no part of the plan; the server reads it.
+            "print" | "lang" | "currency" | "debug" | "step" => Ok(plan),
             "capex" => parsed(value).and_then(|number| refused(plan.with_capex(number))),
             "lease" => parsed(value).and_then(|number| refused(plan.with_lease(number))),
             "spill" => parsed(value).and_then(|number| refused(plan.with_spill(number))),

@@ -142,6 +142,7 @@ impl Analyst {
                 topic: topic.query(),
                 plan: *plan,
                 plan_query: query_from_plan(plan),
+                locale: words::current(),
             })
         });
         self.link.with_value(|link| {

@@ -7,7 +7,7 @@ use latency::Latencies;
 use protocol::{Card, Deed, Words};
 
 use super::feed::Shown;
-use super::format::count;
+use words::count;
 
 /// What the heads of the ranker are called, in their order.
 const HEADS: [&str; 8] = [

@@ -7,9 +7,9 @@ use charts::{
 use model::{ACCELERATORS, CAPEX_LINES, Constraint, Observable};
 use protocol::Simulated;
 
-use super::format::{in_hundred, number, yuan_bn};
 use super::peers::{Peer, Standing};
 use super::sentences;
+use words::{in_hundred, number, yuan_bn};
 
 fn labels(title: &str, item: &str, value: &str) -> Labels {
     Labels {

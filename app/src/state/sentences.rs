@@ -3,8 +3,8 @@
 use model::{Constraint, Observable, Plan, Preset, REFERENCE_ODDS};
 use protocol::Simulated;
 
-use super::format::{count, headroom, in_hundred, number, yuan_bn};
 use super::peers::Peer;
+use words::{count, headroom, in_hundred, number, yuan_bn};
 
 /// What the plan is called.
 pub(crate) fn scenario(plan: &Plan) -> &'static str {

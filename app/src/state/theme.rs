@@ -1,5 +1,7 @@
 //! Light, dark, or as the device is.
 
+use words::Phrase;
+
 /// How the site looks; the reader chooses, a cookie remembers, and the server reads it, so that no
 /// page is painted twice.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,12 +29,13 @@ impl Theme {
     }
 
     /// What a reader would call it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Automatic => "Auto",
-            Self::Light => "Light",
-            Self::Dark => "Dark",
-        }
+    pub fn name(self) -> &'static str {
+        let name = match self {
+            Self::Automatic => Phrase::new("Auto", "自动"),
+            Self::Light => Phrase::new("Light", "浅色"),
+            Self::Dark => Phrase::new("Dark", "深色"),
+        };
+        name.text()
     }
 
     /// The theme with this name, if there is one.

@@ -14,10 +14,10 @@ use analysis::{Answer, Estimate};
 use charts::{Bar, BarRow, BarRows, Labels, Plot, Punctuation, Table, Tone};
 use model::Plan;
 
-use crate::format::{fixed, signed};
 use crate::inspected;
 use crate::markup::figure_html;
 use crate::topic::Topic;
+use words::{fixed, signed};
 
 /// A topic and the plan that it is about.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use analysis::{Answer, Question};
 use html_escape::encode_text;
 use model::{Plan, Sampling, Scenario};
 
-use crate::format::{in_hundred, signed};
+use words::{in_hundred, signed};
 
 /// The levers of the brief by their keys, in the words of its readers.
 const HELPS: [(&str, &str); 5] = [

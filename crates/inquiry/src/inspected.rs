@@ -4,9 +4,9 @@ use analysis::questions::{Inspected, Mention, MentionKind};
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
 
-use crate::format::number;
 use crate::names::input_name;
 use crate::topic::{Topic, joined};
+use words::number;
 
 /// Numbers that readers most often ask about, for the list at the end of the panel.
 const STARTS: [&str; 12] = [

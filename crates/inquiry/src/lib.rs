@@ -13,7 +13,6 @@
 mod answers;
 #[cfg(feature = "figures")]
 mod brief;
-pub mod format;
 #[cfg(feature = "figures")]
 mod inspected;
 mod markup;

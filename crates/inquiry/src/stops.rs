@@ -4,7 +4,7 @@ use analysis::Subject;
 use analysis::questions::Axis;
 use model::Plan;
 
-use crate::format::number;
+use words::number;
 
 /// Where a number stops, and how that is said.
 pub(crate) struct Stops {

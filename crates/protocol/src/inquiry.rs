@@ -3,6 +3,7 @@
 use analysis::{Finding, Job};
 use model::Plan;
 use serde::{Deserialize, Serialize};
+use words::Locale;
 
 use crate::ProtocolError;
 use crate::message::Checked;
@@ -20,6 +21,8 @@ pub struct Inquiry {
     pub plan: Plan,
     /// The plan as links of the answer carry it.
     pub plan_query: String,
+    /// For whom the answer is written.
+    pub locale: Locale,
 }
 
 /// What the analyst answers.

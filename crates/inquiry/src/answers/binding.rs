@@ -4,7 +4,7 @@ use charts::{HeatCell, HeatMap};
 use model::Constraint;
 
 use super::{Panel, futures, labels, table};
-use crate::format::in_hundred;
+use words::in_hundred;
 
 /// What binds, export state by export state.
 pub(super) fn panel(found: &BindingTable) -> Panel {

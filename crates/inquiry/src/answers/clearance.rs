@@ -3,8 +3,8 @@ use charts::{PlotPoint, PointPlot, PointSeries, Tone};
 use model::ExportState;
 
 use super::{ERRORS, Panel, bars, error, futures, give_or_take, labels, row, table, with_error};
-use crate::format::{fixed, number, signed};
 use crate::stops::month;
+use words::{fixed, number, signed};
 
 /// What clearance is worth by its month, and what the policies are worth.
 pub(super) fn panels(value: &OptionValue) -> Vec<Panel> {

@@ -5,10 +5,10 @@ use html_escape::encode_text;
 use model::{OBSERVABLES, Observable, Summary};
 
 use super::{Asked, Panel, give_or_take, labels};
-use crate::format::{in_hundred, number};
 use crate::markup::table_html;
 use crate::slots::names;
 use crate::topic::{Topic, observable_name};
+use words::{in_hundred, number};
 
 /// How one scenario differs from the first, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]

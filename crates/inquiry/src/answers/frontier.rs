@@ -3,7 +3,7 @@ use analysis::questions::{Front, Judged};
 use charts::{PlotPoint, PointPlot, PointSeries, Tone};
 
 use super::{Panel, futures, labels, table};
-use crate::format::{count, fixed, in_hundred, number};
+use words::{count, fixed, in_hundred, number};
 
 /// Plans that none beats, by what they serve and what they leave unserved in bad futures.
 pub(super) fn panel(front: &Front) -> Panel {

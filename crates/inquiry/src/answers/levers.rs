@@ -2,7 +2,7 @@ use analysis::questions::{LeverRow, LeverTable};
 use charts::BarRows;
 
 use super::{ERRORS, Panel, error, futures, give_or_take, labels, largest, row, table, with_error};
-use crate::format::{in_hundred, signed};
+use words::{in_hundred, signed};
 
 /// What each lever does to the odds, the strongest first.
 pub(super) fn panel(found: &LeverTable) -> Panel {

@@ -1,8 +1,8 @@
 use analysis::questions::{RankRow, RankTable};
 
 use super::{ERRORS, Panel, bars, error, labels, largest, row, table};
-use crate::format::signed;
 use crate::names::input_name;
+use words::signed;
 
 /// Rows that are drawn; the table has all.
 const DRAWN: usize = 12;

@@ -4,8 +4,8 @@ use analysis::questions::{Column, Explained, Sensitivities};
 use charts::{Bar, BarRow, Tone};
 
 use super::{Panel, bars, labels, largest, table, with_error};
-use crate::format::fixed;
 use crate::names::input_name;
+use words::fixed;
 
 /// Rows that are drawn; the table has all.
 const DRAWN: usize = 12;

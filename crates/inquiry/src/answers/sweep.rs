@@ -2,10 +2,10 @@ use analysis::questions::{Cell, Grid};
 use charts::{HeatCell, HeatMap};
 
 use super::{Asked, Panel, futures, labels, table, with_error};
-use crate::format::in_hundred;
 use crate::movers::MOVERS;
 use crate::stops::STOPS;
 use crate::topic::Topic;
+use words::in_hundred;
 
 /// The odds over two things that move.
 pub(super) fn panel(grid: &Grid, asked: Asked) -> Option<Panel> {

@@ -2,8 +2,8 @@ use analysis::questions::{Swing, SwingTable};
 use charts::{Bar, BarRow, BarRows, Tone};
 
 use super::{Panel, labels, largest, table};
-use crate::format::number;
 use crate::names::input_name;
+use words::number;
 
 /// Rows that are drawn; the table has all.
 const DRAWN: usize = 12;

@@ -43,14 +43,13 @@ fn grouped(text: &str) -> String {
     grouped
 }
 
-/// Billion yuan, without zeros that say nothing: `¥85bn`, `¥9.43bn`.
-pub fn yuan_bn(value: f64) -> String {
+/// A number with three significant digits and no zeros that say nothing: `85`, `9.43`.
+pub(crate) fn plain(value: f64) -> String {
     let text = number(value);
-    let text =
-        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    match text.strip_prefix('\u{2212}') {
-        Some(magnitude) => format!("\u{2212}¥{magnitude}bn"),
-        None => format!("¥{text}bn"),
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
     }
 }
 
@@ -114,11 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn money_and_headroom_carry_their_signs() {
-        assert_eq!(yuan_bn(160.0), "¥160bn");
-        assert_eq!(yuan_bn(85.0), "¥85bn");
-        assert_eq!(yuan_bn(9.431), "¥9.43bn");
-        assert_eq!(yuan_bn(-127.3), "\u{2212}¥127bn");
+    fn headroom_carries_its_sign() {
         assert_eq!(headroom(0.012), "+1\u{202f}%");
         assert_eq!(headroom(-0.74), "\u{2212}74\u{202f}%");
     }
