@@ -10,6 +10,7 @@ mod clipboard;
 mod clock;
 mod document;
 mod keyboard;
+mod kiosk;
 mod panel;
 mod picture;
 mod rehearsal;
@@ -25,6 +26,10 @@ pub(crate) use clock::{hour, now_millis, seed};
 pub(crate) use document::{carry_plan, on_click, open_dialog, show};
 pub use document::{live_root, mark_hydrated, show_crash_notice, speak_as_the_page};
 pub(crate) use keyboard::{Press, on_press};
+pub(crate) use kiosk::{
+    beat, declare_language, fail_here, focus_step, is_update_waiting, keep_from_harm, kept_fields,
+    reload, report_booth, show_status, staff_pin, take_update, title, wall_millis,
+};
 pub(crate) use panel::{clicked, focus_again, focus_panel, jump_to, leave_panel};
 pub(crate) use picture::picture;
 pub(crate) use rehearsal::on_rehearsal;

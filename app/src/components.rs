@@ -32,7 +32,7 @@ pub(crate) use changes::Changes;
 pub(crate) use choice::Choice;
 pub(crate) use choices::Choices;
 pub(crate) use downloads::Downloads;
-pub(crate) use figure::{AnswerFigure, Figure};
+pub(crate) use figure::{AnswerFigure, BareFigure, Figure};
 pub(crate) use figures::Figures;
 pub(crate) use footer::Footer;
 pub(crate) use gpu_notice::GpuNotice;

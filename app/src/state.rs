@@ -2,6 +2,9 @@
 
 pub(crate) mod address;
 pub(crate) mod analyst;
+pub(crate) mod booth;
+pub(crate) mod booth_load;
+pub(crate) mod booth_text;
 pub(crate) mod change_list;
 pub(crate) mod controls;
 pub(crate) mod conversation;
@@ -12,15 +15,18 @@ pub(crate) mod figures;
 pub(crate) mod hydrated;
 pub(crate) mod initial;
 pub(crate) mod keys;
+pub(crate) mod kiosk;
 pub(crate) mod links;
 pub(crate) mod locks;
 pub(crate) mod opening;
 pub(crate) mod peers;
+pub(crate) mod qr_code;
 pub(crate) mod scale;
 pub(crate) mod search;
 pub(crate) mod sentences;
 pub(crate) mod served;
 pub(crate) mod share_groups;
+pub(crate) mod staff;
 pub(crate) mod steps;
 pub(crate) mod theme;
 pub(crate) mod what_ifs;

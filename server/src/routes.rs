@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::state::AppState;
-use crate::{answers, documents, exports, files, fleet, problem, security, settings, target};
+use crate::{answers, documents, edition, exports, files, fleet, problem, security, settings, status, target};
 
 /// Everything the server answers, ready to serve.
 ///
@@ -28,6 +28,8 @@ pub fn router(state: AppState) -> Router {
     pages(&state)
         .merge(exports::routes())
         .route("/healthz", get(healthz))
+        .route("/status", get(status::status))
+        .route("/sw.js", get(edition::service_worker))
         .route("/settings", get(settings::choose))
         .merge(fleet::routes(Arc::clone(state.fleet())))
         .nest("/pkg", hashed)
@@ -55,6 +57,7 @@ fn pages(state: &AppState) -> Router<AppState> {
 
     documents::routes(state)
         .route_layer(middleware::from_fn_with_state(state.clone(), answers::attach))
+        .route_layer(middleware::from_fn_with_state(state.clone(), edition::sign))
         .fallback_service(files::public(state).fallback(missing))
 }
 

@@ -49,6 +49,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
             "model",
             "protocol",
             "recommender",
+            "recovery",
             "scenario",
             "training",
             "world",

@@ -71,11 +71,13 @@ fn site() -> Router {
             lab: module("lab"),
             compare: module("compare"),
             live: module("live"),
+            booth: module("booth"),
         },
         engine: WorkerFiles { worker: asset("/pkg/engine-3c4d/worker.js") },
         analyst: WorkerFiles { worker: asset("/pkg/analyst-5e6f/worker.js") },
         recommender: WorkerFiles { worker: asset("/pkg/recommender-7a8b/worker.js") },
         model: asset("/pkg/model-9c0d/world.safetensors"),
+        watchdog: asset("/pkg/watchdog-1e2f/watchdog.js"),
         style: asset("/pkg/main-5e6f.css"),
     };
     router(AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts())))

@@ -11,7 +11,7 @@ use crate::npm;
 use crate::process::{self, note, run_watched, step};
 use crate::server::RunningServer;
 use crate::tally::Tally;
-use crate::workspace::Workspace;
+use crate::workspace::{Mode, Workspace};
 
 /// Which tests to run.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -36,7 +36,8 @@ pub(crate) fn run_tests(
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .current_dir(&folder)
         .env("BASE_URL", server.url())
-        .env("CHROMIUM", chromium);
+        .env("CHROMIUM", chromium)
+        .env("HEADROOM_BINARY", workspace.server_binary(Mode::Release));
     if let Some(filter) = &arguments.filter {
         command.arg(format!("--test-name-pattern={filter}"));
     }

@@ -238,7 +238,8 @@ impl Feed {
 
     /// Asks for a list once more, and measures it, though nothing was done.
     pub(crate) fn request(self) {
-        if self.is_ready() && self.asked.get_value().is_none() {
+        let ready = self.shown.with_untracked(|shown| !shown.cards.is_empty());
+        if ready && self.asked.get_value().is_none() {
             self.asked.set_value(Some(browser::now_millis()));
             self.ask();
         }
@@ -252,7 +253,7 @@ impl Feed {
         self.done.set(Vec::new());
         self.times.set(Latencies::default());
         self.session.set_value(browser::seed());
-        if self.is_ready() {
+        if self.shown.with_untracked(|shown| !shown.cards.is_empty()) {
             self.send(&Call::Forget);
             self.ask();
         }

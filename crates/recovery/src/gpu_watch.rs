@@ -79,6 +79,6 @@ mod tests {
         watch.found(700.0);
         assert_eq!(watch.lost(1_000.0), 2_000.0, "it held for 300 ms");
         watch.found(4_000.0);
-        assert_eq!(watch.lost(64_000.0), 500.0, "it held for a minute");
+        assert_eq!(watch.lost(14_000.0), 500.0, "it held for ten seconds");
     }
 }

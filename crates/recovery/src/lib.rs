@@ -26,4 +26,4 @@ pub use restarts::Restarts;
 pub use silence::Silence;
 
 /// What has held for this long is taken to be well again, and earlier failures are forgotten.
-const WELL_MILLIS: f64 = 60_000.0;
+const WELL_MILLIS: f64 = 10_000.0;

@@ -9,7 +9,8 @@ use crate::WELL_MILLIS;
 /// something is missing, such as the network, which comes back when it does.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Restarts {
-    last: Option<f64>,
+    /// When the last one was started.
+    started: Option<f64>,
     deaths: usize,
 }
 
@@ -21,11 +22,11 @@ const LATER: f64 = 30_000.0;
 impl Restarts {
     /// A worker died; returns the pause before the next one is started.
     pub fn died(&mut self, now: f64) -> f64 {
-        if self.last.is_none_or(|last| now - last >= WELL_MILLIS) {
+        if self.started.is_none_or(|started| now - started >= WELL_MILLIS) {
             self.deaths = 0;
         }
-        self.last = Some(now);
         let pause = PAUSES.get(self.deaths).copied().unwrap_or(LATER);
+        self.started = Some(now + pause);
         self.deaths += 1;
         pause
     }

@@ -7,8 +7,9 @@ pub struct Silence {
     since: Option<f64>,
 }
 
-/// A worker says something at least this often while it works.
-const PATIENCE: f64 = 6_000.0;
+/// A worker says something at least this often while it works; a GPU that does not answer is left
+/// after three seconds.
+const PATIENCE: f64 = 5_000.0;
 
 impl Silence {
     /// The worker was asked something.
@@ -45,11 +46,11 @@ mod tests {
     #[test]
     fn asking_again_and_again_does_not_hide_a_death() {
         let mut silence = Silence::default();
-        for time in 0..60 {
+        for time in 0..50 {
             silence.asked(f64::from(time) * 100.0);
         }
-        assert!(!silence.is_too_long(5_999.0) && silence.is_too_long(6_000.0));
-        silence.heard(5_000.0, true);
-        assert!(!silence.is_too_long(10_999.0) && silence.is_too_long(11_000.0));
+        assert!(!silence.is_too_long(4_999.0) && silence.is_too_long(5_000.0));
+        silence.heard(4_000.0, true);
+        assert!(!silence.is_too_long(8_999.0) && silence.is_too_long(9_000.0));
     }
 }
