@@ -19,7 +19,7 @@ const reload = () => {
 const watchdog = new Worker("__WATCHDOG__");
 watchdog.onmessage = reload;
 addEventListener("headroom-beat", () => watchdog.postMessage(document.hidden ? "rest" : "beat"));
-addEventListener("headroom-failed", () => setTimeout(reload, 5_000));
+addEventListener("headroom-failed", () => setTimeout(reload, 2_000));
 document.addEventListener("visibilitychange", () => watchdog.postMessage("rest"));
 
 const workers = navigator.serviceWorker;

@@ -7,7 +7,8 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::render::request_animation_frame;
 use js_sys::{Date, Function, Promise, Reflect};
 use protocol::Fault;
-use web_sys::wasm_bindgen::{JsCast, JsValue};
+use web_sys::wasm_bindgen::closure::Closure;
+use web_sys::wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Event, HtmlElement, KeyboardEvent, Window, window};
 
 use super::document::document;
@@ -92,12 +93,11 @@ fn try_stay_awake() -> Result<(), JsValue> {
 /// Lets a promise end as it will: a rejection that nobody takes would be an error on the page.
 fn ignore(promise: &Promise) {
     thread_local! {
-        static NOTHING: Function = Function::new_no_args("");
+        static NOTHING: Closure<dyn FnMut(JsValue)> = Closure::new(|_| {});
     }
-    let _ = NOTHING.with(|nothing| {
-        Reflect::get(promise, &"catch".into())
-            .and_then(JsCast::dyn_into::<Function>)
-            .and_then(|catch| catch.call1(promise, nothing))
+    NOTHING.with(|nothing| {
+        // What it becomes is of no use to anybody.
+        let _ = promise.catch(nothing);
     });
 }
 
