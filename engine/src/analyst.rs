@@ -43,7 +43,9 @@ struct Asked {
 }
 
 impl Asked {
+    /// The question in the words of its reader, of whom a worker has one.
     fn read(inquiry: Inquiry) -> Option<Self> {
+        words::set(inquiry.locale);
         let topic = Topic::read(&inquiry.topic, &inquiry.plan)?;
         Some(Self { inquiry, topic })
     }
@@ -60,17 +62,16 @@ impl Asked {
     }
 
     fn reply(&self, answered: Result<Answer, AnalysisError>, start: f64) {
-        let Inquiry { generation, plan, plan_query, locale, .. } = &self.inquiry;
+        let Inquiry { generation, plan, plan_query, .. } = &self.inquiry;
         send(&match answered {
             Ok(answer) => Response::Answered {
                 generation: *generation,
                 elapsed_millis: now_millis() - start,
-                html: words::within(*locale, || figures(&self.topic, plan, plan_query, &answer)),
+                html: figures(&self.topic, plan, plan_query, &answer),
             },
-            Err(error) => Response::Unanswered {
-                generation: *generation,
-                reason: words::within(*locale, || error.to_string()),
-            },
+            Err(error) => {
+                Response::Unanswered { generation: *generation, reason: error.to_string() }
+            }
         });
     }
 }

@@ -79,7 +79,9 @@ fn status_of_health(address: &str) -> Option<String> {
     let patience = Duration::from_secs(2);
     let mut stream = TcpStream::connect_timeout(&socket, patience).ok()?;
     stream.set_read_timeout(Some(patience)).ok()?;
-    write!(stream, "GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").ok()?;
+    // In one piece: whoever answers may not wait for the rest.
+    let request = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).ok()?;
     let mut answer = String::new();
     stream.take(4096).read_to_string(&mut answer).ok()?;
     Some(answer)

@@ -13,7 +13,7 @@ const FIRST_VIEW_BROTLI_BYTES: usize = 350_000;
 const ENGINE: Budget<'_> = Budget { name: "engine", brotli_bytes: 150_000 };
 
 /// The worker that answers questions, fetched with the first of them.
-const ANALYST: Budget<'_> = Budget { name: "analyst", brotli_bytes: 220_000 };
+const ANALYST: Budget<'_> = Budget { name: "analyst", brotli_bytes: 260_000 };
 
 /// The worker that recommends, fetched by the pages that show a feed; see decision 14.
 const RECOMMENDER: Budget<'_> = Budget { name: "recommender", brotli_bytes: 180_000 };

@@ -1,10 +1,14 @@
 use leptos::prelude::*;
 use protocol::{Preference, Stage};
+use words::{Phrase, count, millis, say};
 
 use crate::components::{Choice, plain};
 use crate::state::sentences::headline;
 use crate::state::workbench::{EngineStatus, Workbench};
-use words::{count, millis};
+
+const FASTER: Phrase = Phrase::new("Whichever is faster here", "本机上较快者");
+const ONE_CORE: Phrase = Phrase::new("One CPU core", "单个CPU核");
+const COMPUTE_WITH: Phrase = Phrase::new("Compute with", "计算方式");
 
 /// Who computed the answer, from how many trials, how fast, and the result's name.
 #[component]
@@ -15,8 +19,9 @@ pub(crate) fn AnswerLine(
     let text = move || {
         workbench.answer.with(|answer| {
             let trials = answer.summary.trials;
-            format!(
+            say!(
                 "{} trials of the full model by {}{} in {}; odds ±{:.2} points; result {}",
+                "完整模型试验{}次，由{}{}用时{}完成；达标概率±{:.2}个百分点；结果{}",
                 count(trials),
                 answer.backend.name(),
                 workers(answer.workers),
@@ -42,7 +47,7 @@ pub(crate) fn AnswerLine(
 
 /// How many worked at it, where that is more than one.
 fn workers(count: u32) -> String {
-    if count > 1 { format!(" on {count} cores") } else { String::new() }
+    if count > 1 { say!(" on {count} cores", "（{count}核）") } else { String::new() }
 }
 
 /// What the engine is doing, and which backend the reader wants.
@@ -52,17 +57,27 @@ pub(crate) fn EngineLine(
     workbench: Workbench,
 ) -> impl IntoView {
     let status = move || match workbench.status.get() {
-        EngineStatus::Idle => "The answer above came with the page.".to_owned(),
-        EngineStatus::Starting => "Starting the engine…".to_owned(),
+        EngineStatus::Idle => say!("The answer above came with the page.", "以上结果随页面送达。"),
+        EngineStatus::Starting => say!("Starting the engine…", "正在启动引擎……"),
         EngineStatus::Running => match workbench.gpu.get() {
-            None => "Computing on the CPU while a GPU is looked for.".to_owned(),
-            Some(Ok(backend)) => format!("Found {} and measured it.", backend.name()),
-            Some(Err(reason)) => format!("Computing on the CPU: {reason}."),
+            None => say!(
+                "Computing on the CPU while a GPU is looked for.",
+                "正在寻找GPU，先用CPU计算。"
+            ),
+            Some(Ok(backend)) => {
+                say!("Found {} and measured it.", "已找到{}并测速。", backend.name())
+            }
+            Some(Err(reason)) => {
+                say!("Computing on the CPU: {reason}.", "正在用CPU计算：{reason}。")
+            }
         },
-        EngineStatus::Restarting => "The engine stopped and is being started again.".to_owned(),
+        EngineStatus::Restarting => {
+            say!("The engine stopped and is being started again.", "引擎已停止，正在重新启动。")
+        }
         EngineStatus::Failed(reason) => {
-            format!(
-                "The engine does not run ({reason}). What is shown is still right; reload to try again."
+            say!(
+                "The engine does not run ({reason}). What is shown is still right; reload to try again.",
+                "引擎无法运行（{reason}）。所示内容仍然正确；可重新加载再试。",
             )
         }
     };
@@ -71,15 +86,15 @@ pub(crate) fn EngineLine(
         workbench.prefer(Preference::from_key(key).unwrap_or_default());
     });
     let options = vec![
-        (Preference::Automatic.key(), "Whichever is faster here"),
+        (Preference::Automatic.key(), FASTER.text()),
         (Preference::Gpu.key(), "WebGPU"),
         (Preference::Cpu.key(), "CPU"),
-        (Preference::SingleCore.key(), "One CPU core"),
+        (Preference::SingleCore.key(), ONE_CORE.text()),
     ];
     plain(view! {
         <div class="engine-line">
             <p class="engine-status">{status}</p>
-            <Choice legend="Compute with" name="backend" options value on_change/>
+            <Choice legend=COMPUTE_WITH.text() name="backend" options value on_change/>
         </div>
     })
 }

@@ -1,10 +1,17 @@
 use inquiry::{MOVERS, SWEEP, Topic, mover_place};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use words::Phrase;
 
 use crate::components::{Figures, HiddenPlan, Live, Select, plain};
 use crate::state::analyst::Analyst;
 use crate::state::links;
+
+const ASK: Phrase = Phrase::new("Ask the model", "向模型提问");
+const TWO_WAY: Phrase = Phrase::new("Two-way sweep", "双变量扫描");
+const ODDS_OVER: Phrase = Phrase::new("Odds over", "达标概率随");
+const AND_OVER: Phrase = Phrase::new("and over", "和");
+const SWEEP_BUTTON: Phrase = Phrase::new("Sweep", "扫描");
 
 /// The analyst's questions, and the answer to the one that was asked.
 #[component]
@@ -18,7 +25,7 @@ pub(crate) fn Ask(
     });
     plain(view! {
         <section class="ask" id="ask" aria-labelledby="ask-title">
-            <h2 class="figure-title" id="ask-title">"Ask the model"</h2>
+            <h2 class="figure-title" id="ask-title">{ASK.text()}</h2>
             <Live class="ask-questions" html=questions/>
             <SweepForm analyst/>
             <Figures analyst wanted=Topic::on_the_workbench/>
@@ -37,8 +44,8 @@ fn SweepForm(analyst: Analyst) -> impl IntoView {
         })
     };
     let chosen = move || axes().unwrap_or([0, 1]);
-    let axis = move |label: &'static str, name: &'static str, place: usize| {
-        let options = MOVERS.iter().map(|mover| (mover.key, mover.name)).collect();
+    let axis = move |label: Phrase, name: &'static str, place: usize| {
+        let options = MOVERS.iter().map(|mover| (mover.key, mover.name.text())).collect();
         let current = Signal::derive(move || MOVERS[chosen()[place]].key);
         let choose = Callback::new(move |key: String| {
             let mut axes = untrack(chosen);
@@ -47,7 +54,7 @@ fn SweepForm(analyst: Analyst) -> impl IntoView {
                 analyst.ask(Topic::Sweep(axes[0], axes[1]));
             }
         });
-        view! { <Select label name options current choose/> }
+        view! { <Select label=label.text() name options current choose/> }
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -59,15 +66,15 @@ fn SweepForm(analyst: Analyst) -> impl IntoView {
             class="sweep"
             method="get"
             action="/lab#ask"
-            aria-label="Two-way sweep"
+            aria-label=TWO_WAY.text()
             hidden=move || axes().is_none()
             on:submit=submit
         >
             <HiddenPlan analyst/>
             <input type="hidden" name="ask" value=SWEEP/>
-            {axis("Odds over", "across", 0)}
-            {axis("and over", "down", 1)}
-            <button class="button" type="submit">"Sweep"</button>
+            {axis(ODDS_OVER, "across", 0)}
+            {axis(AND_OVER, "down", 1)}
+            <button class="button" type="submit">{SWEEP_BUTTON.text()}</button>
         </form>
     })
 }

@@ -1,5 +1,6 @@
 use inquiry::joined;
 use leptos::prelude::*;
+use words::Phrase;
 
 use crate::components::layout::with_query;
 use crate::state::address::query_from_plan;
@@ -7,8 +8,20 @@ use crate::state::exports::EXPORTED_CHARTS;
 use crate::state::initial::Initial;
 
 /// The workbook in three formats: the file's name and what a reader would call it.
-const WORKBOOKS: [(&str, &str); 3] =
-    [("workbook.xlsx", "XLSX"), ("workbook.zip", "CSV in a ZIP"), ("workbook.json", "JSON")];
+const WORKBOOKS: [(&str, Phrase); 3] = [
+    ("workbook.xlsx", Phrase::name("XLSX")),
+    ("workbook.zip", Phrase::new("CSV in a ZIP", "CSV（ZIP压缩）")),
+    ("workbook.json", Phrase::name("JSON")),
+];
+
+const TAKE_ALONG: Phrase = Phrase::new("Take it along", "带走");
+const ALL_NUMBERS: Phrase = Phrase::new("All numbers of this plan:", "本方案的全部数字：");
+const PRINTED: Phrase =
+    Phrase::new("Printed, the brief is one A4 page; or", "简报可打印为一页A4；也可");
+const OPEN_SLIDE: Phrase = Phrase::new("open it as a 16:9 slide", "以16:9幻灯片打开");
+const PRINT_THAT: Phrase = Phrase::new(" and print that.", "再打印。");
+const SINGLE: Phrase =
+    Phrase::new("Single charts, as a picture or a table", "单张图表，图片或表格");
 
 /// What a reader can take along: the numbers of the plan on the page, and its charts.
 ///
@@ -18,8 +31,8 @@ pub(crate) fn Downloads() -> impl IntoView {
     let charts = EXPORTED_CHARTS.into_iter().map(|(name, title)| {
         view! {
             <li>
-                {title} ": " <FileLink file=format!("chart/{name}.svg") label="SVG"/> " "
-                <FileLink file=format!("chart/{name}.csv") label="CSV"/>
+                {title.text()} ": " <FileLink file=format!("chart/{name}.svg") label=Phrase::name("SVG")/> " "
+                <FileLink file=format!("chart/{name}.csv") label=Phrase::name("CSV")/>
             </li>
         }
     });
@@ -28,16 +41,16 @@ pub(crate) fn Downloads() -> impl IntoView {
     });
     view! {
         <section class="downloads" aria-labelledby="downloads-title">
-            <h2 class="figure-title" id="downloads-title">"Take it along"</h2>
-            <p>"All numbers of this plan:" {workbooks.collect_view()}</p>
+            <h2 class="figure-title" id="downloads-title">{TAKE_ALONG.text()}</h2>
+            <p>{ALL_NUMBERS.text()} {workbooks.collect_view()}</p>
             <p>
-                "Printed, the brief is one A4 page; or "
+                {PRINTED.text()} " "
                 <a href=with_query("/", &joined(plan_query(), SLIDE)) data-plan=SLIDE>
-                    "open it as a 16:9 slide"
-                </a> " and print that."
+                    {OPEN_SLIDE.text()}
+                </a> {PRINT_THAT.text()}
             </p>
             <details class="figure-data">
-                <summary>"Single charts, as a picture or a table"</summary>
+                <summary>{SINGLE.text()}</summary>
                 <ul class="downloads-charts">{charts.collect_view()}</ul>
             </details>
         </section>
@@ -49,9 +62,9 @@ const SLIDE: &str = "print=slide";
 
 /// A link to a file that the server makes for the plan on the page.
 #[component]
-fn FileLink(file: String, label: &'static str) -> impl IntoView {
+fn FileLink(file: String, label: Phrase) -> impl IntoView {
     let href = with_query(&format!("/export/{file}"), &plan_query());
-    view! { <a href=href data-plan="" download="">{label}</a> }
+    view! { <a href=href data-plan="" download="">{label.text()}</a> }
 }
 
 /// The plan on the page; empty where there is none.

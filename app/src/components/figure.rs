@@ -4,10 +4,13 @@ use inquiry::table_html;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use protocol::Simulated;
+use words::Phrase;
 
 use crate::browser::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint, picture};
 use crate::components::plain;
 use crate::state::workbench::Workbench;
+
+const SHOW_DATA: Phrase = Phrase::new("Show the data", "查看数据");
 
 /// A chart with its finding as caption and its numbers in a table.
 ///
@@ -16,7 +19,7 @@ use crate::state::workbench::Workbench;
 #[component]
 pub(crate) fn Figure(
     /// What is drawn, in a few words.
-    title: &'static str,
+    title: Phrase,
     /// What the chart shows, in a sentence.
     #[prop(into)]
     finding: Signal<String>,
@@ -40,7 +43,7 @@ pub(crate) fn Figure(
     plain(view! {
         <figure class="figure">
             <figcaption class="figure-caption">
-                <h2 class="figure-title">{title}</h2>
+                <h2 class="figure-title">{title.text()}</h2>
                 <p class="figure-finding">{finding}</p>
             </figcaption>
             <div class="figure-frame" role="img" aria-label=label>
@@ -49,12 +52,12 @@ pub(crate) fn Figure(
                 <canvas class="figure-canvas" aria-hidden="true" node_ref=canvas></canvas>
             </div>
             <details class="figure-data">
-                <summary>"Show the data"</summary>
+                <summary>{SHOW_DATA.text()}</summary>
                 <div
                     class="figure-table"
                     tabindex="0"
                     role="region"
-                    aria-label=title
+                    aria-label=title.text()
                     inner_html=move || table.get()
                 ></div>
             </details>
@@ -89,7 +92,7 @@ pub(crate) fn BareFigure(
 #[component]
 pub(crate) fn AnswerFigure(
     /// What is drawn, in a few words.
-    title: &'static str,
+    title: Phrase,
     /// The page's state.
     workbench: Workbench,
     /// Makes the chart of an answer.

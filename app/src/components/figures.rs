@@ -1,11 +1,15 @@
 use inquiry::Topic;
 use leptos::prelude::*;
+use words::{Phrase, millis, say};
 
 use crate::components::{Live, plain};
 use crate::state::analyst::Analyst;
 use crate::state::conversation::{Conversation, Progress};
 use crate::state::links::again;
-use words::millis;
+
+const ANSWERING: Phrase = Phrase::new("Answering", "正在回答");
+const SERVER: Phrase = Phrase::new("the server", "服务器");
+const DEVICE: Phrase = Phrase::new("this device", "本机");
 
 /// The figures of the newest answer, what is under way, and what went wrong.
 ///
@@ -44,32 +48,40 @@ fn state_html(known: &Conversation, stale: bool) -> String {
     let again = || known.topic().map_or(String::new(), again);
     let (state, content) = match known.progress() {
         // Not read out: it changes many times a second.
-        Progress::Working(_, 0) => {
-            ("working", "<progress aria-label=\"Answering\"></progress> Working…".to_owned())
-        }
+        Progress::Working(_, 0) => (
+            "working",
+            say!(
+                "<progress aria-label=\"{ANSWERING}\"></progress> Working…",
+                "<progress aria-label=\"{ANSWERING}\"></progress> 计算中……"
+            ),
+        ),
         Progress::Working(done, of) => (
             "working",
             format!(
-                "<progress aria-label=\"Answering\" value=\"{done}\" max=\"{of}\"></progress>\
-                 <span aria-hidden=\"true\">{done} of {of} parts done</span>"
+                "<progress aria-label=\"{ANSWERING}\" value=\"{done}\" max=\"{of}\"></progress>\
+                 <span aria-hidden=\"true\">{}</span>",
+                say!("{done} of {of} parts done", "已完成{done}/{of}"),
             ),
         ),
         Progress::Failed(reason) => {
             let reason = html_escape::encode_text(reason);
-            let text = format!(
+            let text = say!(
                 "This question was not answered: {reason}. What is shown is older. Ask again, or \
-                 reload the page to have the server answer. "
+                 reload the page to have the server answer. ",
+                "这个问题没有得到回答：{reason}。所示为较早的结果。请重新提问，或重新加载页面由服务器回答。",
             );
             ("failed", text + &again())
         }
-        Progress::Resting if stale => {
-            ("stale", "The plan has changed since this answer. ".to_owned() + &again())
-        }
+        Progress::Resting if stale => (
+            "stale",
+            say!("The plan has changed since this answer. ", "方案已变，以下为旧结果。") + &again(),
+        ),
         Progress::Resting => (
             "made",
             known.shown().map_or(String::new(), |shown| {
-                let who = if shown.served { "the server" } else { "this device" };
-                format!("Answered by {who} in {}.", millis(shown.elapsed_millis))
+                let who = if shown.served { SERVER } else { DEVICE };
+                let took = millis(shown.elapsed_millis);
+                say!("Answered by {who} in {took}.", "由{who}用时{took}回答。")
             }),
         ),
     };

@@ -1,10 +1,14 @@
 use leptos::prelude::*;
+use words::{Phrase, say};
 
 use crate::browser;
 use crate::components::{Live, plain};
 use crate::state::address::query_from_plan;
 use crate::state::analyst::Analyst;
 use crate::state::conversation::{Conversation, Progress};
+
+const WHERE_FROM: Phrase = Phrase::new("Where a number comes from", "数字的出处");
+const CLOSE: Phrase = Phrase::new("Close", "关闭");
 
 /// The id of the panel, for links without scripts and for the focus.
 const ID: &str = "inspector";
@@ -38,11 +42,11 @@ pub(crate) fn Inspect(
             class="inspector"
             id=ID
             tabindex="-1"
-            aria-label="Where a number comes from"
+            aria-label=WHERE_FROM.text()
             hidden=move || number.with(String::is_empty)
             on:keydown=leave
         >
-            <a class="inspector-close" href=without on:click=close>"Close"</a>
+            <a class="inspector-close" href=without on:click=close>{CLOSE.text()}</a>
             <Live class="inspector-content" html=content/>
         </aside>
     })
@@ -52,11 +56,13 @@ pub(crate) fn Inspect(
 fn content(known: &Conversation) -> String {
     match (known.progress(), known.shown()) {
         (Progress::Failed(_), _) => {
-            "<p>This number could not be looked up. Reload the page to have the server do it.</p>"
-                .to_owned()
+            say!(
+                "<p>This number could not be looked up. Reload the page to have the server do it.</p>",
+                "<p>未能查到这个数字。重新加载页面由服务器查询。</p>",
+            )
         }
         (_, Some(shown)) => shown.html.clone(),
-        (_, None) => "<p>Looking it up…</p>".to_owned(),
+        (_, None) => say!("<p>Looking it up…</p>", "<p>正在查询……</p>"),
     }
 }
 

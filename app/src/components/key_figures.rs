@@ -1,9 +1,16 @@
 use leptos::prelude::*;
+use words::{Phrase, say};
 
 use crate::components::{Live, plain};
 use crate::state::figures::{key_figures, odds};
 use crate::state::links::where_from;
 use crate::state::workbench::Workbench;
+
+const ESTIMATE: Phrase = Phrase::new("Estimate", "估计值");
+const MEDIAN: Phrase = Phrase::new("Median", "中位数");
+const RANGE: Phrase = Phrase::new("90 % of futures", "90 %的未来");
+const WHERE_FROM: Phrase = Phrase::new("Where from", "出处");
+const OTHER_RESULTS: Phrase = Phrase::new("Other results", "其他结果");
 
 /// The figures that no chart shows, each with its 90 % range and where it comes from.
 #[component]
@@ -25,15 +32,15 @@ pub(crate) fn KeyFigures(
         };
         let rows: Vec<_> = workbench.answer.with(key_figures).into_iter().map(row).collect();
         format!(
-            "<table class=\"key-figures\"><thead><tr><th scope=\"col\">Estimate</th>\
-             <th scope=\"col\">Median</th><th scope=\"col\">90 % of futures</th>\
-             <th scope=\"col\">Where from</th></tr></thead><tbody>{}</tbody></table>",
+            "<table class=\"key-figures\"><thead><tr><th scope=\"col\">{ESTIMATE}</th>\
+             <th scope=\"col\">{MEDIAN}</th><th scope=\"col\">{RANGE}</th>\
+             <th scope=\"col\">{WHERE_FROM}</th></tr></thead><tbody>{}</tbody></table>",
             rows.concat(),
         )
     });
     plain(view! {
         <section class="panel" aria-labelledby="key-figures">
-            <h2 class="figure-title" id="key-figures">"Other results"</h2>
+            <h2 class="figure-title" id="key-figures">{OTHER_RESULTS.text()}</h2>
             <Live class="key-figures-box" html=table/>
         </section>
     })
@@ -49,8 +56,9 @@ pub(crate) fn OddsList(
         let plan = workbench.plan.get();
         let item = |(label, futures, symbol): (&str, String, &str)| {
             format!(
-                "<div class=\"odds-item\"><dt>{label}</dt><dd><strong>{futures}</strong> in 100 {}\
+                "<div class=\"odds-item\"><dt>{label}</dt><dd>{} {}\
                  </dd></div>",
+                say!("<strong>{futures}</strong> in 100", "100种中<strong>{futures}</strong>种"),
                 where_from(&plan, symbol, symbol),
             )
         };

@@ -1,7 +1,20 @@
 use leptos::prelude::*;
+use words::Phrase;
 
 /// The element id by which the panic hook finds the crash notice.
 pub(crate) const CRASH_NOTICE_ID: &str = "crash";
+
+const NOT_LOADED: Phrase = Phrase::new(
+    "The interactive part of this page did not load. What it shows is complete. ",
+    "本页的交互部分未能加载，所示内容是完整的。",
+);
+const TRY_AGAIN: Phrase = Phrase::new("Reload to try again", "重新加载再试");
+const BROKE: Phrase = Phrase::new("Something broke", "出错了");
+const STOPPED: Phrase = Phrase::new(
+    "This page stopped working. Your choices are kept in the address, so a reload brings them back.",
+    "本页已停止工作。您的选择保存在网址中，重新加载即可恢复。",
+);
+const RELOAD: Phrase = Phrase::new("Reload the page", "重新加载页面");
 
 /// Notices that are in every page but hidden until the browser side fails.
 ///
@@ -12,8 +25,8 @@ pub(crate) const CRASH_NOTICE_ID: &str = "crash";
 pub(crate) fn Notices() -> impl IntoView {
     view! {
         <p id="load-failed" class="load-failed" role="status" hidden>
-            "The interactive part of this page did not load. What it shows is complete. "
-            <a href="">"Reload to try again"</a>
+            {NOT_LOADED.text()}
+            <a href="">{TRY_AGAIN.text()}</a>
         </p>
         <dialog
             id=CRASH_NOTICE_ID
@@ -22,11 +35,11 @@ pub(crate) fn Notices() -> impl IntoView {
             aria-labelledby="crash-title"
             aria-describedby="crash-text"
         >
-            <h2 id="crash-title">"Something broke"</h2>
+            <h2 id="crash-title">{BROKE.text()}</h2>
             <p id="crash-text">
-                "This page stopped working. Your choices are kept in the address, so a reload brings them back."
+                {STOPPED.text()}
             </p>
-            <a class="crash-reload" href="">"Reload the page"</a>
+            <a class="crash-reload" href="">{RELOAD.text()}</a>
         </dialog>
     }
 }

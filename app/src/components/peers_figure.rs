@@ -1,10 +1,15 @@
 use leptos::prelude::*;
+use words::{Phrase, say};
 
 use crate::components::Figure;
-use crate::state::figures::{peers, standing};
+use crate::state::figures::{PEERS, peers, standing};
 use crate::state::initial::Initial;
 use crate::state::peers::{Peer, PeerFigure};
 use crate::state::sentences;
+
+const COUNTS: Phrase =
+    Phrase::new("What each figure counts, and its source", "每个数字的口径和来源");
+const ALL_YEARS: Phrase = Phrase::new("All years and every definition", "全部年份和各种口径");
 
 /// Capex of peers with what each figure counts and where it was read.
 #[component]
@@ -17,13 +22,13 @@ pub(crate) fn PeersFigure() -> impl IntoView {
     let rows = rows.map(|(peer, figure)| definition(&peer.company, figure)).collect_view();
     Some(
         view! {
-            <Figure title="Capital expenditure of peers, US$ bn" finding chart tabled=chart/>
+            <Figure title=PEERS finding chart tabled=chart/>
             <details class="figure-data">
-                <summary>"What each figure counts, and its source"</summary>
+                <summary>{COUNTS.text()}</summary>
                 <ul class="definitions">{rows}</ul>
             </details>
             <p class="figure-more">
-                <a href="/context" data-plan="">"All years and every definition"</a>
+                <a href="/context" data-plan="">{ALL_YEARS.text()}</a>
             </p>
         }
         .into_any(),
@@ -36,8 +41,9 @@ fn figures_of(peer: &Peer) -> impl Iterator<Item = &PeerFigure> {
 }
 
 fn definition(company: &str, figure: &PeerFigure) -> impl IntoView + use<> {
-    let text = format!(
+    let text = say!(
         "{company}, {}: US${}bn, {}. Counts: {}. Confidence {}. ",
+        "{company}，{}：US${}bn，{}。口径：{}。可信度{}。",
         figure.year,
         figure.usd_bn,
         standing(figure.standing),

@@ -2,13 +2,21 @@ use inquiry::{FIRST_OBSERVABLE, SLOTS, Slot, Topic, observable, observable_key, 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use model::OBSERVABLES;
+use words::Phrase;
 
 use crate::components::{HiddenPlan, Select, plain};
 use crate::state::analyst::Analyst;
 use crate::state::hydrated::use_hydrated;
 
-const NAMES: [(&str, &str); SLOTS] =
-    [("a", "Compare"), ("b", "with"), ("c", "also with"), ("d", "and with")];
+const NAMES: [(&str, Phrase); SLOTS] = [
+    ("a", Phrase::new("Compare", "比较")),
+    ("b", Phrase::new("with", "与")),
+    ("c", Phrase::new("also with", "再与")),
+    ("d", Phrase::new("and with", "以及")),
+];
+const SCENARIOS: Phrase = Phrase::new("Scenarios", "情景");
+const COMPARED_BY: Phrase = Phrase::new("Compared by", "比较指标");
+const ON_SERVER: Phrase = Phrase::new("Compare on the server", "由服务器比较");
 
 /// Which scenarios are compared, and by what.
 #[component]
@@ -23,7 +31,7 @@ pub(crate) fn ScenarioForm(
             _ => (Slot::first(&analyst.plan.get_untracked()), FIRST_OBSERVABLE),
         })
     });
-    let slot = move |(place, (name, label)): (usize, (&'static str, &'static str))| {
+    let slot = move |(place, (name, label)): (usize, (&'static str, Phrase))| {
         // One scenario alone is no comparison, so the first two places are never empty.
         let choices = Slot::all().filter(move |slot| place > 1 || *slot != Slot::Empty);
         let options = choices.map(|slot| (slot.key(), slot.name())).collect();
@@ -35,7 +43,7 @@ pub(crate) fn ScenarioForm(
                 analyst.ask(Topic::Compare(slots, of));
             }
         });
-        view! { <Select label name options current choose/> }
+        view! { <Select label=label.text() name options current choose/> }
     };
     let observables =
         OBSERVABLES.iter().map(|spec| (spec.key, observable_name(spec.observable))).collect();
@@ -47,12 +55,12 @@ pub(crate) fn ScenarioForm(
     });
     let submit = move |event: SubmitEvent| event.prevent_default();
     plain(view! {
-        <form class="scenarios" method="get" action="/compare" aria-label="Scenarios" on:submit=submit>
+        <form class="scenarios" method="get" action="/compare" aria-label=SCENARIOS.text() on:submit=submit>
             <HiddenPlan analyst/>
             {NAMES.into_iter().enumerate().map(slot).collect_view()}
-            <Select label="Compared by" name="of" options=observables current choose/>
+            <Select label=COMPARED_BY.text() name="of" options=observables current choose/>
             <button class="button" type="submit" hidden=move || hydrated.get()>
-                "Compare on the server"
+                {ON_SERVER.text()}
             </button>
         </form>
     })

@@ -1,6 +1,7 @@
 use inquiry::joined;
 use leptos::prelude::*;
 use model::Plan;
+use words::Phrase;
 
 use crate::components::{
     AnswerFigure, AnswerLine, Downloads, Inspect, KeyFigures, LIVE_ID, Notes, OddsList,
@@ -14,6 +15,17 @@ use crate::state::opening::opening;
 use crate::state::what_ifs::{WhatIf, what_ifs};
 use crate::state::workbench::Workbench;
 use crate::state::{figures, links, sentences};
+
+const ENOUGH: Phrase = Phrase::new("Will there be enough for tokens?", "词元产能够用吗？");
+const HELP_MOST: Phrase = Phrase::new("What would help most", "什么最有帮助");
+const ALL_LEVERS: Phrase = Phrase::new("All fifteen levers", "全部十五个杠杆");
+const COSTS: Phrase = Phrase::new("What it costs", "成本");
+const COSTS_RANGE: Phrase =
+    Phrase::new(", and the range of 90 futures in 100", "，以及100种未来中90种的区间");
+const ODDS: Phrase = Phrase::new("Odds", "达标概率");
+const WHY: Phrase = Phrase::new("Show me why", "说明原因");
+/// Between two sentences.
+const SPACE: Phrase = Phrase::new(" ", "");
 
 /// The answer in one page, for readers who have ten seconds: what they need stands on the first
 /// screen.
@@ -38,7 +50,7 @@ pub fn Brief() -> impl IntoView {
         <Notes/>
         <div class="headline">
             <p class="headline-subject">{sentences::subject(&plan)}</p>
-            <h1 class="headline-answer">{headline} " " {limit}</h1>
+            <h1 class="headline-answer">{headline} {SPACE.text()} {limit}</h1>
             <div class="brief-next">
                 <p class="brief-standing">{standing}</p>
                 <WhatIfs plan/>
@@ -46,23 +58,23 @@ pub fn Brief() -> impl IntoView {
         </div>
         <div class="brief">
             <AnswerFigure
-                title="Will there be enough for tokens?"
+                title=ENOUGH
                 workbench
                 spec=figures::dots
                 finding=sentences::dots
             />
             <section class="panel" aria-labelledby="helps-title">
-                <h2 class="figure-title" id="helps-title">"What would help most"</h2>
+                <h2 class="figure-title" id="helps-title">{HELP_MOST.text()}</h2>
                 <div inner_html=helps></div>
                 <p class="figure-more">
                     <a href=with_query("/lab", &joined(query_from_plan(&plan), "ask=levers"))>
-                        "All fifteen levers"
+                        {ALL_LEVERS.text()}
                     </a>
                 </p>
             </section>
             <div class="money">
                 <AnswerFigure
-                    title="Where the money goes"
+                    title=figures::MONEY
                     workbench
                     spec=figures::money
                     finding=sentences::money
@@ -70,7 +82,7 @@ pub fn Brief() -> impl IntoView {
             </div>
             <div class="binding">
                 <AnswerFigure
-                    title="What binds"
+                    title=figures::BINDING
                     workbench
                     spec=figures::binding
                     finding=sentences::limit
@@ -78,14 +90,14 @@ pub fn Brief() -> impl IntoView {
             </div>
             <section class="panel costs-panel" aria-labelledby="costs-title">
                 <h2 class="figure-title" id="costs-title">
-                    "What it costs" <span class="costs-note">", and the range of 90 futures in 100"</span>
+                    {COSTS.text()} <span class="costs-note">{COSTS_RANGE.text()}</span>
                 </h2>
                 <dl class="costs">{costs.collect_view()}</dl>
             </section>
         </div>
         <div class="grid brief-more">
             <section class="panel" aria-labelledby="odds-title">
-                <h2 class="figure-title" id="odds-title">"Odds"</h2>
+                <h2 class="figure-title" id="odds-title">{ODDS.text()}</h2>
                 <OddsList workbench/>
                 <p class="figure-finding">{flaw}</p>
                 <AnswerLine workbench/>
@@ -106,9 +118,9 @@ pub fn Brief() -> impl IntoView {
 #[component]
 fn WhatIfs(plan: Plan) -> impl IntoView {
     let links = what_ifs(&plan).into_iter().map(|WhatIf { label, query }| {
-        view! { <li><a class="button" href=with_query("/", &query)>{label}</a></li> }
+        view! { <li><a class="button" href=with_query("/", &query)>{label.text()}</a></li> }
     });
-    let why = links::where_from(&plan, "goal", "Show me why");
+    let why = links::where_from(&plan, "goal", WHY.text());
     view! {
         <ul class="what-ifs">
             {links.collect_view()}

@@ -1,10 +1,17 @@
 use inquiry::Topic;
 use leptos::prelude::*;
+use words::Phrase;
 
 use crate::components::{Figures, Inspect, LIVE_ID, Notes, ScenarioForm, follow_links};
 use crate::pages::follow_history;
 use crate::state::analyst::Analyst;
 use crate::state::opening::opening;
+
+const TITLE: Phrase = Phrase::new("The same futures under other plans", "同样的未来，不同的方案");
+const SUBJECT: Phrase = Phrase::new(
+    "Every scenario meets the same sampled futures, so that differences are paired and luck cancels.",
+    "每个情景都面对同一组抽样未来，差值因此成对，运气相互抵消。",
+);
 
 /// Up to four scenarios in the same futures, differences first.
 #[component]
@@ -12,9 +19,9 @@ pub fn Compare() -> impl IntoView {
     view! {
         <Notes/>
         <div class="headline">
-            <h1 class="headline-answer">"The same futures under other plans"</h1>
+            <h1 class="headline-answer">{TITLE.text()}</h1>
             <p class="headline-subject">
-                "Every scenario meets the same sampled futures, so that differences are paired and luck cancels."
+                {SUBJECT.text()}
             </p>
         </div>
         <div id=LIVE_ID>

@@ -65,31 +65,31 @@ fn Charts(workbench: Workbench) -> impl IntoView {
     plain(view! {
         <div class="grid">
             <AnswerFigure
-                title="Token headroom in 100 possible futures"
+                title=figures::DOTS
                 workbench
                 spec=figures::dots
                 finding=sentences::dots
             />
             <AnswerFigure
-                title="Capacity against demand"
+                title=figures::CAPACITY
                 workbench
                 spec=figures::capacity
                 finding=sentences::capacity
             />
             <AnswerFigure
-                title="Probability that cover stays below"
+                title=figures::COVERS
                 workbench
                 spec=figures::covers
                 finding=sentences::covers
             />
             <AnswerFigure
-                title="What binds"
+                title=figures::BINDING
                 workbench
                 spec=figures::binding
                 finding=sentences::limit
             />
             <AnswerFigure
-                title="Where the money goes"
+                title=figures::MONEY
                 workbench
                 spec=figures::money
                 finding=sentences::money

@@ -1,18 +1,19 @@
 //! The charts that readers can take along, by name.
 
 use charts::Chart;
+use words::Phrase;
 
 use super::initial::Initial;
 use super::{figures, sentences};
 
 /// Names in addresses and titles of the charts on the brief and in the lab.
-pub const EXPORTED_CHARTS: [(&str, &str); 6] = [
-    ("dots", "Token headroom in 100 possible futures"),
-    ("money", "Where the money goes"),
-    ("binding", "What binds"),
-    ("capacity", "Capacity against demand"),
-    ("covers", "Probability that cover stays below"),
-    ("peers", "Capital expenditure of peers, US$ bn"),
+pub const EXPORTED_CHARTS: [(&str, Phrase); 6] = [
+    ("dots", figures::DOTS),
+    ("money", figures::MONEY),
+    ("binding", figures::BINDING),
+    ("capacity", figures::CAPACITY),
+    ("covers", figures::COVERS),
+    ("peers", figures::PEERS),
 ];
 
 /// A chart with the words around it.
@@ -38,5 +39,5 @@ pub fn exported(name: &str, initial: &Initial) -> Option<Exported> {
         "covers" => (figures::covers(answer), sentences::covers(answer)),
         _ => (figures::peers(&initial.peers), sentences::peers(&initial.peers)),
     };
-    Some(Exported { title, finding, chart })
+    Some(Exported { title: title.text(), finding, chart })
 }

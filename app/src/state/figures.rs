@@ -4,20 +4,35 @@ use charts::{
     AxisScale, Cdf, Chart, Curve, Dot, DotRow, DotRows, DotRowsWords, DotStrip, Icicle, Interval,
     IntervalRow, IntervalRows, Labels, Node, Punctuation, ShareBar, Slice, Target, Texture,
 };
+use inquiry::{observable_name, observable_shown};
 use model::{ACCELERATORS, CAPEX_LINES, Constraint, Observable};
 use protocol::Simulated;
+use words::{Language, Phrase, in_hundred, say, yuan_bn};
 
 use super::peers::{Peer, Standing};
 use super::sentences;
-use words::{in_hundred, number, yuan_bn};
 
-fn labels(title: &str, item: &str, value: &str) -> Labels {
+/// Titles that more than one page has.
+pub(crate) const DOTS: Phrase =
+    Phrase::new("Token headroom in 100 possible futures", "100种可能未来中的词元余量");
+pub(crate) const CAPACITY: Phrase = Phrase::new("Capacity against demand", "产能与需求");
+pub(crate) const MONEY: Phrase = Phrase::new("Where the money goes", "资金流向");
+pub(crate) const BINDING: Phrase = Phrase::new("What binds", "瓶颈约束");
+pub(crate) const COVERS: Phrase =
+    Phrase::new("Probability that cover stays below", "覆盖率低于某值的概率");
+pub(crate) const PEERS: Phrase =
+    Phrase::new("Capital expenditure of peers, US$ bn", "同行的资本开支（十亿美元）");
+
+fn labels(title: Phrase, item: Phrase, value: Phrase) -> Labels {
     Labels {
-        title: title.to_owned(),
-        no_data: "No data".to_owned(),
-        item: item.to_owned(),
-        value: value.to_owned(),
-        punctuation: Punctuation::Western,
+        title: title.to_string(),
+        no_data: say!("No data", "无数据"),
+        item: item.to_string(),
+        value: value.to_string(),
+        punctuation: match words::current().language {
+            Language::English => Punctuation::Western,
+            Language::Chinese => Punctuation::FullWidth,
+        },
     }
 }
 
@@ -25,15 +40,17 @@ fn percentiles(answer: &Simulated, observable: Observable) -> impl Iterator<Item
     answer.summary.of(observable).percentiles.iter().map(|&value| f64::from(value))
 }
 
+const DEMAND_MET: Phrase = Phrase::new("demand met", "需求满足");
+
 /// One hundred equally likely futures by their token headroom.
 pub(crate) fn dots(answer: &Simulated) -> Chart {
     Chart::DotStrip(DotStrip {
         headrooms: percentiles(answer, Observable::TokenCover).map(|cover| cover - 1.0).collect(),
         goal: 0.0,
-        goal_label: "demand met".to_owned(),
-        below_label: "of 100 fall short".to_owned(),
-        above_label: "of 100 meet it".to_owned(),
-        labels: labels("Token headroom in 100 possible futures", "Future", "Headroom"),
+        goal_label: DEMAND_MET.to_string(),
+        below_label: say!("of 100 fall short", "种不足"),
+        above_label: say!("of 100 meet it", "种满足"),
+        labels: labels(DOTS, Phrase::new("Future", "未来"), Phrase::new("Headroom", "余量")),
     })
 }
 
@@ -47,7 +64,11 @@ pub(crate) fn binding(answer: &Simulated) -> Chart {
     slices.sort_by(|a, b| b.share.total_cmp(&a.share));
     Chart::ShareBar(ShareBar {
         slices,
-        labels: labels("What binds", "Constraint", "Share of futures"),
+        labels: labels(
+            BINDING,
+            Phrase::new("Constraint", "约束"),
+            Phrase::new("Share of futures", "未来占比"),
+        ),
     })
 }
 
@@ -61,9 +82,14 @@ pub(crate) fn money(answer: &Simulated) -> Chart {
         node(spec.name, value, Texture::Plain, children)
     });
     Chart::Icicle(Icicle {
-        root: node("Capex 2026", plan.capex_bn_cny(), Texture::Plain, children.collect()),
-        share_heading: "Share".to_owned(),
-        labels: labels("Where the money goes", "Line", "Amount"),
+        root: node(
+            &say!("Capex 2026", "2026年资本开支"),
+            plan.capex_bn_cny(),
+            Texture::Plain,
+            children.collect(),
+        ),
+        share_heading: say!("Share", "占比"),
+        labels: labels(MONEY, Phrase::new("Line", "项目"), Phrase::new("Amount", "金额")),
     })
 }
 
@@ -75,7 +101,12 @@ fn chips(answer: &Simulated) -> Vec<Node> {
         .collect();
     // Rounding leaves a trace of money where none is left over.
     if central.unspent_bn > 1e-6 {
-        nodes.push(node("Unspent", central.unspent_bn, Texture::Hatched, Vec::new()));
+        nodes.push(node(
+            &say!("Unspent", "未用"),
+            central.unspent_bn,
+            Texture::Hatched,
+            Vec::new(),
+        ));
     }
     nodes
 }
@@ -86,37 +117,41 @@ fn node(label: &str, value: f64, texture: Texture, children: Vec<Node>) -> Node 
 
 /// Token capacity beside token demand.
 pub(crate) fn capacity(answer: &Simulated) -> Chart {
-    let row = |label: &str, observable| {
+    let row = |label: Phrase, observable| {
         let interval = answer.summary.of(observable).interval;
         let model::Interval { p5, p25, p50, p75, p95 } = interval;
-        IntervalRow { label: label.to_owned(), interval: Interval { p5, p25, p50, p75, p95 } }
+        IntervalRow { label: label.to_string(), interval: Interval { p5, p25, p50, p75, p95 } }
     };
     Chart::IntervalRows(IntervalRows {
         rows: vec![
-            row("Capacity", Observable::TokenCapacity),
-            row("Demand", Observable::TokenDemand),
+            row(Phrase::new("Capacity", "产能"), Observable::TokenCapacity),
+            row(Phrase::new("Demand", "需求"), Observable::TokenDemand),
         ],
         scale: AxisScale::Log,
-        unit: "trillion tokens a day".to_owned(),
-        labels: labels("Token capacity and demand in December 2026", "Quantity", "tn/day"),
+        unit: say!("trillion tokens a day", "万亿词元/日"),
+        labels: labels(
+            Phrase::new("Token capacity and demand in December 2026", "2026年12月的词元产能和需求"),
+            Phrase::new("Quantity", "量"),
+            Phrase::new("tn/day", "万亿/日"),
+        ),
     })
 }
 
 /// Cumulative probability of both headrooms.
 pub(crate) fn covers(answer: &Simulated) -> Chart {
-    let curve = |label: &str, observable| {
+    let curve = |label: Phrase, observable| {
         let values: Vec<f64> = percentiles(answer, observable).collect();
-        Curve::from_quantiles(label, &values)
+        Curve::from_quantiles(label.text(), &values)
     };
     Chart::Cdf(Cdf {
         curves: vec![
-            curve("Tokens", Observable::TokenCover),
-            curve("Recommendation", Observable::RequestCover),
+            curve(Phrase::new("Tokens", "词元"), Observable::TokenCover),
+            curve(Phrase::new("Recommendation", "推荐"), Observable::RequestCover),
         ],
-        target: Some(Target { value: 1.0, label: "demand met".to_owned() }),
+        target: Some(Target { value: 1.0, label: DEMAND_MET.to_string() }),
         scale: AxisScale::Log,
-        unit: "capacity over demand".to_owned(),
-        labels: labels("Probability that cover stays below", "Cover", "Probability"),
+        unit: say!("capacity over demand", "产能与需求之比"),
+        labels: labels(COVERS, Phrase::new("Cover", "覆盖率"), Phrase::new("Probability", "概率")),
     })
 }
 
@@ -140,34 +175,39 @@ pub(crate) fn peers(peers: &[Peer]) -> Chart {
     });
     Chart::DotRows(DotRows {
         rows: rows.collect(),
-        unit: "US$ bn".to_owned(),
+        unit: say!("US$ bn", "十亿美元"),
         words: DotRowsWords {
-            period: "Year".to_owned(),
-            kind: "Standing".to_owned(),
-            range: "Range".to_owned(),
-            note: "What the figure counts".to_owned(),
+            period: say!("Year", "年份"),
+            kind: say!("Standing", "性质"),
+            range: say!("Range", "区间"),
+            note: say!("What the figure counts", "口径"),
             actual: standing(Standing::Actual).to_owned(),
             guidance: standing(Standing::Outlook).to_owned(),
             estimate: standing(Standing::Estimate).to_owned(),
         },
-        labels: labels("Capital expenditure of peers", "Company", "US$ bn"),
+        labels: labels(
+            Phrase::new("Capital expenditure of peers", "同行的资本开支"),
+            Phrase::new("Company", "公司"),
+            Phrase::new("US$ bn", "十亿美元"),
+        ),
     })
 }
 
 /// What a reader would call a standing.
-pub(crate) const fn standing(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Actual => "actual",
-        Standing::Outlook => "guidance or plan",
-        Standing::Estimate => "estimate",
-    }
+pub(crate) fn standing(standing: Standing) -> &'static str {
+    let name = match standing {
+        Standing::Actual => Phrase::new("actual", "实际"),
+        Standing::Outlook => Phrase::new("guidance or plan", "指引或计划"),
+        Standing::Estimate => Phrase::new("estimate", "估计值"),
+    };
+    name.text()
 }
 
 /// One figure of the answer: what it is, its median and its 90 % range.
 pub(crate) struct KeyFigure {
-    /// What it is.
-    pub label: &'static str,
-    /// The median with its unit.
+    /// What it is, with its unit.
+    pub label: String,
+    /// The median.
     pub median: String,
     /// The 5th and 95th percentile.
     pub range: String,
@@ -177,28 +217,35 @@ pub(crate) struct KeyFigure {
     pub is_cost: bool,
 }
 
+/// What stands beside the charts, with the symbol by which the model knows it.
+const KEY_FIGURES: [(Observable, &str); 8] = [
+    (Observable::TokenCost, "c_mtok"),
+    (Observable::RequestCost, "c_krec"),
+    (Observable::TotalCost, "tco"),
+    (Observable::Deployed, "units_new"),
+    (Observable::Live, "n_live"),
+    (Observable::ItPower, "mw_it"),
+    (Observable::TrainingCover, "h_tr"),
+    (Observable::NetPresentValue, "npv"),
+];
+
 /// The figures that stand beside the charts.
 pub(crate) fn key_figures(answer: &Simulated) -> Vec<KeyFigure> {
-    let figure = |label, observable, symbol| {
+    let figure = |(observable, symbol): (Observable, &'static str)| {
         let interval = answer.summary.of(observable).interval;
+        let shown = observable_shown(observable);
+        let [p5, p50, p95] =
+            [interval.p5, interval.p50, interval.p95].map(|value| shown.number(value));
+        let (name, unit) = (observable_name(observable), shown.unit);
         KeyFigure {
-            label,
-            median: number(interval.p50),
-            range: format!("{} to {}", number(interval.p5), number(interval.p95)),
+            label: say!("{name}, {unit}", "{name}（{unit}）"),
+            median: p50,
+            range: say!("{p5} to {p95}", "{p5}至{p95}"),
             symbol,
             is_cost: matches!(symbol, "c_mtok" | "c_krec" | "tco"),
         }
     };
-    vec![
-        figure("Cost of a million tokens, ¥", Observable::TokenCost, "c_mtok"),
-        figure("Cost of a thousand feed requests, ¥", Observable::RequestCost, "c_krec"),
-        figure("Annual cost, ¥bn", Observable::TotalCost, "tco"),
-        figure("New accelerators deployed, thousand", Observable::Deployed, "units_new"),
-        figure("Live fleet in December, thousand", Observable::Live, "n_live"),
-        figure("IT power, MW", Observable::ItPower, "mw_it"),
-        figure("Training over its goal, ×", Observable::TrainingCover, "h_tr"),
-        figure("Net present value, ¥bn (weak)", Observable::NetPresentValue, "npv"),
-    ]
+    KEY_FIGURES.map(figure).into()
 }
 
 /// The odds of each part of the goal, in futures of a hundred.
@@ -206,11 +253,17 @@ pub(crate) fn key_figures(answer: &Simulated) -> Vec<KeyFigure> {
 /// Each with the symbol by which the model knows what is asked of it.
 pub(crate) fn odds(answer: &Simulated) -> [(&'static str, String, &'static str); 4] {
     let odds = &answer.summary.odds;
+    let reserve =
+        Phrase::new("Feed: demand met with a tenth to spare", "推荐：需求满足且有一成富余");
     [
-        ("Both goals", in_hundred(odds.goal), "goal"),
-        ("Tokens: demand met", in_hundred(odds.tokens), "h_gen"),
-        ("Feed: demand met with a tenth to spare", in_hundred(odds.requests), "h_rec"),
-        ("Training goal", in_hundred(odds.training), "h_tr"),
+        (Phrase::new("Both goals", "两项目标").text(), in_hundred(odds.goal), "goal"),
+        (
+            Phrase::new("Tokens: demand met", "词元：需求满足").text(),
+            in_hundred(odds.tokens),
+            "h_gen",
+        ),
+        (reserve.text(), in_hundred(odds.requests), "h_rec"),
+        (Phrase::new("Training goal", "训练目标").text(), in_hundred(odds.training), "h_tr"),
     ]
 }
 

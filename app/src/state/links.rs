@@ -3,8 +3,15 @@
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use inquiry::{FIRST_SWEEP, LISTED, Topic, joined};
 use model::Plan;
+use words::{Phrase, say};
 
 use super::address::query_from_plan;
+
+const WHERE_FROM: Phrase = Phrase::new("Where from: ", "出处：");
+const SWEEP: (Phrase, Phrase) = (
+    Phrase::new("How do two things move it?", "两个变量如何影响它？"),
+    Phrase::new("The odds over any two", "任意两个变量下的达标概率"),
+);
 
 /// A link that opens the panel which says where a number comes from.
 ///
@@ -12,7 +19,7 @@ use super::address::query_from_plan;
 pub(crate) fn where_from(plan: &Plan, symbol: &str, words: &str) -> String {
     let topic = Topic::Cell(symbol.to_owned()).query();
     let label = match words {
-        words if words == symbol => format!(" aria-label=\"Where from: {symbol}\""),
+        words if words == symbol => format!(" aria-label=\"{WHERE_FROM}{symbol}\""),
         _ => String::new(),
     };
     format!(
@@ -25,8 +32,8 @@ pub(crate) fn where_from(plan: &Plan, symbol: &str, words: &str) -> String {
 pub(crate) fn questions(plan: &Plan, current: Option<&Topic>) -> String {
     let listed = LISTED.iter().enumerate();
     let listed = listed.map(|(place, listed)| (Topic::Listed(place), listed.name, listed.about));
-    let sweep = (FIRST_SWEEP, "How do two things move it?", "The odds over any two");
-    let link = |(topic, name, about): (Topic, &str, &str)| {
+    let sweep = (FIRST_SWEEP, SWEEP.0, SWEEP.1);
+    let link = |(topic, name, about): (Topic, Phrase, Phrase)| {
         let mark = match current {
             Some(current) if current.same_kind(&topic) => " aria-current=\"true\"",
             _ => "",
@@ -48,7 +55,8 @@ pub(crate) fn questions(plan: &Plan, current: Option<&Topic>) -> String {
 pub(crate) fn again(topic: &Topic) -> String {
     let topic = topic.query();
     let topic = encode_double_quoted_attribute(&topic);
-    format!("<button class=\"button\" type=\"button\" data-topic=\"{topic}\">Ask again</button>")
+    let words = say!("Ask again", "重新提问");
+    format!("<button class=\"button\" type=\"button\" data-topic=\"{topic}\">{words}</button>")
 }
 
 /// The plan as hidden fields, so that a form without scripts keeps it.

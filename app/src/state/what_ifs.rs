@@ -1,6 +1,7 @@
 //! Other plans, one step from this one.
 
 use model::{ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan};
+use words::Phrase;
 
 use super::address::query_from_plan;
 
@@ -8,7 +9,7 @@ use super::address::query_from_plan;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct WhatIf {
     /// The question.
-    pub label: &'static str,
+    pub label: Phrase,
     /// The other plan as a query.
     pub query: String,
 }
@@ -19,21 +20,29 @@ pub(crate) fn what_ifs(plan: &Plan) -> Vec<WhatIf> {
     let to = |label, other: Plan| WhatIf { label, query: query_from_plan(&other) };
     let denied = ExportRule::Fixed(ExportState::Denied);
     let export = if plan.export == denied {
-        to("What if H200 exports are open?", plan.with_export(ExportRule::Fixed(ExportState::Open)))
+        to(
+            Phrase::new("What if H200 exports are open?", "若H200出口放开？"),
+            plan.with_export(ExportRule::Fixed(ExportState::Open)),
+        )
     } else {
-        to("What if H200 is denied?", plan.with_export(denied))
+        to(Phrase::new("What if H200 is denied?", "若H200遭拒？"), plan.with_export(denied))
     };
     let twice = (plan.lease_bn_cny() * 2.0).min(LEASE_RANGE_BN_CNY.1);
     let lease = match plan.with_lease(twice) {
-        Ok(other) if other != *plan => to("What if leases double?", other),
-        _ => to("What if the leases of 2025 stay?", {
+        Ok(other) if other != *plan => {
+            to(Phrase::new("What if leases double?", "若租赁翻倍？"), other)
+        }
+        _ => to(Phrase::new("What if the leases of 2025 stay?", "若维持2025年的租赁？"), {
             let usual = Plan::december_2025().lease_bn_cny();
             plan.with_lease(usual).unwrap_or(*plan)
         }),
     };
     let mut all = vec![export, lease];
     if *plan != Plan::december_2025() {
-        all.push(to("Back to the December 2025 plan", Plan::december_2025()));
+        all.push(to(
+            Phrase::new("Back to the December 2025 plan", "回到2025年12月的方案"),
+            Plan::december_2025(),
+        ));
     }
     all
 }

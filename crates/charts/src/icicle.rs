@@ -197,8 +197,10 @@ fn draw_label(sketch: &mut Sketch, cell: &Cell) -> bool {
         lines
     } else {
         // A name without its end says more than none.
-        let name = text::shortened(label, text::LABEL_PX, room_px);
-        if name.is_empty() { vec![] } else { vec![name] }
+        let most = (1..MOST_LINES).take_while(|&lines| fits(cell, lines)).last().unwrap_or(1);
+        let mut lines = text::wrapped(label, text::LABEL_PX, room_px, most);
+        lines.retain(|line| !line.is_empty());
+        lines
     };
     if *texture == Texture::Hatched {
         clear_behind(sketch, cell, &lines);

@@ -17,7 +17,7 @@ use model::Plan;
 use crate::inspected;
 use crate::markup::figure_html;
 use crate::topic::Topic;
-use words::{fixed, signed};
+use words::{Language, Phrase, fixed, say, signed};
 
 /// A topic and the plan that it is about.
 #[derive(Clone, Copy)]
@@ -43,17 +43,21 @@ pub fn figures(topic: &Topic, plan: &Plan, plan_query: &str, answer: &Answer) ->
 #[derive(Debug)]
 pub(crate) struct Panel {
     /// What is drawn, in a few words.
-    pub title: &'static str,
+    pub title: Phrase,
     /// What the figure shows, in a sentence.
     pub finding: String,
     /// The chart with its table.
     pub chart: Box<dyn Plot>,
     /// How the marks are read.
-    pub note: &'static str,
+    pub note: Phrase,
 }
 
 /// How lines over bars are read.
-const ERRORS: &str = "Lines are ±2 standard errors.";
+const ERRORS: Phrase = Phrase::new("Lines are ±2 standard errors.", "线段为±2个标准误。");
+/// A column of errors.
+const PLUS_MINUS: Phrase = Phrase::name("±");
+/// A column of odds.
+const GOAL_MET: Phrase = Phrase::new("Goal met, in 100", "达标数（每100种）");
 
 /// The figures of an answer.
 fn panels(asked: Asked, answer: &Answer) -> Vec<Panel> {
@@ -72,18 +76,21 @@ fn panels(asked: Asked, answer: &Answer) -> Vec<Panel> {
 }
 
 /// Words around a chart of ours.
-fn labels(title: &str, item: &str, value: &str) -> Labels {
+fn labels(title: impl ToString, item: impl ToString, value: impl ToString) -> Labels {
     Labels {
-        title: title.to_owned(),
-        no_data: "No data".to_owned(),
-        item: item.to_owned(),
-        value: value.to_owned(),
-        punctuation: Punctuation::Western,
+        title: title.to_string(),
+        no_data: say!("No data", "无数据"),
+        item: item.to_string(),
+        value: value.to_string(),
+        punctuation: match words::current().language {
+            Language::English => Punctuation::Western,
+            Language::Chinese => Punctuation::FullWidth,
+        },
     }
 }
 
-fn table(columns: &[&str], rows: Vec<Vec<String>>) -> Table {
-    Table { columns: columns.iter().map(|&column| column.to_owned()).collect(), rows }
+fn table<C: ToString>(columns: &[C], rows: Vec<Vec<String>>) -> Table {
+    Table { columns: columns.iter().map(C::to_string).collect(), rows }
 }
 
 /// A number and its standard error as two cells.
@@ -115,8 +122,8 @@ fn row(label: &str, estimate: Estimate, decimals: usize) -> BarRow {
 }
 
 /// Bars from zero.
-fn bars(rows: Vec<BarRow>, unit: &str, table: Table, labels: Labels) -> Box<dyn Plot> {
-    let (origin_label, unit) = (String::new(), unit.to_owned());
+fn bars(rows: Vec<BarRow>, unit: impl ToString, table: Table, labels: Labels) -> Box<dyn Plot> {
+    let (origin_label, unit) = (String::new(), unit.to_string());
     Box::new(BarRows { rows, origin: 0.0, origin_label, unit, table, labels })
 }
 

@@ -5,16 +5,28 @@ use analysis::{Answer, Question};
 use html_escape::encode_text;
 use model::{Plan, Sampling, Scenario};
 
-use words::{in_hundred, signed};
+use words::{Phrase, in_hundred, say, signed, yuan_bn};
 
-/// The levers of the brief by their keys, in the words of its readers.
-const HELPS: [(&str, &str); 5] = [
-    ("reallocation", "Give generation 71 % of the fleet"),
-    ("model-efficiency", "Models 1.3 times as efficient"),
-    ("leases", "Lease ¥18bn a year more abroad"),
-    ("export-open", "H200 exports fully open"),
-    ("capex", "Spend ¥40bn more"),
-];
+/// A lever of the brief by its key, in the words of its readers.
+fn help(key: &str) -> Option<String> {
+    Some(match key {
+        "reallocation" => say!("Give generation 71 % of the fleet", "将集群的71 %用于生成"),
+        "model-efficiency" => say!("Models 1.3 times as efficient", "模型效率提高到1.3倍"),
+        "leases" => {
+            let sum = yuan_bn(18.0);
+            say!("Lease {sum} a year more abroad", "海外租赁每年增加{sum}")
+        }
+        "export-open" => say!("H200 exports fully open", "H200出口完全放开"),
+        "capex" => {
+            let sum = yuan_bn(40.0);
+            say!("Spend {sum} more", "多投入{sum}")
+        }
+        _ => return None,
+    })
+}
+
+const CHANGE: Phrase = Phrase::new("Change", "变化");
+const GAINED: Phrase = Phrase::new("Futures of 100 gained", "每100种未来中增加的种数");
 
 /// Points of the training goal whose loss is worth a word.
 const LOSS_POINTS: f64 = 10.0;
@@ -22,8 +34,8 @@ const LOSS_POINTS: f64 = 10.0;
 /// What the server asks for the brief.
 pub fn helps_question(plan: &Plan) -> Question {
     let name = |lever: Lever| {
-        let (_, name) = HELPS.iter().find(|(key, _)| *key == lever.key)?;
-        Some(Lever { name: (*name).to_owned(), ..lever })
+        let name = help(&lever.key)?;
+        Some(Lever { name, ..lever })
     };
     Question::Levers(Levers {
         scenario: Scenario::published(*plan),
@@ -41,8 +53,8 @@ pub fn helps(answer: &Answer) -> Option<String> {
     let rows: String = levers.iter().map(|lever| row(lever, most)).collect();
     Some(format!(
         "<table class=\"helps\"><caption class=\"figure-finding\">{finding}</caption>\
-         <thead class=\"visually-hidden\"><tr><th scope=\"col\">Change</th>\
-         <th scope=\"col\">Futures of 100 gained</th></tr></thead><tbody>{rows}</tbody></table>",
+         <thead class=\"visually-hidden\"><tr><th scope=\"col\">{CHANGE}</th>\
+         <th scope=\"col\">{GAINED}</th></tr></thead><tbody>{rows}</tbody></table>",
         finding = encode_text(&finding(table, levers[0])),
     ))
 }
@@ -65,11 +77,17 @@ fn finding(table: &LeverTable, best: &LeverRow) -> String {
     let loss = (table.base.training.value - best.training.value) * 100.0;
     let price = if loss >= LOSS_POINTS {
         let training = in_hundred(best.training.value);
-        format!("; the first leaves the training goal met in {training}")
+        say!(
+            "; the first leaves the training goal met in {training}",
+            "；第一项会使训练目标只在{training}种中达成",
+        )
     } else {
         String::new()
     };
-    format!("Futures of 100 gained by one change alone{price}")
+    say!(
+        "Futures of 100 gained by one change alone{price}",
+        "每100种未来中，单独一项变化增加的达标种数{price}",
+    )
 }
 
 #[cfg(test)]
@@ -83,10 +101,10 @@ mod tests {
         let question = helps_question(&Plan::december_2025());
         let found = answer(&question, &Workshop::default(), |_, _| {}).expect("levers");
         let html = helps(&found).expect("a table");
-        let names: Vec<&str> = HELPS.iter().map(|(_, name)| *name).collect();
-        let place = |name: &str| html.find(name).expect("every change is named");
-        let [first, rest @ ..] = names.as_slice() else { unreachable!("there are five") };
-        assert!(rest.iter().all(|name| place(first) < place(name)), "{html}");
+        let Answer::Levers(table) = &found else { panic!("levers") };
+        let places = table.levers.iter().map(|lever| html.find(&lever.name).expect("it is named"));
+        let first = html.find("Give generation").expect("it is named");
+        assert_eq!((places.clone().min(), places.count()), (Some(first), 5), "{html}");
         assert!(html.contains("<td>+13</td>") && html.contains("goal met in 61"), "{html}");
     }
 }

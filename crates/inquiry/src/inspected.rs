@@ -6,7 +6,7 @@ use html_escape::{encode_double_quoted_attribute, encode_text};
 
 use crate::names::input_name;
 use crate::topic::{Topic, joined};
-use words::number;
+use words::{Phrase, number};
 
 /// Numbers that readers most often ask about, for the list at the end of the panel.
 const STARTS: [&str; 12] = [
@@ -53,7 +53,7 @@ fn line(mention: &Mention) -> MentionLine {
     let cell = model::CELLS.iter().find(|cell| symbol.split('[').next() == Some(cell.symbol));
     let fallback = match kind {
         MentionKind::Cell => cell.map_or("", |cell| cell.name),
-        MentionKind::Decision => "Decision of the plan",
+        MentionKind::Decision => Phrase::new("Decision of the plan", "方案中的决策").text(),
         MentionKind::Input => "",
     };
     MentionLine {
@@ -69,11 +69,24 @@ fn line(mention: &Mention) -> MentionLine {
 fn tag(kind: MentionKind, source: &str) -> &'static str {
     let begins = |word: &str| source.starts_with(word);
     match kind {
-        MentionKind::Input if begins("reported") => "reported",
-        MentionKind::Input if begins("derived") || begins("fact") => "derived",
-        MentionKind::Input if source.contains("estimate") => "estimate",
+        MentionKind::Input if begins("reported") || begins("据报道") => "reported",
+        MentionKind::Input if begins("derived") || begins("fact") || begins("推算") => "derived",
+        MentionKind::Input if source.contains("estimate") || source.contains("估计") => {
+            "estimate"
+        }
         _ => "",
     }
+}
+
+/// What a reader would call a tag.
+fn tag_name(tag: &'static str) -> &'static str {
+    let name = match tag {
+        "reported" => Phrase::new("reported", "据报道"),
+        "derived" => Phrase::new("derived", "推算"),
+        "estimate" => Phrase::new("estimate", "估计值"),
+        other => Phrase::name(other),
+    };
+    name.text()
 }
 
 /// The panel as HTML.
@@ -87,25 +100,35 @@ pub(crate) fn html(found: &Inspected, plan_query: &str) -> String {
         encode_text(symbol),
         encode_text(&with_unit(*value, unit)),
     );
-    html += &part("Formula", &code(&format!("{symbol} = {formula}")));
+    html += &part(FORMULA, &code(&format!("{symbol} = {formula}")));
     if !parts.is_empty() {
         let parts: Vec<_> = parts.iter().map(|(name, is)| format!("{name} = {is}")).collect();
-        html += "<p class=\"inspector-note\">where</p>";
+        html += &format!("<p class=\"inspector-note\">{WHERE}</p>");
         html += &code(&parts.join("\n"));
     }
-    html += &part("With the numbers of the median world", &code(&format!("= {live}")));
+    html += &part(LIVE, &code(&format!("= {live}")));
     let lines: String = mentions(found).iter().map(|line| links.mention(line)).collect();
-    html += &part("What it is made of", &format!("<ul class=\"mentions\">{lines}</ul>"));
+    html += &part(PARTS, &format!("<ul class=\"mentions\">{lines}</ul>"));
     if !used_by.is_empty() {
-        html += &part("Used by", &links.list(used_by.iter().map(String::as_str)));
+        html += &part(USED_BY, &links.list(used_by.iter().map(String::as_str)));
     }
-    html + &part("Other numbers", &links.list(STARTS.into_iter()))
+    html + &part(OTHERS, &links.list(STARTS.into_iter()))
 }
 
-const MEDIAN_WORLD: &str = "In the median world: every input at its median, exports in their \
-    likeliest state. The odds come from all futures.";
+const FORMULA: Phrase = Phrase::new("Formula", "公式");
+const WHERE: Phrase = Phrase::new("where", "其中");
+const LIVE: Phrase = Phrase::new("With the numbers of the median world", "代入中位世界的数值");
+const PARTS: Phrase = Phrase::new("What it is made of", "由什么构成");
+const USED_BY: Phrase = Phrase::new("Used by", "用于");
+const OTHERS: Phrase = Phrase::new("Other numbers", "其他数字");
+const WHERE_FROM: Phrase = Phrase::new("Where from: ", "出处：");
+const MEDIAN_WORLD: Phrase = Phrase::new(
+    "In the median world: every input at its median, exports in their likeliest state. The odds \
+     come from all futures.",
+    "在中位世界里：每个输入取中位数，出口取最可能的状态。达标概率来自全部未来。",
+);
 
-fn part(title: &str, content: &str) -> String {
+fn part(title: Phrase, content: &str) -> String {
     format!("<h3 class=\"inspector-part\">{title}</h3>{content}")
 }
 
@@ -124,7 +147,7 @@ impl Links<'_> {
         let address = joined(self.plan_query.to_owned(), &topic);
         format!(
             "<a class=\"where-from\" href=\"?{}#inspector\" data-topic=\"{}\" \
-             aria-label=\"Where from: {name}\">{name}</a>",
+             aria-label=\"{WHERE_FROM}{name}\">{name}</a>",
             encode_double_quoted_attribute(&address),
             encode_double_quoted_attribute(&topic),
             name = encode_double_quoted_attribute(symbol),
@@ -144,7 +167,7 @@ impl Links<'_> {
         let symbol = if *is_cell { self.link(symbol) } else { code() };
         let tag = match *tag {
             "" => String::new(),
-            tag => format!("<span class=\"tag\" data-tag=\"{tag}\">{tag}</span>"),
+            tag => format!("<span class=\"tag\" data-tag=\"{tag}\">{}</span>", tag_name(tag)),
         };
         format!(
             "<li class=\"mention\"><span class=\"mention-name\">{symbol} {}</span>\

@@ -37,5 +37,5 @@ pub use questions::question;
 pub use slots::{SLOTS, Slot};
 pub use topic::{
     FIRST_OBSERVABLE, FIRST_SWEEP, LISTED, Listed, SWEEP, Topic, checked, joined, observable,
-    observable_key, observable_name,
+    observable_key, observable_name, observable_shown,
 };

@@ -1,6 +1,8 @@
 //! HTML as text.
 
 use html_escape::encode_text;
+#[cfg(feature = "figures")]
+use words::Phrase;
 
 /// A table as HTML.
 ///
@@ -18,6 +20,11 @@ pub fn table_html(columns: &[String], rows: &[Vec<String>]) -> String {
     format!("<table><thead>{head}</thead><tbody>{body}</tbody></table>")
 }
 
+#[cfg(feature = "figures")]
+const SHOW: Phrase = Phrase::new("Show the data", "查看数据");
+#[cfg(feature = "figures")]
+const THE_DATA: Phrase = Phrase::new(", the data", "，数据");
+
 /// A figure as the pages have it: finding, drawing in two widths, and the table beside it.
 #[cfg(feature = "figures")]
 pub(crate) fn figure_html(panel: &crate::answers::Panel) -> String {
@@ -25,7 +32,8 @@ pub(crate) fn figure_html(panel: &crate::answers::Panel) -> String {
         let drawing = panel.chart.svg(width_px);
         format!("<div class=\"figure-drawing\" data-design=\"{design}\">{drawing}</div>")
     };
-    let note = match panel.note {
+    let title = panel.title.text();
+    let note = match panel.note.text() {
         "" => String::new(),
         note => format!("<p class=\"figure-note\">{}</p>", encode_text(note)),
     };
@@ -34,10 +42,10 @@ pub(crate) fn figure_html(panel: &crate::answers::Panel) -> String {
         "<figure class=\"figure\"><figcaption class=\"figure-caption\">\
          <h2 class=\"figure-title\">{title}</h2><p class=\"figure-finding\">{finding}</p>\
          </figcaption><div class=\"figure-frame\" role=\"img\" aria-label=\"{label}\">{narrow}{wide}\
-         </div>{note}<details class=\"figure-data\"><summary>Show the data</summary>\
-         <div class=\"figure-table\" tabindex=\"0\" role=\"region\" aria-label=\"{title}, the data\">\
+         </div>{note}<details class=\"figure-data\"><summary>{SHOW}</summary>\
+         <div class=\"figure-table\" tabindex=\"0\" role=\"region\" aria-label=\"{title}{THE_DATA}\">\
          {table}</div></details></figure>",
-        title = encode_text(panel.title),
+        title = encode_text(title),
         finding = encode_text(&panel.finding),
         label = html_escape::encode_double_quoted_attribute(&panel.chart.summary()),
         narrow = drawing("narrow", 360),

@@ -1,6 +1,7 @@
 //! The places of a comparison and what may stand in them.
 
 use model::{Plan, Preset, Scenario};
+use words::Phrase;
 
 /// Scenarios side by side, at most.
 pub const SLOTS: usize = 4;
@@ -42,8 +43,8 @@ impl Slot {
     /// What a reader would call it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Empty => "Nothing",
-            Self::Own => "Your plan",
+            Self::Empty => Phrase::new("Nothing", "无").text(),
+            Self::Own => Phrase::new("Your plan", "您的方案").text(),
             Self::Preset(place) => PRESETS[place].name,
         }
     }

@@ -4,12 +4,12 @@ use analysis::Subject;
 use analysis::questions::Axis;
 use model::Plan;
 
-use words::number;
+use words::{Language, Phrase, yuan_bn};
 
 /// Where a number stops, and how that is said.
 pub(crate) struct Stops {
     /// What stands before and after a stop in a sentence.
-    words: [&'static str; 2],
+    words: [Phrase; 2],
     values: &'static [f64],
     subject: fn() -> Subject,
     label: fn(f64) -> String,
@@ -20,56 +20,62 @@ pub(crate) struct Stops {
 /// The stops of [`crate::MOVERS`], in the same order.
 pub(crate) static STOPS: [Stops; 8] = [
     Stops {
-        words: ["domestic supply ", ""],
+        words: [Phrase::new("domestic supply ", "国产供应"), Phrase::new("", "")],
         values: &[0.6, 0.8, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5],
         subject: || Subject::DomesticSupply,
         label: times,
         here: |plan| Some(plan.domestic_supply()),
     },
     Stops {
-        words: ["H200 clear in ", ""],
+        words: [Phrase::new("H200 clear in ", "H200于"), Phrase::new("", "放行")],
         values: &[1.0, 3.0, 5.0, 7.0, 9.0, 11.0],
         subject: || Subject::Clearance,
         label: month,
         here: |_| None,
     },
     Stops {
-        words: ["capex of ", " bn yuan"],
+        words: [Phrase::new("capex of ", "资本开支"), Phrase::name("")],
         values: &[100.0, 130.0, 160.0, 200.0, 250.0, 320.0, 400.0, 490.0],
         subject: || Subject::Capex,
-        label: number,
+        label: yuan_bn,
         here: |plan| Some(plan.capex_bn_cny()),
     },
     Stops {
-        words: ["leases of ", " bn yuan a year"],
+        words: [Phrase::new("leases of ", "每年租赁"), Phrase::new(" a year", "")],
         values: &[0.0, 18.0, 38.0, 58.0, 78.0, 98.0, 120.0],
         subject: || Subject::Leases,
-        label: number,
+        label: yuan_bn,
         here: |plan| Some(plan.lease_bn_cny()),
     },
     Stops {
-        words: ["", " of the owned fleet on generative AI"],
+        words: [
+            Phrase::new("", "自有集群的"),
+            Phrase::new(" of the owned fleet on generative AI", "用于生成式AI"),
+        ],
         values: &[0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
         subject: || Subject::Owned(1),
         label: percent,
         here: |plan| plan.owned.fractions().get(1).copied(),
     },
     Stops {
-        words: ["", " of unspent chip money into leases"],
+        words: [
+            Phrase::new("", "未用芯片款的"),
+            Phrase::new(" of unspent chip money into leases", "转租赁"),
+        ],
         values: &[0.0, 0.25, 0.5, 0.75, 1.0],
         subject: || Subject::Spill,
         label: percent,
         here: |plan| Some(plan.spill()),
     },
     Stops {
-        words: ["tokens a day growing ", ""],
+        words: [Phrase::new("tokens a day growing ", "日词元增长"), Phrase::new("", "")],
         values: &[2.0, 3.0, 4.0, 5.0, 7.0, 10.0],
         subject: || Subject::Input("g_gen".to_owned()),
         label: times,
         here: |_| None,
     },
     Stops {
-        words: ["model efficiency ", ""],
+        words: [Phrase::new("model efficiency ", "模型效率"), Phrase::new("", "")],
         values: &[0.7, 0.85, 1.0, 1.15, 1.3, 1.6],
         subject: || Subject::Times("e_model".to_owned()),
         label: times,
@@ -87,7 +93,13 @@ const MONTHS: [&str; 12] =
     reason = "a float that is cast to an integer saturates, and the place is looked up"
 )]
 pub(crate) fn month(number: f64) -> String {
-    MONTHS.get((number as usize).saturating_sub(1)).copied().unwrap_or("–").to_owned()
+    let Some(month) = MONTHS.get((number as usize).saturating_sub(1)) else {
+        return "–".to_owned();
+    };
+    match words::current().language {
+        Language::English => (*month).to_owned(),
+        Language::Chinese => format!("{number:.0}月"),
+    }
 }
 
 fn times(value: f64) -> String {

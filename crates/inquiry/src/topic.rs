@@ -1,6 +1,7 @@
 //! What can be asked, as queries of addresses.
 
 use model::{OBSERVABLES, Observable, Plan};
+use words::{Phrase, Shown, billions, thousands, units};
 
 use crate::movers::{MOVERS, mover_place};
 use crate::slots::{SLOTS, Slot};
@@ -24,27 +25,51 @@ pub struct Listed {
     /// The key used in addresses.
     pub key: &'static str,
     /// The question as a reader would put it.
-    pub name: &'static str,
+    pub name: Phrase,
     /// What comes of it, in a few words.
-    pub about: &'static str,
+    pub about: Phrase,
 }
 
-const fn listed(key: &'static str, name: &'static str, about: &'static str) -> Listed {
+const fn listed(key: &'static str, name: Phrase, about: Phrase) -> Listed {
     Listed { key, name, about }
 }
 
 /// The questions in the order of the page; the sweep stands after them.
 pub static LISTED: [Listed; 7] = [
-    listed("levers", "What would help most?", "Fifteen levers, in points of the odds"),
-    listed("spread", "What explains the spread?", "Shares of variance, alone and with others"),
-    listed("movers", "What moves it?", "Partial rank correlations; follows the sliders"),
-    listed("swings", "What does each input do alone?", "One at a time, in the median world"),
-    listed("binding", "What binds under each export rule?", "Constraints, state by state"),
-    listed("frontier", "Which plans does none beat?", "About 3,000 plans at this capex"),
+    listed(
+        "levers",
+        Phrase::new("What would help most?", "什么最有帮助？"),
+        Phrase::new("Fifteen levers, in points of the odds", "十五个杠杆，以达标概率的百分点计"),
+    ),
+    listed(
+        "spread",
+        Phrase::new("What explains the spread?", "差异从何而来？"),
+        Phrase::new("Shares of variance, alone and with others", "方差份额，单独与交互"),
+    ),
+    listed(
+        "movers",
+        Phrase::new("What moves it?", "什么在影响它？"),
+        Phrase::new("Partial rank correlations; follows the sliders", "偏秩相关系数；随滑块更新"),
+    ),
+    listed(
+        "swings",
+        Phrase::new("What does each input do alone?", "每个输入单独有何作用？"),
+        Phrase::new("One at a time, in the median world", "逐个变动，在中位世界里"),
+    ),
+    listed(
+        "binding",
+        Phrase::new("What binds under each export rule?", "各出口规则下什么是瓶颈？"),
+        Phrase::new("Constraints, state by state", "逐一状态看约束"),
+    ),
+    listed(
+        "frontier",
+        Phrase::new("Which plans does none beat?", "哪些方案未被超越？"),
+        Phrase::new("About 3,000 plans at this capex", "同等资本开支下约3000种方案"),
+    ),
     listed(
         "clearance",
-        "Is waiting for clearance worth it?",
-        "Month by month, and what the option is worth",
+        Phrase::new("Is waiting for clearance worth it?", "值得等待放行吗？"),
+        Phrase::new("Month by month, and what the option is worth", "逐月比较，以及选择权的价值"),
     ),
 ];
 
@@ -70,7 +95,11 @@ pub fn checked(name: &str, value: &str) -> Option<Result<(), &'static str>> {
         8 => observable(value).is_some(),
         _ => Slot::from_key(value).is_some(),
     };
-    Some(if known { Ok(()) } else { Err("nothing is called that") })
+    Some(if known {
+        Ok(())
+    } else {
+        Err(Phrase::new("nothing is called that", "没有这个名称").text())
+    })
 }
 
 /// Whether a symbol, its index aside, is one of the model's numbers.
@@ -195,22 +224,43 @@ pub fn observable_key(observable: Observable) -> &'static str {
     OBSERVABLES[observable as usize].key
 }
 
-/// What a reader would call an observable.
-pub const fn observable_name(observable: Observable) -> &'static str {
+/// What a reader would call an observable, without its unit.
+pub fn observable_name(observable: Observable) -> &'static str {
+    let name = match observable {
+        Observable::UnspentShare => Phrase::new("Unspent share of chip money", "芯片款未用比例"),
+        Observable::Deployed => Phrase::new("New accelerators", "新增加速器"),
+        Observable::Live => Phrase::new("Live fleet", "在役集群"),
+        Observable::ItPower => Phrase::new("IT power", "IT功率"),
+        Observable::TokenCapacity => Phrase::new("Token capacity", "词元产能"),
+        Observable::TokenDemand => Phrase::new("Token demand", "词元需求"),
+        Observable::TokenCover => Phrase::new("Token capacity over demand", "词元产能与需求之比"),
+        Observable::RequestCover => Phrase::new("Feed capacity over demand", "推荐产能与需求之比"),
+        Observable::TrainingCover => Phrase::new("Training over its goal", "训练与目标之比"),
+        Observable::TotalCost => Phrase::new("Total cost", "总成本"),
+        Observable::TokenCost => Phrase::new("Cost of a million tokens", "每百万词元成本"),
+        Observable::RequestCost => Phrase::new("Cost of a thousand requests", "每千次请求成本"),
+        Observable::NetPresentValue => {
+            Phrase::new("Net present value (weak)", "净现值（依据薄弱）")
+        }
+    };
+    name.text()
+}
+
+/// How an observable is shown to this reader: what multiplies the model's number, and the unit.
+pub fn observable_shown(observable: Observable) -> Shown {
+    let plain = |unit: Phrase| Shown { factor: 1.0, unit: unit.text() };
     match observable {
-        Observable::UnspentShare => "Unspent share of chip money",
-        Observable::Deployed => "New accelerators, thousand",
-        Observable::Live => "Live fleet, thousand",
-        Observable::ItPower => "IT power, MW",
-        Observable::TokenCapacity => "Token capacity, tn/day",
-        Observable::TokenDemand => "Token demand, tn/day",
-        Observable::TokenCover => "Token capacity over demand, ×",
-        Observable::RequestCover => "Feed capacity over demand, ×",
-        Observable::TrainingCover => "Training over its goal, ×",
-        Observable::TotalCost => "Total cost, bn yuan a year",
-        Observable::TokenCost => "Cost of a million tokens, yuan",
-        Observable::RequestCost => "Cost of a thousand requests, yuan",
-        Observable::NetPresentValue => "Net present value, bn yuan (weak)",
+        Observable::UnspentShare => plain(Phrase::name("")),
+        Observable::Deployed | Observable::Live => thousands(),
+        Observable::ItPower => plain(Phrase::name("MW")),
+        Observable::TokenCapacity | Observable::TokenDemand => {
+            plain(Phrase::new("tn/day", "万亿/日"))
+        }
+        Observable::TokenCover | Observable::RequestCover | Observable::TrainingCover => {
+            plain(Phrase::name("×"))
+        }
+        Observable::TotalCost | Observable::NetPresentValue => billions(),
+        Observable::TokenCost | Observable::RequestCost => units(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use model::{Central, Plan, Sampling, Scenario, Summary, Tally};
 use serde::{Deserialize, Serialize};
+use words::Phrase;
 
 use crate::ProtocolError;
 
@@ -54,13 +55,14 @@ pub enum Backend {
 
 impl Backend {
     /// What a reader would call it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Gpu => "WebGPU",
-            Self::SoftwareGpu => "software WebGPU",
-            Self::Cpu => "CPU SIMD",
-            Self::Server => "the server",
-        }
+    pub fn name(self) -> &'static str {
+        let name = match self {
+            Self::Gpu => Phrase::name("WebGPU"),
+            Self::SoftwareGpu => Phrase::new("software WebGPU", "软件WebGPU"),
+            Self::Cpu => Phrase::name("CPU SIMD"),
+            Self::Server => Phrase::new("the server", "服务器"),
+        };
+        name.text()
     }
 }
 

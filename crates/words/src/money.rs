@@ -73,7 +73,7 @@ pub fn yuan_bn(value: f64) -> String {
         return number(value);
     }
     match current().language {
-        Language::English => in_english(value, "bn"),
+        Language::English => in_english(value),
         Language::Chinese => in_chinese(value * 1e9),
     }
 }
@@ -84,18 +84,26 @@ pub fn yuan(value: f64) -> String {
         return number(value);
     }
     match current().language {
-        Language::English => in_english(value, ""),
+        Language::English => in_english(value / 1e9),
         Language::Chinese => in_chinese(value),
     }
 }
 
-fn in_english(yuan: f64, scale: &str) -> String {
+fn in_english(bn: f64) -> String {
     let (value, sign) = match current().currency {
-        Currency::Yuan => (yuan, "¥"),
-        Currency::Dollar => (yuan / DISPLAY_RATE, "≈$"),
+        Currency::Yuan => (bn, "¥"),
+        Currency::Dollar => (bn / DISPLAY_RATE, "≈$"),
     };
     let minus = if value < 0.0 { "\u{2212}" } else { "" };
-    format!("{minus}{sign}{}{scale}", plain(value.abs()))
+    let size = value.abs();
+    // Below a billion a million says it in fewer digits; 0.9996 rounds to a billion.
+    let text = match size {
+        0.0 => "0".to_owned(),
+        size if size < 1e-3 => plain(size * 1e9),
+        size if size < 0.9995 => format!("{}m", plain(size * 1e3)),
+        size => format!("{}bn", plain(size)),
+    };
+    format!("{minus}{sign}{text}")
 }
 
 fn in_chinese(yuan: f64) -> String {
@@ -148,7 +156,7 @@ mod tests {
             (160.0, ["¥160bn", "≈$22.8bn", "1600亿元", "约228亿美元"]),
             (85.0, ["¥85bn", "≈$12.1bn", "850亿元", "约121亿美元"]),
             (9.431, ["¥9.43bn", "≈$1.34bn", "94.3亿元", "约13.4亿美元"]),
-            (0.0005, ["¥0.0005bn", "≈$0.000071bn", "50万元", "约7.11万美元"]),
+            (0.57, ["¥570m", "≈$81.1m", "5.7亿元", "约8110万美元"]),
             (1000.0, ["¥1000bn", "≈$142bn", "1万亿元", "约1420亿美元"]),
             (
                 -127.3,

@@ -22,6 +22,7 @@ mod catalogue;
 mod draws;
 mod mind;
 mod response;
+mod thumbnail;
 mod watching;
 mod words;
 mod world;
@@ -31,6 +32,7 @@ pub use catalogue::{
 };
 pub use mind::Mind;
 pub use response::{Chances, Response};
+pub use thumbnail::thumbnail;
 pub use watching::{
     BUCKETS, FINISH_SHARE, LONG_SECONDS, SKIP_SECONDS, duration_bucket, long_view_seconds,
 };

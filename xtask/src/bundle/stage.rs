@@ -63,14 +63,16 @@ pub(super) fn stage(workspace: &Workspace, toolbox: &Toolbox, mode: Mode) -> Res
     // Trunk runs offline so that it never fetches tools; so cargo must have the crates of every
     // platform before.
     step("fetching crates", || run(workspace.cargo().args(["fetch", "--quiet"])))?;
+    // Fetching may have changed the lock file. What is edited from here on may or may not be in
+    // the bundles, so that it must make them outdated.
+    let compiled = inputs(workspace, toolbox)?;
     step("building the browser bundles with Trunk", || {
         run(&mut trunk(workspace, toolbox, mode, &folder)?)
     })?;
     if let Some(product) = missing_product(&folder) {
         ensure!(false, "Trunk did not write `{product}`: compare `index.html` with `PRODUCTS`");
     }
-    // The lock file may have changed while crates were fetched.
-    fs::write(&stamp, inputs(workspace, toolbox)?)
+    fs::write(&stamp, compiled)
         .with_context(|| format!("`{}` cannot be written", stamp.display()))?;
     Ok(folder)
 }

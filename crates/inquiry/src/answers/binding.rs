@@ -1,10 +1,10 @@
 use analysis::Estimate;
 use analysis::questions::BindingTable;
-use charts::{HeatCell, HeatMap};
+use charts::{HeatCell, HeatMap, Table};
 use model::Constraint;
 
-use super::{Panel, futures, labels, table};
-use words::in_hundred;
+use super::{Panel, futures, labels};
+use words::{Phrase, in_hundred, say};
 
 /// What binds, export state by export state.
 pub(super) fn panel(found: &BindingTable) -> Panel {
@@ -12,19 +12,27 @@ pub(super) fn panel(found: &BindingTable) -> Panel {
     let most = shares.max_by(|(_, (a, _)), (_, (b, _))| a.value.total_cmp(&b.value));
     let finding = most.map_or(String::new(), |(code, (share, constraint))| {
         let state = |row: &analysis::questions::BindingRow| {
-            format!(
+            say!(
                 "{} if {}",
+                "{1}时{0}种",
                 in_hundred(row.shares[code].value),
                 row.state.name().to_ascii_lowercase()
             )
         };
-        let states = found.states.iter().map(state).collect::<Vec<_>>().join(", ");
+        let states = found.states.iter().map(state).collect::<Vec<_>>().join(&say!(", ", "，"));
         let share = in_hundred(share.value);
-        format!("{} binds in {share} of 100 futures: {states}.", constraint.name())
+        say!(
+            "{} binds in {share} of 100 futures: {states}.",
+            "每100种未来中，{}在{share}种里是瓶颈约束：{states}。",
+            constraint.name()
+        )
     });
-    let mut columns: Vec<String> =
-        found.states.iter().map(|row| row.state.name().replace(" of 20,000", "")).collect();
-    columns.push("All".to_owned());
+    let mut columns: Vec<String> = found
+        .states
+        .iter()
+        .map(|row| row.state.name().replace(" of 20,000", "").replace("（2万片）", ""))
+        .collect();
+    columns.push(say!("All", "全部"));
     let of = |code: usize| -> Vec<Estimate> {
         let states = found.states.iter().map(|row| row.shares[code]);
         states.chain(std::iter::once(found.overall[code])).collect()
@@ -42,23 +50,30 @@ pub(super) fn panel(found: &BindingTable) -> Panel {
     let mut rows: Vec<Vec<String>> = constraints().map(line).collect();
     let goals = found.states.iter().flat_map(|row| futures(row.goal));
     let goals = goals.chain(["–".to_owned(), "–".to_owned()]);
-    rows.push(std::iter::once("Goal met".to_owned()).chain(goals).collect());
-    let mut headings = vec!["In 100 futures".to_owned()];
+    rows.push(std::iter::once(say!("Goal met", "达标")).chain(goals).collect());
+    let mut headings = vec![say!("In 100 futures", "每100种未来中")];
     headings.extend(columns.iter().flat_map(|column| [column.clone(), "±".to_owned()]));
-    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let title = Phrase::new("What binds under each export rule", "各种出口规则下的瓶颈约束");
     Panel {
-        title: "What binds under each export rule",
+        title,
         finding,
         chart: Box::new(HeatMap {
-            across: "if the rule is, futures of 100".to_owned(),
+            across: say!("if the rule is, futures of 100", "若规则为，每100种未来"),
             down: String::new(),
             rows: constraints().map(|(_, constraint)| constraint.name().to_owned()).collect(),
             cells: constraints().flat_map(|(code, _)| of(code)).map(cell).collect(),
             columns,
-            key: ["0 in 100".to_owned(), "100 in 100".to_owned()],
-            table: table(&headings, rows),
-            labels: labels("What binds under each export rule", "Constraint", "Futures of 100"),
+            key: [say!("0 in 100", "0种"), say!("100 in 100", "100种")],
+            table: Table { columns: headings, rows },
+            labels: labels(
+                title,
+                say!("Constraint", "约束"),
+                say!("Futures of 100", "每100种未来"),
+            ),
         }),
-        note: "“All” weighs the rules by their probabilities in this plan (estimate).",
+        note: Phrase::new(
+            "“All” weighs the rules by their probabilities in this plan (estimate).",
+            "“全部”按各规则在本方案中的概率（估计值）加权。",
+        ),
     }
 }

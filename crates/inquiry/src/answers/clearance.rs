@@ -2,9 +2,15 @@ use analysis::questions::{OptionValue, Policy, PolicyValue};
 use charts::{PlotPoint, PointPlot, PointSeries, Tone};
 use model::ExportState;
 
-use super::{ERRORS, Panel, bars, error, futures, give_or_take, labels, row, table, with_error};
+use super::{
+    ERRORS, GOAL_MET, PLUS_MINUS, Panel, bars, error, futures, give_or_take, labels, row, table,
+    with_error,
+};
 use crate::stops::month;
-use words::{fixed, number, signed};
+use words::{Phrase, fixed, say, signed, yuan_bn};
+
+const POLICY: Phrase = Phrase::new("Policy", "策略");
+const OVER_COMMIT: Phrase = Phrase::new("Over commit, tn/day", "比立即承诺多，万亿/日");
 
 /// What clearance is worth by its month, and what the policies are worth.
 pub(super) fn panels(value: &OptionValue) -> Vec<Panel> {
@@ -13,16 +19,17 @@ pub(super) fn panels(value: &OptionValue) -> Vec<Panel> {
 
 fn months(value: &OptionValue) -> Panel {
     let finding = match value.last_useful_month {
-        Some(last) => format!(
+        Some(last) => say!(
             "H200 that clear serve more tokens a day than domestic chips bought at once if they \
              clear by {}; later, waiting does not pay.",
+            "获准的H200若在{}前放行，每天服务的词元就多于立即购买的国产芯片；再晚，等待就不划算。",
             month(last)
         ),
-        None => {
-            "In no month do H200 that clear serve more tokens a day than domestic chips bought \
-                 at once."
-                .to_owned()
-        }
+        None => say!(
+            "In no month do H200 that clear serve more tokens a day than domestic chips bought at \
+             once.",
+            "无论哪个月放行，H200每天服务的词元都不多于立即购买的国产芯片。",
+        ),
     };
     let points = value.months.iter().map(|month| PlotPoint {
         across: month.month,
@@ -35,8 +42,14 @@ fn months(value: &OptionValue) -> Panel {
         cells.extend(futures(found.goal));
         cells
     };
-    let title = "When H200 clear, if a quota is allowed";
-    let headings = ["Month of 2026", "Over domestic at once, tn/day", "±", "Goal met, in 100", "±"];
+    let title = Phrase::new("When H200 clear, if a quota is allowed", "若允许配额，H200何时放行");
+    let headings = [
+        Phrase::new("Month of 2026", "2026年月份"),
+        Phrase::new("Over domestic at once, tn/day", "比立即买国产多，万亿/日"),
+        PLUS_MINUS,
+        GOAL_MET,
+        PLUS_MINUS,
+    ];
     Panel {
         title,
         finding,
@@ -47,59 +60,75 @@ fn months(value: &OptionValue) -> Panel {
                 joined: true,
                 tone: Tone::Strong,
             }],
-            across: "month of 2026 in which H200 clear".to_owned(),
-            upwards: "tn tokens a day over domestic chips at once".to_owned(),
+            across: say!("month of 2026 in which H200 clear", "H200放行的月份（2026年）"),
+            upwards: say!(
+                "tn tokens a day over domestic chips at once",
+                "比立即买国产芯片多的词元，万亿/日"
+            ),
             table: table(&headings, value.months.iter().map(cells).collect()),
-            labels: labels(title, "Month", "tn/day"),
+            labels: labels(title, say!("Month", "月份"), say!("tn/day", "万亿/日")),
         }),
         note: ERRORS,
     }
 }
 
-fn name(policy: Policy) -> &'static str {
+fn name(policy: Policy) -> Phrase {
     match policy {
-        Policy::Commit => "Commit: all domestic, at once",
-        Policy::Wait => "Wait: hold the money, later in the queue",
-        Policy::Flex => "Flex: hold the money and refill",
+        Policy::Commit => Phrase::new("Commit: all domestic, at once", "承诺：全部立即买国产"),
+        Policy::Wait => {
+            Phrase::new("Wait: hold the money, later in the queue", "等待：留着资金，排队靠后")
+        }
+        Policy::Flex => Phrase::new("Flex: hold the money and refill", "灵活：留着资金，随时补购"),
     }
 }
 
 fn policies(value: &OptionValue) -> Panel {
     let trial = value.trial.break_even_bn_per_tn.map_or(String::new(), |worth| {
-        format!(
-            "; the trial order pays by its news alone if a trillion tokens a day is worth ¥{}bn",
-            number(worth)
+        let worth = yuan_bn(worth);
+        say!(
+            "; the trial order pays by its news alone if a trillion tokens a day is worth {worth}",
+            "；若每天一万亿词元值{worth}，试订单仅凭其信息就划算",
         )
     });
-    let finding = format!(
+    let finding = say!(
         "The option to use what clears is worth {} tn tokens a day over committing at once; waiting at \
          the price of a later place is worth {}{trial}.",
+        "与立即承诺相比，能用上获准芯片的选择权每天值{}万亿词元；以排队靠后为代价的等待值{}万亿{trial}。",
         give_or_take(value.option, 1),
         give_or_take(value.policies[1].over_commit_tn, 1),
     );
     let cells = |policy: &PolicyValue| {
-        let mut cells = vec![name(policy.policy).to_owned()];
+        let mut cells = vec![name(policy.policy).to_string()];
         cells.extend(with_error(policy.served_tn, 1));
         cells.extend(with_error(policy.over_commit_tn, 2));
         cells.extend(futures(policy.goal));
         cells.extend(policy.by_state_tn.map(|served| fixed(served, 1)));
         cells
     };
-    let states =
-        ExportState::ALL.map(|state| format!("If {}, tn/day", state.name().to_ascii_lowercase()));
-    let mut headings =
-        vec!["Policy", "Served, tn/day", "±", "Over commit, tn/day", "±", "Goal met, in 100", "±"];
-    headings.extend(states.iter().map(String::as_str));
-    let draw = |policy: &PolicyValue| row(name(policy.policy), policy.over_commit_tn, 1);
-    let title = "What the option is worth";
+    let states = ExportState::ALL.map(|state| {
+        let state = state.name().to_ascii_lowercase();
+        say!("If {state}, tn/day", "若{state}，万亿/日")
+    });
+    let headings = [
+        POLICY,
+        Phrase::new("Served, tn/day", "服务量，万亿/日"),
+        PLUS_MINUS,
+        OVER_COMMIT,
+        PLUS_MINUS,
+        GOAL_MET,
+        PLUS_MINUS,
+    ];
+    let headings: Vec<String> = headings.iter().map(Phrase::to_string).chain(states).collect();
+    let draw = |policy: &PolicyValue| row(name(policy.policy).text(), policy.over_commit_tn, 1);
+    let title = Phrase::new("What the option is worth", "选择权值多少");
     Panel {
         title,
         finding,
         chart: bars(
             value.policies.iter().map(draw).collect(),
-            "tn tokens a day over committing at once",
+            say!("tn tokens a day over committing at once", "比立即承诺多的词元，万亿/日"),
             table(&headings, value.policies.iter().map(cells).collect()),
-            labels(title, "Policy", "Over commit, tn/day"),
+            labels(title, POLICY, OVER_COMMIT),
         ),
         note: ERRORS,
     }

@@ -2,17 +2,23 @@ use analysis::Estimate;
 use analysis::questions::{Front, Judged};
 use charts::{PlotPoint, PointPlot, PointSeries, Tone};
 
-use super::{Panel, futures, labels, table};
-use words::{count, fixed, in_hundred, number};
+use super::{GOAL_MET, PLUS_MINUS, Panel, futures, labels, table};
+use words::{Phrase, billions, count, fixed, in_hundred, number, say};
+
+const PLAN: Phrase = Phrase::new("Plan", "方案");
+const THIS_PLAN: Phrase = Phrase::new("This plan", "本方案");
+const LIKELIEST: Phrase = Phrase::new("Likeliest", "最有希望");
+const NOT_BEATEN: Phrase = Phrase::new("Not beaten", "未被超越");
 
 /// Plans that none beats, by what they serve and what they leave unserved in bad futures.
 pub(super) fn panel(front: &Front) -> Panel {
     let plateau: Vec<&Judged> = front.designs.iter().filter(|design| design.on_plateau).collect();
     let others: Vec<&Judged> = front.designs.iter().filter(|design| !design.on_plateau).collect();
     let best = front.designs.first().unwrap_or(&front.base);
-    let finding = format!(
+    let finding = say!(
         "Of {} plans tried at this capex the likeliest meets the goal in {} of 100 futures and this \
          plan in {}; {}.",
+        "在这一资本开支下试过{}种方案，最有希望的在每100种未来中{}种达标，本方案{}种；{}。",
         count(front.tried),
         in_hundred(best.fresh.goal),
         in_hundred(front.base.fresh.goal),
@@ -23,69 +29,94 @@ pub(super) fn panel(front: &Front) -> Panel {
         upwards: design.fresh.shortfall_tail * 100.0,
         error: None,
     };
-    let series = |label: &str, designs: &[&Judged], tone| PointSeries {
-        label: label.to_owned(),
+    let series = |label: Phrase, designs: &[&Judged], tone| PointSeries {
+        label: label.to_string(),
         points: designs.iter().map(|design| point(design)).collect(),
         joined: false,
         tone,
     };
-    let named = |name: &str| name.to_owned();
-    let rows = std::iter::once(cells(named("This plan"), &front.base));
-    let rows = rows.chain(front.designs.iter().map(|design| {
-        cells(named(if design.on_plateau { "Likeliest" } else { "Not beaten" }), design)
-    }));
+    let rows = std::iter::once(cells(THIS_PLAN, &front.base));
+    let rows = rows.chain(
+        front
+            .designs
+            .iter()
+            .map(|design| cells(if design.on_plateau { LIKELIEST } else { NOT_BEATEN }, design)),
+    );
+    let unit = billions().unit;
     let headings = [
-        "Plan",
-        "Goal met, in 100",
-        "±",
-        "Served, tn/day",
-        "Unserved in the worst tenth, %",
-        "Cash, bn yuan",
-        "Training met, in 100",
-        "Leases, bn yuan a year",
-        "Owned fleet: feed / generative / training, %",
+        PLAN.to_string(),
+        GOAL_MET.to_string(),
+        PLUS_MINUS.to_string(),
+        say!("Served, tn/day", "满足的需求，万亿/日"),
+        say!("Unserved in the worst tenth, %", "最差十分之一中未满足，%"),
+        say!("Cash, {unit}", "现金，{unit}"),
+        say!("Training met, in 100", "训练达标数（每100种）"),
+        say!("Leases, {unit} a year", "租赁，{unit}/年"),
+        say!("Owned fleet: feed / generative / training, %", "自有集群：推荐/生成/训练，%"),
     ];
-    let title = "Plans that no other beats in everything";
+    let title = Phrase::new("Plans that no other beats in everything", "没有被全面超越的方案");
     Panel {
         title,
         finding,
         chart: Box::new(PointPlot {
             series: vec![
-                series("Not beaten in everything", &others, Tone::Faint),
-                series("As likely as the likeliest", &plateau, Tone::Strong),
-                series("This plan", &[&front.base], Tone::Other),
+                series(
+                    Phrase::new("Not beaten in everything", "未被全面超越"),
+                    &others,
+                    Tone::Faint,
+                ),
+                series(
+                    Phrase::new("As likely as the likeliest", "与最有希望者相当"),
+                    &plateau,
+                    Tone::Strong,
+                ),
+                series(THIS_PLAN, &[&front.base], Tone::Other),
             ],
-            across: "tokens served, tn/day (mean)".to_owned(),
-            upwards: "% of demand unserved in the worst tenth of futures".to_owned(),
+            across: say!("tokens served, tn/day (mean)", "满足的词元，万亿/日（均值）"),
+            upwards: say!(
+                "% of demand unserved in the worst tenth of futures",
+                "最差十分之一未来中未满足的需求，%"
+            ),
             table: table(&headings, rows.collect()),
-            labels: labels(title, "Plan", "Unserved, %"),
+            labels: labels(title, PLAN, say!("Unserved, %", "未满足，%")),
         }),
-        note: "Better plans lie to the right and below. Judged in futures that the search did not see.",
+        note: Phrase::new(
+            "Better plans lie to the right and below. Judged in futures that the search did not see.",
+            "越靠右下越好。用搜索时没有用过的未来来评判。",
+        ),
     }
 }
 
 /// Whether there is one best plan.
 fn flat(likeliest: usize) -> String {
     match likeliest {
-        0 | 1 => "no other is as likely within one standard error".to_owned(),
-        many => format!("{many} plans are as likely within one standard error, so the top is flat"),
+        0 | 1 => {
+            say!(
+                "no other is as likely within one standard error",
+                "一个标准误之内没有与之相当的方案"
+            )
+        }
+        many => say!(
+            "{many} plans are as likely within one standard error, so the top is flat",
+            "一个标准误之内有{many}种方案与之相当，顶部是平的",
+        ),
     }
 }
 
-fn cells(name: String, design: &Judged) -> Vec<String> {
+fn cells(name: Phrase, design: &Judged) -> Vec<String> {
     let goal = Estimate { value: design.fresh.goal, error: Some(design.goal_error) };
     let [goal, error] = futures(goal);
     let owned = design.plan.owned.fractions();
     let owned: Vec<String> = owned.iter().map(|share| fixed(share * 100.0, 0)).collect();
     vec![
-        name,
+        name.to_string(),
         goal,
         error,
         number(design.fresh.served_tn),
         fixed(design.fresh.shortfall_tail * 100.0, 1),
-        number(design.fresh.cash_bn),
+        billions().number(design.fresh.cash_bn),
         in_hundred(design.training),
-        number(design.plan.lease_bn_cny()),
+        billions().number(design.plan.lease_bn_cny()),
         owned.join(" / "),
     ]
 }

@@ -1,22 +1,29 @@
 use analysis::questions::{LeverRow, LeverTable};
 use charts::BarRows;
 
-use super::{ERRORS, Panel, error, futures, give_or_take, labels, largest, row, table, with_error};
-use words::{in_hundred, signed};
+use super::{
+    ERRORS, GOAL_MET, PLUS_MINUS, Panel, error, futures, give_or_take, labels, largest, row, table,
+    with_error,
+};
+use words::{Phrase, in_hundred, say, signed};
+
+const LEVER: Phrase = Phrase::new("Lever", "杠杆");
 
 /// What each lever does to the odds, the strongest first.
 pub(super) fn panel(found: &LeverTable) -> Panel {
     let levers: Vec<&LeverRow> = found.levers.iter().collect();
     let sorted = largest(&levers, |lever| lever.gain_points.value);
-    let best = sorted.first().map_or("none helps".to_owned(), |best| {
-        format!(
+    let best = sorted.first().map_or(say!("none helps", "没有一个有帮助"), |best| {
+        say!(
             "“{}” helps most: {} points of the odds",
+            "“{}”帮助最大：达标概率{}个百分点",
             best.name,
             give_or_take(best.gain_points, 1)
         )
     });
-    let finding = format!(
+    let finding = say!(
         "Of {} levers, {best}. A billion yuan more adds {} points as capex and {} as leases.",
+        "{}个杠杆中，{best}。每多投10亿元，用作资本开支可增加{}个百分点，用作租赁可增加{}个百分点。",
         sorted.len(),
         give_or_take(found.points_per_capex_bn, 2),
         give_or_take(found.points_per_lease_bn, 2),
@@ -33,26 +40,40 @@ pub(super) fn panel(found: &LeverTable) -> Panel {
     };
     let rows = std::iter::once(&found.base).chain(sorted.iter().copied()).map(cells);
     let columns = [
-        "Lever",
-        "Gain, points",
-        "±",
-        "Goal met, in 100",
-        "±",
-        "Training met, in 100",
-        "±",
-        "Points per bn yuan",
-        "±",
+        LEVER,
+        Phrase::new("Gain, points", "增益（百分点）"),
+        PLUS_MINUS,
+        GOAL_MET,
+        PLUS_MINUS,
+        Phrase::new("Training met, in 100", "训练达标数（每100种）"),
+        PLUS_MINUS,
+        Phrase::new("Points per bn yuan", "每10亿元的百分点"),
+        PLUS_MINUS,
     ];
     Panel {
-        title: "What each lever does to the odds of the goal",
+        title: Phrase::new(
+            "What each lever does to the odds of the goal",
+            "每个杠杆对达标概率的作用",
+        ),
         finding,
         chart: Box::new(BarRows {
             rows: sorted.iter().map(|lever| row(&lever.name, lever.gain_points, 1)).collect(),
             origin: 0.0,
-            origin_label: format!("{} in 100 without any", in_hundred(found.base.goal.value)),
-            unit: "points of the odds".to_owned(),
+            origin_label: say!(
+                "{} in 100 without any",
+                "不用杠杆：每100种中{}种",
+                in_hundred(found.base.goal.value)
+            ),
+            unit: say!("points of the odds", "达标概率，百分点"),
             table: table(&columns, rows.collect()),
-            labels: labels("What each lever does to the odds, in points", "Lever", "Gain"),
+            labels: labels(
+                say!(
+                    "What each lever does to the odds, in points",
+                    "每个杠杆对达标概率的作用，百分点"
+                ),
+                LEVER,
+                say!("Gain", "增益"),
+            ),
         }),
         note: ERRORS,
     }

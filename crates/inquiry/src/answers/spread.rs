@@ -3,9 +3,11 @@ use analysis::Measure;
 use analysis::questions::{Column, Explained, Sensitivities};
 use charts::{Bar, BarRow, Tone};
 
-use super::{Panel, bars, labels, largest, table, with_error};
+use super::{PLUS_MINUS, Panel, bars, labels, largest, table, with_error};
 use crate::names::input_name;
-use words::fixed;
+use words::{Phrase, fixed, say};
+
+const CAUSE: Phrase = Phrase::new("Cause", "原因");
 
 /// Rows that are drawn; the table has all.
 const DRAWN: usize = 12;
@@ -21,15 +23,23 @@ fn panel(columns: &[Column], explained: &Explained) -> Panel {
     let order = |(_, index): (&Column, Index)| index.total.value;
     let top = largest(&single, order);
     let (title, what) = match explained.output {
-        Measure::Goal => {
-            ("What decides whether the goal is met", "what decides whether the goal is met")
-        }
-        _ => ("What spreads token cover", "the spread of token cover (its logarithm)"),
+        Measure::Goal => (
+            Phrase::new("What decides whether the goal is met", "什么决定能否达标"),
+            Phrase::new("what decides whether the goal is met", "能否达标"),
+        ),
+        _ => (
+            Phrase::new("What spreads token cover", "什么使词元覆盖率分散"),
+            Phrase::new(
+                "the spread of token cover (its logarithm)",
+                "词元覆盖率（取对数）的分散程度",
+            ),
+        ),
     };
     let finding = top.first().map_or(String::new(), |(column, index)| {
-        format!(
+        say!(
             "“{}” accounts for {} % of {what}, interactions included, and for {} % alone; {} % of it all \
              is due to interactions.",
+            "“{}”连同交互作用解释了{what}的{} %，单独解释{} %；全部之中有{} %来自交互作用。",
             name(column),
             fixed(index.total.value * 100.0, 0),
             fixed(index.first.value * 100.0, 0),
@@ -49,24 +59,38 @@ fn panel(columns: &[Column], explained: &Explained) -> Panel {
         ],
     };
     let cells = |(column, index): &(&Column, Index)| {
-        let group = if column.is_group() { "group; overlaps" } else { "" };
-        let mut cells = vec![name(column).to_owned(), group.to_owned()];
+        let group = if column.is_group() {
+            say!("group; overlaps", "组；有重叠")
+        } else {
+            String::new()
+        };
+        let mut cells = vec![name(column).to_owned(), group];
         cells.extend(with_error(index.total.times(100.0), 1));
         cells.extend(with_error(index.first.times(100.0), 1));
         cells
     };
     let all = largest(&pairs, order);
-    let headings = ["Cause", "Extent", "Total, %", "±", "Alone, %", "±"];
+    let headings = [
+        CAUSE,
+        Phrase::new("Extent", "范围"),
+        Phrase::new("Total, %", "总计，%"),
+        PLUS_MINUS,
+        Phrase::new("Alone, %", "单独，%"),
+        PLUS_MINUS,
+    ];
     Panel {
         title,
         finding,
         chart: bars(
             top.iter().take(DRAWN).map(draw).collect(),
-            "% of variance",
+            say!("% of variance", "占方差的%"),
             table(&headings, all.iter().map(cells).collect()),
-            labels(title, "Cause", "Total share"),
+            labels(title, CAUSE, say!("Total share", "总份额")),
         ),
-        note: "Dark: alone. Pale: with interactions, ±2 standard errors.",
+        note: Phrase::new(
+            "Dark: alone. Pale: with interactions, ±2 standard errors.",
+            "深色：单独。浅色：含交互作用，±2个标准误。",
+        ),
     }
 }
 

@@ -1,11 +1,11 @@
 use analysis::questions::{Cell, Grid};
 use charts::{HeatCell, HeatMap};
 
-use super::{Asked, Panel, futures, labels, table, with_error};
+use super::{Asked, GOAL_MET, PLUS_MINUS, Panel, futures, labels, table, with_error};
 use crate::movers::MOVERS;
 use crate::stops::STOPS;
 use crate::topic::Topic;
-use words::in_hundred;
+use words::{Phrase, in_hundred, say};
 
 /// The odds over two things that move.
 pub(super) fn panel(grid: &Grid, asked: Asked) -> Option<Panel> {
@@ -15,13 +15,15 @@ pub(super) fn panel(grid: &Grid, asked: Asked) -> Option<Panel> {
     let (columns, rows) = (stops_across.labels(), stops_down.labels());
     let place = |index: usize| {
         let (column, row) = (columns.get(index % columns.len())?, rows.get(index / columns.len())?);
-        Some(format!("{}, {}", stops_across.says(column), stops_down.says(row)))
+        let (column, row) = (stops_across.says(column), stops_down.says(row));
+        Some(say!("{column}, {row}", "{column}，{row}"))
     };
     let odds = || grid.cells.iter().map(|cell| cell.goal.value).enumerate();
     let least = odds().min_by(|a, b| a.1.total_cmp(&b.1))?;
     let most = odds().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let finding = format!(
+    let finding = say!(
         "The goal is met in {} in 100 futures at best ({}) and in {} in 100 at worst ({}).",
+        "每100种未来中，最好时有{}种达标（{}），最差时有{}种（{}）。",
         in_hundred(most.1),
         place(most.0)?,
         in_hundred(least.1),
@@ -43,22 +45,30 @@ pub(super) fn panel(grid: &Grid, asked: Asked) -> Option<Panel> {
         line
     };
     let cells = || grid.cells.iter().enumerate();
-    let headings = [across.name, down.name, "Goal met, in 100", "±", "Median token cover, ×", "±"];
+    let cover = Phrase::new("Median token cover, ×", "词元覆盖率中位数，×");
+    let headings = [across.name, down.name, GOAL_MET, PLUS_MINUS, cover, PLUS_MINUS];
     let lines = cells().map(line).collect();
     let heat = cells().map(cell).collect();
     Some(Panel {
-        title: "The odds over two things that move",
+        title: Phrase::new("The odds over two things that move", "两个变量下的达标概率"),
         finding,
         chart: Box::new(HeatMap {
-            across: across.name.to_owned(),
-            down: down.name.to_owned(),
+            across: across.name.to_string(),
+            down: down.name.to_string(),
             cells: heat,
             table: table(&headings, lines),
             columns,
             rows,
-            key: [least.1, most.1].map(|odds| format!("{} in 100", in_hundred(odds))),
-            labels: labels("Futures of 100 in which the goal is met", down.name, "Odds"),
+            key: [least.1, most.1].map(|odds| say!("{} in 100", "{}种", in_hundred(odds))),
+            labels: labels(
+                say!("Futures of 100 in which the goal is met", "每100种未来中达标的种数"),
+                down.name,
+                say!("Odds", "概率"),
+            ),
         }),
-        note: "Framed: where this plan stands. Numbers are futures of 100.",
+        note: Phrase::new(
+            "Framed: where this plan stands. Numbers are futures of 100.",
+            "方框：本方案所在位置。数字为每100种未来中的种数。",
+        ),
     })
 }

@@ -3,7 +3,9 @@ use charts::{Bar, BarRow, BarRows, Tone};
 
 use super::{Panel, labels, largest, table};
 use crate::names::input_name;
-use words::number;
+use words::{Phrase, number, say};
+
+const INPUT: Phrase = Phrase::new("Input", "输入");
 
 /// Rows that are drawn; the table has all.
 const DRAWN: usize = 12;
@@ -14,9 +16,10 @@ pub(super) fn panel(found: &SwingTable) -> Panel {
     let swings: Vec<&Swing> = found.swings.iter().collect();
     let sorted = largest(&swings, |swing| (cover(swing, 1) - cover(swing, 0)).abs());
     let finding = sorted.first().map_or(String::new(), |swing| {
-        format!(
+        say!(
             "In the median world token cover is {}; {} alone takes it from {} at its 10th percentile \
              to {} at its 90th.",
+            "在中位世界里词元覆盖率为{}；仅{}一项，从第10百分位到第90百分位就使它从{}变到{}。",
             number(base),
             name(swing),
             number(cover(swing, 0)),
@@ -40,14 +43,17 @@ pub(super) fn panel(found: &SwingTable) -> Panel {
             number(cover(swing, 1)),
         ]
     };
-    let title = "What each input does alone, in the median world";
+    let title = Phrase::new(
+        "What each input does alone, in the median world",
+        "每个输入单独的作用（中位世界）",
+    );
     let headings = [
-        "Input",
-        "Unit",
-        "10th percentile",
-        "90th percentile",
-        "Token cover at the 10th, ×",
-        "Token cover at the 90th, ×",
+        INPUT,
+        Phrase::new("Unit", "单位"),
+        Phrase::new("10th percentile", "第10百分位"),
+        Phrase::new("90th percentile", "第90百分位"),
+        Phrase::new("Token cover at the 10th, ×", "第10百分位时的词元覆盖率，×"),
+        Phrase::new("Token cover at the 90th, ×", "第90百分位时的词元覆盖率，×"),
     ];
     Panel {
         title,
@@ -55,12 +61,15 @@ pub(super) fn panel(found: &SwingTable) -> Panel {
         chart: Box::new(BarRows {
             rows: sorted.iter().take(DRAWN).map(draw).collect(),
             origin: base,
-            origin_label: format!("median world {}", number(base)),
-            unit: "token capacity over demand".to_owned(),
+            origin_label: say!("median world {}", "中位世界 {}", number(base)),
+            unit: say!("token capacity over demand", "词元产能与需求之比"),
             table: table(&headings, sorted.iter().map(cells).collect()),
-            labels: labels(title, "Input", "Token cover"),
+            labels: labels(title, INPUT, say!("Token cover", "词元覆盖率")),
         }),
-        note: "Orange: the input at its 10th percentile. Blue: at its 90th. Numbers in that order.",
+        note: Phrase::new(
+            "Orange: the input at its 10th percentile. Blue: at its 90th. Numbers in that order.",
+            "橙色：输入取第10百分位。蓝色：取第90百分位。数字按此顺序。",
+        ),
     }
 }
 
