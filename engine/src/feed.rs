@@ -15,12 +15,12 @@ use protocol::{
 use recovery::GpuWatch;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::backends::{JOB_MILLIS, LOOK_MILLIS, SEARCH_MILLIS};
 use crate::crew::{self, Crew};
 use crate::feed::gpu::Gpu;
 use crate::feed::model::{Loaded, load};
 use crate::feed::serving::{Chunk, Served, Serving, lists};
 use crate::feed::shown::Feed;
-use crate::backends::{JOB_MILLIS, LOOK_MILLIS, SEARCH_MILLIS};
 use crate::port::{self, listen, now_millis, send, sleep, within};
 
 /// The worker's state, shared by its event handlers.
@@ -194,7 +194,8 @@ impl Recommender {
     /// Keeps a GPU for a model: looks for one and, whenever it is lost, for another as [`GpuWatch`]
     /// says; meanwhile the CPU answers. Ends with the model, or where there never was a GPU.
     async fn keep_gpu(self: Rc<Self>, loaded: Rc<Loaded>) {
-        let is_current = || self.model.borrow().as_ref().is_some_and(|now| Rc::ptr_eq(now, &loaded));
+        let is_current =
+            || self.model.borrow().as_ref().is_some_and(|now| Rc::ptr_eq(now, &loaded));
         let mut watch = GpuWatch::default();
         loop {
             let found = within(SEARCH_MILLIS, Gpu::find(&loaded)).await;

@@ -23,20 +23,24 @@ addEventListener("headroom-failed", () => setTimeout(reload, 2_000));
 document.addEventListener("visibilitychange", () => watchdog.postMessage("rest"));
 
 const workers = navigator.serviceWorker;
-let controlled = Boolean(workers?.controller);
+let changing = Boolean(workers?.controller);
 workers?.addEventListener("controllerchange", () => {
-  if (controlled) location.reload();
-  controlled = true;
+  // The first worker that there is changes nothing for the page.
+  if (changing) location.reload();
+  changing = true;
 });
 workers?.register("/sw.js").then((registration) => {
-  const look = () => {
-    const waits = registration.waiting && workers.controller;
-    document.documentElement.toggleAttribute("data-update", Boolean(waits));
-  };
+  const look = () =>
+    document.documentElement.toggleAttribute("data-update", Boolean(registration.waiting));
   look();
+  // Whatever got lost on the way is asked for again.
+  setInterval(look, 5_000);
   registration.addEventListener("updatefound", () =>
     registration.installing?.addEventListener("statechange", look),
   );
-  addEventListener("headroom-update", () => registration.waiting?.postMessage("take-over"));
+  addEventListener("headroom-update", () => {
+    changing = true;
+    registration.waiting?.postMessage("take-over");
+  });
   setInterval(() => registration.update().catch(() => {}), 60_000);
 }, () => {});

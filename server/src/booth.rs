@@ -155,7 +155,11 @@ fn browser(named: Option<&Path>) -> Result<PathBuf, BoothError> {
         return found.ok_or_else(|| BoothError::NotThere { path: path.to_owned() });
     }
     let installed = PLACES.into_iter().map(PathBuf::from).find(|path| path.is_file());
-    NAMES.into_iter().find_map(|name| on_path(Path::new(name))).or(installed).ok_or(BoothError::NoBrowser)
+    NAMES
+        .into_iter()
+        .find_map(|name| on_path(Path::new(name)))
+        .or(installed)
+        .ok_or(BoothError::NoBrowser)
 }
 
 fn on_path(name: &Path) -> Option<PathBuf> {
@@ -180,7 +184,11 @@ fn flags_for(url: &str, profile: &Path, windowed: bool, more: &[String]) -> Vec<
 
 /// Keeps the browser alive: one that crashes or falls silent is started again. One that is closed in
 /// order ends the booth.
-async fn keep(path: &Path, arguments: &[OsString], screens: &Arc<Screens>) -> Result<(), BoothError> {
+async fn keep(
+    path: &Path,
+    arguments: &[OsString],
+    screens: &Arc<Screens>,
+) -> Result<(), BoothError> {
     let (mut restarts, beginning) = (Restarts::default(), Instant::now());
     loop {
         let mut child = start(path, arguments)?;

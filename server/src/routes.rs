@@ -13,7 +13,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::state::AppState;
-use crate::{answers, documents, edition, exports, files, fleet, problem, security, settings, status, target};
+use crate::{
+    answers, documents, edition, exports, files, fleet, problem, security, settings, status, target,
+};
 
 /// Everything the server answers, ready to serve.
 ///

@@ -15,7 +15,9 @@ const files = new Set(FILES);
 
 addEventListener("install", (event) => event.waitUntil(take()));
 addEventListener("activate", (event) => event.waitUntil(leaveOthers()));
-addEventListener("message", ({ data }) => data === "take-over" && skipWaiting());
+addEventListener("message", (event) => {
+  if (event.data === "take-over") event.waitUntil(skipWaiting());
+});
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);

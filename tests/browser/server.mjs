@@ -41,7 +41,7 @@ export async function startServer({ port, dist = `${root}dist`, command = "serve
   /** Ends it at once, as a power cut would. */
   const stop = () =>
     new Promise((resolve) => {
-      if (child.exitCode !== null) return resolve();
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
       child.once("exit", resolve);
       child.kill("SIGKILL");
     });

@@ -201,7 +201,10 @@ async function fail(fault) {
   }
   if (fault.startsWith("engine")) {
     // A hanging engine is noticed by what it owes.
-    await page.evaluate(() => document.querySelector(".booth-budget button").click());
+    await page.evaluate(() => {
+      const [less, more] = document.querySelectorAll(".booth-budget button");
+      (document.querySelector(".booth-slider").value > 200 ? less : more).click();
+    });
     await sleep(100);
     return done(await until(engineAnswers, from));
   }

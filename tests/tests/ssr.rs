@@ -1,5 +1,7 @@
 //! The server's answers, asked for without a socket and without a browser.
 
+#[path = "ssr/booth.rs"]
+mod booth;
 #[path = "ssr/exports.rs"]
 mod exports;
 #[path = "ssr/still.rs"]
@@ -15,7 +17,10 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, Uri};
 use datasets::Facts;
 use http_body_util::BodyExt;
 use proptest::prelude::*;
-use server::{Answers, AppState, AssetPath, Bundle, ModuleFiles, PageModules, WorkerFiles, router};
+use server::{
+    Answers, AppState, AssetPath, BoothSettings, Bundle, ModuleFiles, PageModules, WorkerFiles,
+    router,
+};
 use tower::ServiceExt;
 
 const SECURITY_HEADERS: [&str; 7] = [
@@ -60,6 +65,10 @@ impl Answer {
 }
 
 fn site() -> Router {
+    site_with(BoothSettings::default())
+}
+
+fn site_with(booth: BoothSettings) -> Router {
     let asset = |path: &str| AssetPath::try_from(path).expect("the path is below /pkg/");
     let module = |name: &str| ModuleFiles {
         js: asset(&format!("/pkg/{name}-1a2b/{name}.js")),
@@ -80,7 +89,8 @@ fn site() -> Router {
         watchdog: asset("/pkg/watchdog-1e2f/watchdog.js"),
         style: asset("/pkg/main-5e6f.css"),
     };
-    router(AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts())))
+    let state = AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts()));
+    router(state.with_booth(booth))
 }
 
 fn facts() -> Facts {

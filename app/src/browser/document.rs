@@ -1,7 +1,9 @@
 use gloo::events::{EventListener, EventListenerOptions};
 use inquiry::joined;
 use web_sys::wasm_bindgen::JsCast;
-use web_sys::{Document, Event, HtmlAnchorElement, HtmlDialogElement, HtmlElement, MouseEvent, window};
+use web_sys::{
+    Document, Event, HtmlAnchorElement, HtmlDialogElement, HtmlElement, MouseEvent, window,
+};
 use words::{Currency, Language, Locale};
 
 use crate::components::{CRASH_NOTICE_ID, LIVE_ID};

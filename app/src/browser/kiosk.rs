@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 
 use gloo::events::{EventListener, EventListenerOptions};
-use gloo::render::request_animation_frame;
+use gloo::render::{AnimationFrame, request_animation_frame};
 use js_sys::{Date, Function, Promise, Reflect};
 use protocol::Fault;
 use web_sys::wasm_bindgen::closure::Closure;
@@ -26,6 +26,8 @@ const KEPT: &str = "debug=";
 thread_local! {
     /// The title as it was last written.
     static TITLE: RefCell<String> = const { RefCell::new(String::new()) };
+    /// What will move the focus.
+    static FOCUS: RefCell<Option<AnimationFrame>> = const { RefCell::new(None) };
     /// By what the server tells screens apart; chosen at random with every load.
     static NAME: u32 = seed();
 }
@@ -167,8 +169,8 @@ pub(crate) fn focus_step(key: &'static str) {
             let _ = heading.focus();
         }
     };
-    // Dropping the handle would cancel it.
-    std::mem::forget(request_animation_frame(focus));
+    // Dropping the handle would cancel it; the one before has done its work or is not wanted.
+    FOCUS.set(Some(request_animation_frame(focus)));
 }
 
 /// The hash of the PIN of the staff, if there is one.

@@ -1,11 +1,11 @@
 use std::marker::PhantomData;
 
+use super::storage::is_careful;
 use gloo::events::EventListener;
 use js_sys::Uint8Array;
 use protocol::{Call, Inquiry, ProtocolError, Reply, Request, Response, Return, decode, encode};
 use serde::Serialize;
 use web_sys::wasm_bindgen::JsCast as _;
-use super::storage::is_careful;
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType, window};
 
 /// The name by which workers know that they must leave the GPU alone.

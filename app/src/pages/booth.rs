@@ -130,10 +130,7 @@ fn said(booth: State, phrase: Phrase) -> impl Fn() -> &'static str + Copy + Send
 }
 
 /// A sentence in the language that the booth speaks.
-fn told(
-    booth: State,
-    sentence: impl Fn() -> String + Send + Sync + 'static,
-) -> Signal<String> {
+fn told(booth: State, sentence: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
     Signal::derive(move || {
         booth.language.track();
         sentence()

@@ -2,8 +2,8 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    AnswerFigure, AnswerLine, Ask, Downloads, EngineLine, GpuNotice, Inspect, KeyFigures, LIVE_ID, Notes,
-    OddsList, PlanForm, Tools, follow_links, plain,
+    AnswerFigure, AnswerLine, Ask, Downloads, EngineLine, GpuNotice, Inspect, KeyFigures, LIVE_ID,
+    Notes, OddsList, PlanForm, Tools, follow_links, plain,
 };
 use crate::pages::follow_history;
 use crate::state::address::query_from_plan;

@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 use protocol::Deed;
 
+use words::say;
+
 use crate::components::{LIVE_ID, Live as Html};
 use crate::state::feed::{Feed, Progress, Shown};
 use crate::state::{feed_text, hydrated::use_hydrated};
@@ -86,8 +88,10 @@ fn status(progress: &Progress) -> String {
     match progress {
         Progress::Starting => "The recommender and its models are being fetched…".to_owned(),
         Progress::Restarting(_) => {
-            "The recommender stopped and is being started again; it will know what you did."
-                .to_owned()
+            say!(
+                "The recommender stopped and is being started again; it will know what you did.",
+                "推荐系统已中断，正在重新启动；您之前的操作会保留。"
+            )
         }
         Progress::Answering(trained) => {
             format!("Everything here is simulated. Models trained on {trained}.")

@@ -85,7 +85,8 @@ impl Load {
     /// How many times heavier a candidate is in production, κ.
     pub(crate) fn scale_factor(&self) -> Option<f64> {
         let (flops, candidates) = (self.flops, self.candidates);
-        (flops > 0.0 && candidates > 0.0).then(|| MeasuredService::candidate_ratio(flops, candidates))
+        (flops > 0.0 && candidates > 0.0)
+            .then(|| MeasuredService::candidate_ratio(flops, candidates))
     }
 
     /// The times in a sentence.
@@ -133,7 +134,8 @@ impl Load {
         const HEIGHT: f64 = 100.0;
         const LEAST_MILLIS: f64 = 0.1;
         const DECADES: f64 = 4.0;
-        let height = |millis: f64| HEIGHT * ((millis / LEAST_MILLIS).log10() / DECADES).clamp(0.0, 1.0);
+        let height =
+            |millis: f64| HEIGHT * ((millis / LEAST_MILLIS).log10() / DECADES).clamp(0.0, 1.0);
         let mut drawing = format!("<svg viewBox=\"0 0 {DRAWN} 100\" preserveAspectRatio=\"none\">");
         for decade in 1..4 {
             let y = HEIGHT - HEIGHT * f64::from(decade) / DECADES;

@@ -43,7 +43,8 @@ pub(crate) const LOCAL_ONLY: Phrase = Phrase::new(
     "This screen has no public address, so the code only opens on this machine.",
     "本屏没有公开网址，二维码只能在本机打开。",
 );
-pub(crate) const GPU_LOST: Phrase = Phrase::new("GPU lost – running on CPU", "GPU已断开，正由CPU运算");
+pub(crate) const GPU_LOST: Phrase =
+    Phrase::new("GPU lost – running on CPU", "GPU已断开，正由CPU运算");
 pub(crate) const GPU_LOST_MORE: Phrase = Phrase::new(
     "Everything works and every number is the same, only slower.",
     "一切功能照常，数字不变，只是稍慢。",
@@ -149,10 +150,9 @@ pub(crate) fn about(step: Step) -> String {
             "Every tap asks a recommender to choose among 50,000 videos, on this screen.",
             "每点一次，推荐系统就在这块屏幕上从5万条视频中挑选一遍。"
         ),
-        Step::Scale => say!(
-            "The same work, for everyone at once.",
-            "同样的计算，要同时服务所有人。"
-        ),
+        Step::Scale => {
+            say!("The same work, for everyone at once.", "同样的计算，要同时服务所有人。")
+        }
     }
 }
 
@@ -233,8 +233,12 @@ mod tests {
     #[test]
     fn every_step_speaks_both_languages() {
         for step in Step::ALL {
-            let [(_, english), (_, chinese)] = in_both(|| title(step).text().to_owned() + &about(step));
-            assert!(english.is_ascii() || english.contains('¥') || english.contains('’'), "{english}");
+            let [(_, english), (_, chinese)] =
+                in_both(|| title(step).text().to_owned() + &about(step));
+            assert!(
+                english.is_ascii() || english.contains('¥') || english.contains('’'),
+                "{english}"
+            );
             assert!(chinese.chars().any(|letter| letter > '\u{4e00}'), "{chinese}");
         }
     }

@@ -208,9 +208,17 @@ impl Feed {
                 if generation == self.generation.get_value() =>
             {
                 let took = self.note_time();
-                self.shown.set(Shown { cards, stages: stages.clone(), worker_millis: total_millis });
+                self.shown.set(Shown {
+                    cards,
+                    stages: stages.clone(),
+                    worker_millis: total_millis,
+                });
                 if let Some(response_millis) = took {
-                    self.cost.set(Some(Cost { worker_millis: total_millis, response_millis, stages }));
+                    self.cost.set(Some(Cost {
+                        worker_millis: total_millis,
+                        response_millis,
+                        stages,
+                    }));
                 }
             }
             Return::Crashed(reason) => self.recover(reason),

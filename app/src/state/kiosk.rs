@@ -202,8 +202,12 @@ mod tests {
 
     #[test]
     fn scenes_follow_each_other_and_every_other_round_is_mirrored() {
-        let rounds: Vec<_> = (0..11).map(|shown| scene(f64::from(shown) * 12_000.0 + 1.0)).collect();
-        assert_eq!(rounds[..6], [(0, false), (1, false), (2, false), (3, false), (4, false), (0, true)]);
+        let rounds: Vec<_> =
+            (0..11).map(|shown| scene(f64::from(shown) * 12_000.0 + 1.0)).collect();
+        assert_eq!(
+            rounds[..6],
+            [(0, false), (1, false), (2, false), (3, false), (4, false), (0, true)]
+        );
         assert_eq!(rounds[10], (0, false));
         assert_eq!(scene(-1.0), (0, false));
     }

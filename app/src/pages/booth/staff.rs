@@ -13,7 +13,9 @@ pub(super) fn Staff(booth: Booth) -> impl IntoView {
     let inside = move || entry.with(|entry| entry.is_inside);
     let press = move |digit: char| {
         let pin = browser::staff_pin().unwrap_or_default();
-        entry.update(|entry| entry.press(digit, |typed| is_pin(typed, &pin), browser::wall_millis()));
+        entry.update(|entry| {
+            entry.press(digit, |typed| is_pin(typed, &pin), browser::wall_millis())
+        });
     };
     let close = move || {
         entry.update(Entry::leave);
