@@ -6,34 +6,42 @@
 
 mod address_bar;
 mod canvas;
-mod clipboard;
 mod clock;
 mod document;
+mod fleet;
 mod keyboard;
 mod kiosk;
 mod panel;
 mod picture;
 mod rehearsal;
+mod save;
 mod storage;
+mod visibility;
 mod worker_link;
 
 pub(crate) use address_bar::{
     address, on_travel, push_query, replace_query, replace_query_now_and_then,
 };
 pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
-pub(crate) use clipboard::copy_address;
-pub(crate) use clock::{hour, now_millis, seed};
+pub(crate) use clock::{hour, now_millis, seed, wall_millis};
 pub(crate) use document::{carry_plan, on_click, open_dialog, show};
 pub use document::{live_root, mark_hydrated, show_crash_notice, speak_as_the_page};
+pub(crate) use fleet::{FleetStream, post_report, watch_fleet};
 pub(crate) use keyboard::{Press, on_press};
 pub(crate) use kiosk::{
-    beat, declare_language, fail_here, focus_step, is_update_waiting, keep_from_harm, kept_fields,
-    reload, report_booth, show_status, staff_pin, take_update, title, wall_millis,
+    beat, date_millis, declare_language, fail_here, focus_step, is_update_waiting, keep_from_harm,
+    kept_fields, reload, report_booth, show_status, staff_pin, take_update, title,
 };
-pub(crate) use panel::{clicked, focus_again, focus_panel, jump_to, leave_panel};
+pub(crate) use panel::{
+    allow, clicked, focus_again, focus_neighbour, focus_panel, jump_to, leave_panel,
+};
 pub(crate) use picture::picture;
 pub(crate) use rehearsal::on_rehearsal;
+pub(crate) use save::save_text;
 pub(crate) use storage::{
-    remember_preference, remember_steps, remembered_preference, remembered_steps,
+    BY_HAND, MEDIAN, PINS, remember, remember_for_now, remember_load, remember_preference,
+    remember_steps, remembered, remembered_for_now, remembered_load, remembered_preference,
+    remembered_steps,
 };
+pub(crate) use visibility::{is_hidden, on_visibility};
 pub(crate) use worker_link::{AnalystLink, EngineLink, RecommenderLink, named_path};

@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod analyst;
+pub(crate) mod beliefs;
 pub(crate) mod booth;
 pub(crate) mod booth_load;
 pub(crate) mod booth_text;
@@ -17,9 +18,11 @@ pub(crate) mod initial;
 pub(crate) mod keys;
 pub(crate) mod kiosk;
 pub(crate) mod links;
+pub(crate) mod load;
 pub(crate) mod locks;
 pub(crate) mod opening;
 pub(crate) mod peers;
+pub(crate) mod pins;
 pub(crate) mod qr_code;
 pub(crate) mod scale;
 pub(crate) mod search;

@@ -46,7 +46,7 @@ impl Asked {
     /// The question in the words of its reader, of whom a worker has one.
     fn read(inquiry: Inquiry) -> Option<Self> {
         words::set(inquiry.locale);
-        let topic = Topic::read(&inquiry.topic, &inquiry.plan)?;
+        let topic = Topic::read(&inquiry.topic, &inquiry.case)?;
         Some(Self { inquiry, topic })
     }
 
@@ -54,7 +54,7 @@ impl Asked {
     fn looked_up(&self) -> bool {
         let start = now_millis();
         if let Topic::Cell(_) = self.topic {
-            let study = question(&self.topic, &self.inquiry.plan).study();
+            let study = question(&self.topic, &self.inquiry.case).study();
             self.reply(study.and_then(|mut study| study.answer()), start);
             return true;
         }
@@ -62,12 +62,12 @@ impl Asked {
     }
 
     fn reply(&self, answered: Result<Answer, AnalysisError>, start: f64) {
-        let Inquiry { generation, plan, plan_query, .. } = &self.inquiry;
+        let Inquiry { generation, case, query, .. } = &self.inquiry;
         send(&match answered {
             Ok(answer) => Response::Answered {
                 generation: *generation,
                 elapsed_millis: now_millis() - start,
-                html: figures(&self.topic, plan, plan_query, &answer),
+                html: figures(&self.topic, case, query, &answer),
             },
             Err(error) => {
                 Response::Unanswered { generation: *generation, reason: error.to_string() }
@@ -140,7 +140,7 @@ impl Analyst {
     /// Answers a question unless a newer one takes its place.
     async fn ask(&self, asked: &Asked) {
         let start = now_millis();
-        let answered = match question(&asked.topic, &asked.inquiry.plan).study() {
+        let answered = match question(&asked.topic, &asked.inquiry.case).study() {
             Ok(mut study) => self.study(asked.inquiry.generation, study.as_mut()).await,
             Err(error) => Err(error),
         };

@@ -32,6 +32,11 @@ pub(crate) fn now_millis() -> f64 {
     scope().performance().map_or(0.0, |performance| performance.now())
 }
 
+/// Milliseconds on the wall's clock, which the page and the worker share.
+pub(crate) fn wall_millis() -> f64 {
+    scope().performance().map_or(0.0, |clock| clock.time_origin() + clock.now())
+}
+
 /// Hands over each message that arrives; `refuse` is told of those that cannot be read.
 pub(crate) fn listen<M: 'static>(
     decode: fn(&[u8]) -> Result<M, ProtocolError>,
@@ -69,7 +74,7 @@ pub(crate) async fn yield_now() {
     channel.port1().close();
 }
 
-/// Resolves after so many milliseconds.
+/// Waits, for some milliseconds more where the browser is busy.
 pub(crate) async fn sleep(millis: f64) {
     let mut timer = Timer(None);
     let promise = Promise::new(&mut |resolve, _| timer.set(&resolve, millis));
@@ -96,6 +101,10 @@ impl Timer {
         let set = scope()
             .set_timeout_with_callback_and_timeout_and_arguments_0(resolve, millis.round() as i32);
         self.0 = set.ok();
+        if self.0.is_none() {
+            // A worker that has no timers waits no time.
+            let _ = resolve.call0(&JsValue::NULL);
+        }
     }
 }
 

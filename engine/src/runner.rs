@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use analysis::Workshop;
 use kernels::Run;
-use model::{Central, POINTS_PER_SCRAMBLE, Plan, Sampling, Scenario, Summary, Tally, result_id};
+use model::{
+    Case, Central, POINTS_PER_SCRAMBLE, Plan, Sampling, Scenario, Summary, Tally, result_id,
+};
 use protocol::{Backend, Preference, Reply, Request, Simulated, Stage, decode, encode};
 use wasm_bindgen_futures::spawn_local;
 
@@ -70,6 +72,7 @@ struct Engine {
 /// A request to run a scenario.
 struct Simulation {
     generation: u32,
+    case: Case,
     scenario: Scenario,
     sampling: Sampling,
     preference: Preference,
@@ -140,11 +143,12 @@ impl Engine {
     }
 
     fn next_run(&self) -> Option<Simulation> {
-        let Request::Simulate { generation, scenario, sampling, preference } = self.inbox.take()?
+        let Request::Simulate { generation, case, sampling, preference } = self.inbox.take()?
         else {
             return None;
         };
-        Some(Simulation { generation, scenario, sampling, preference, start: now_millis() })
+        let (scenario, start) = (case.scenario(), now_millis());
+        Some(Simulation { generation, case, scenario, sampling, preference, start })
     }
 
     /// Whether a newer run is waiting.
@@ -239,8 +243,8 @@ impl Simulation {
         send(&Reply::Simulated(Box::new(Simulated {
             generation: self.generation,
             stage,
-            plan: self.scenario.plan,
-            central: Central::of(&self.scenario.plan),
+            case: self.case.clone(),
+            central: Central::of(&self.scenario),
             name: result_id(&self.scenario, &sampling),
             summary,
             backend,

@@ -6,18 +6,20 @@ use std::time::Instant;
 
 use analysis::questions::{Inspected, Inspector, Run};
 use analysis::{Answer, Question, Workshop, answer};
-use app::{Initial, Peer, PeerFigure, Served, Standing, plan_from_query, query_from_plan};
+use app::{Initial, Peer, PeerFigure, Served, Standing, case_from_query, query_from_case};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use datasets::{Facts, FigureKind, peers_capex_2024_2026};
-use inquiry::{Topic, figures, helps, helps_question, joined, question};
+use inquiry::{LISTED, SWEEP, Topic, figures, helps, helps_question, joined, question};
 use lru::LruCache;
-use model::{Central, Plan, Sampling, Scenario, result_id};
+use model::{Case, Central, Sampling, result_id};
 use protocol::{Backend, Simulated, Stage};
 use tokio::sync::Semaphore;
-use words::Locale;
+use words::{Locale, say};
 
+use crate::exports::Picture;
+use crate::said::{period, said};
 use crate::state::AppState;
 
 /// Answers kept: about 10 kB each.
@@ -29,15 +31,17 @@ const QUESTIONS_KEPT: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not zer
 /// Answers computed at the same time; more would only slow each other.
 const AT_ONCE: usize = 2;
 
+/// What was computed, by who reads it and what was asked.
+type Kept<T> = Mutex<LruCache<(Locale, String), T>>;
+
 /// Computes and keeps the answers that pages begin with.
 #[derive(Debug)]
 pub struct Answers {
     facts: Arc<Facts>,
-    peers: Vec<Peer>,
-    traces: Mutex<LruCache<(Locale, String), Arc<Vec<Inspected>>>>,
+    traces: Kept<Arc<Vec<Inspected>>>,
     kept: Mutex<LruCache<String, Simulated>>,
-    served: Mutex<LruCache<(Locale, String), Served>>,
-    helps: Mutex<LruCache<(Locale, String), Option<String>>>,
+    served: Kept<Served>,
+    helps: Kept<Option<String>>,
     permits: Semaphore,
     workshop: Arc<Workshop>,
 }
@@ -47,7 +51,6 @@ impl Answers {
     pub fn new(facts: &Facts) -> Self {
         Self {
             facts: Arc::new(facts.clone()),
-            peers: peers(facts),
             traces: Mutex::new(LruCache::new(TRACES_KEPT)),
             kept: Mutex::new(LruCache::new(KEPT)),
             served: Mutex::new(LruCache::new(QUESTIONS_KEPT)),
@@ -59,27 +62,28 @@ impl Answers {
 
     /// What a page with this path and query begins with.
     pub async fn initial(&self, path: &str, query: &str) -> Initial {
-        let (plan, notes) = plan_from_query(query);
-        let answer = self.answer(plan).await;
+        let (case, notes) = case_from_query(query);
+        let answer = self.answer(&case).await;
         let mut served = Vec::new();
-        for topic in Topic::of_address(path, query, &plan) {
-            served.push(self.served(topic, plan).await);
+        for topic in Topic::of_address(path, query, &case) {
+            served.push(self.served(topic, &case).await);
         }
         let facts_date = self.facts.as_of().to_string();
-        let helps = if path == "/" { self.helps(plan).await } else { None };
-        let usual_goal = self.answer(Plan::december_2025()).await.summary.odds.goal;
-        let peers = self.peers.clone();
-        Initial { plan, notes, answer, served, helps, usual_goal, peers, facts_date }
+        let helps = if path == "/" { self.helps(&case).await } else { None };
+        let usual_goal = self.answer(&Case::december_2025()).await.summary.odds.goal;
+        let peers = peers(&self.facts);
+        Initial { case, notes, answer, served, helps, usual_goal, peers, facts_date }
     }
 
     /// What would help a plan most, as a table.
-    async fn helps(&self, plan: Plan) -> Option<String> {
-        let key = (words::current(), query_from_plan(&plan));
+    async fn helps(&self, case: &Case) -> Option<String> {
+        let key = (words::current(), query_from_case(case));
         if let Some(helps) = kept(&self.helps).get(&key) {
             return helps.clone();
         }
+        let question = helps_question(case);
         let table = self.compute(move |workshop| {
-            let answered = answer(&helps_question(&plan), workshop, |_, _| {});
+            let answered = answer(&question, workshop, |_, _| {});
             answered.ok().and_then(|answer| helps(&answer))
         });
         let helps = table.await;
@@ -87,14 +91,36 @@ impl Answers {
         helps
     }
 
-    async fn served(&self, topic: Topic, plan: Plan) -> Served {
-        let key = (words::current(), joined(query_from_plan(&plan), &topic.query()));
+    async fn served(&self, topic: Topic, case: &Case) -> Served {
+        let key = (words::current(), joined(query_from_case(case), &topic.query()));
         if let Some(served) = kept(&self.served).get(&key) {
             return served.clone();
         }
-        let served = self.compute(move |workshop| serve(&topic, &plan, workshop)).await;
+        let case = case.clone();
+        let served = self.compute(move |workshop| serve(&topic, &case, workshop)).await;
         kept(&self.served).put(key, served.clone());
         served
+    }
+
+    /// The figure in one place of the answer to what a query asks, and the kind of the question.
+    pub(crate) async fn drawn(&self, query: &str, place: usize) -> Option<(String, Picture)> {
+        let (case, _) = case_from_query(query);
+        let topic = ["/lab", "/compare"].into_iter().find_map(|path| {
+            let topics = Topic::of_address(path, query, &case);
+            topics.into_iter().find(|topic| !matches!(topic, Topic::Cell(_)))
+        })?;
+        let kind = match &topic {
+            Topic::Listed(listed) => LISTED[*listed].key,
+            Topic::Sweep(..) => SWEEP,
+            _ => "compare",
+        };
+        let drawn = self.compute(move |workshop| {
+            let answered = answer(&question(&topic, &case), workshop, |_, _| {}).ok()?;
+            let panel = inquiry::drawn(&topic, &case, &answered).into_iter().nth(place)?;
+            let (title, finding) = (panel.title.text().to_owned(), panel.finding);
+            Some(Picture { title, finding, chart: panel.chart })
+        });
+        Some((kind.to_owned(), drawn.await?))
     }
 
     /// The fact tables.
@@ -104,12 +130,12 @@ impl Answers {
 
     /// Every number of the model for the plan in a query, with its formula, in the median world.
     pub(crate) async fn cells(&self, query: &str) -> Arc<Vec<Inspected>> {
-        let (plan, _) = plan_from_query(query);
-        let key = (words::current(), query_from_plan(&plan));
+        let (case, _) = case_from_query(query);
+        let key = (words::current(), query_from_case(&case));
         if let Some(cells) = kept(&self.traces).get(&key) {
             return Arc::clone(cells);
         }
-        let cells = Arc::new(self.compute(move |_| inspect_all(&plan)).await);
+        let cells = Arc::new(self.compute(move |_| inspect_all(&case)).await);
         kept(&self.traces).put(key, Arc::clone(&cells));
         cells
     }
@@ -126,20 +152,21 @@ impl Answers {
         computed.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
     }
 
-    async fn answer(&self, plan: Plan) -> Simulated {
-        let key = query_from_plan(&plan);
+    async fn answer(&self, case: &Case) -> Simulated {
+        let key = query_from_case(case);
         if let Some(answer) = kept(&self.kept).get(&key) {
             return answer.clone();
         }
-        let answer = self.compute(move |workshop| simulate(&plan, workshop)).await;
+        let case = case.clone();
+        let answer = self.compute(move |workshop| simulate(&case, workshop)).await;
         kept(&self.kept).put(key, answer.clone());
         answer
     }
 }
 
-/// Every cell of the model in the median world of a plan, in the order of BUDGET_MODEL.
-fn inspect_all(plan: &Plan) -> Vec<Inspected> {
-    let inspector = Inspector::new(&Scenario::published(*plan));
+/// Every cell of the model in the median world of a case, in the order of BUDGET_MODEL.
+fn inspect_all(case: &Case) -> Vec<Inspected> {
+    let inspector = Inspector::new(&case.scenario());
     let cell = |symbol: &str| inspector.inspect(symbol).ok();
     inspector.symbols().filter_map(cell).collect()
 }
@@ -150,11 +177,11 @@ fn kept<K, T>(cache: &Mutex<LruCache<K, T>>) -> MutexGuard<'_, LruCache<K, T>> {
 }
 
 /// Answers a question on every core; what cannot be answered says why.
-fn serve(topic: &Topic, plan: &Plan, workshop: &Workshop) -> Served {
+fn serve(topic: &Topic, case: &Case, workshop: &Workshop) -> Served {
     let start = Instant::now();
-    let answered = answer(&question(topic, plan), workshop, |_, _| {});
+    let answered = answer(&question(topic, case), workshop, |_, _| {});
     let elapsed_millis = start.elapsed().as_secs_f64() * 1e3;
-    let html = answered.map(|answer| figures(topic, plan, &query_from_plan(plan), &answer));
+    let html = answered.map(|answer| figures(topic, case, &query_from_case(case), &answer));
     Served::new(topic.clone(), html.map_err(|error| error.to_string()), elapsed_millis)
 }
 
@@ -172,10 +199,10 @@ pub(crate) async fn attach(
 }
 
 /// Runs the full model on every core, in worlds that the runs before have left.
-fn simulate(plan: &Plan, workshop: &Workshop) -> Simulated {
+fn simulate(case: &Case, workshop: &Workshop) -> Simulated {
     let start = Instant::now();
-    let (scenario, sampling) = (Scenario::published(*plan), Sampling::settled());
-    let name = result_id(&scenario, &sampling);
+    let (scenario, sampling) = (case.scenario(), Sampling::settled());
+    let (name, central) = (result_id(&scenario, &sampling), Central::of(&scenario));
     let question = Question::Run(Run { scenario, sampling });
     let Ok(Answer::Run(summary)) = answer(&question, workshop, |_, _| {}) else {
         unreachable!("a settled run has scrambles, and a run is answered with its summary")
@@ -183,9 +210,9 @@ fn simulate(plan: &Plan, workshop: &Workshop) -> Simulated {
     Simulated {
         generation: 0,
         stage: Stage::Settled,
-        plan: *plan,
+        case: case.clone(),
         summary,
-        central: Central::of(plan),
+        central,
         name,
         backend: Backend::Server,
         workers: std::thread::available_parallelism()
@@ -200,21 +227,28 @@ fn peers(facts: &Facts) -> Vec<Peer> {
         let choices: Vec<_> =
             [Some(peer.latest), peer.outlook_2026].into_iter().flatten().collect();
         Peer {
+            name: said(facts, &peer.company),
             company: peer.company,
-            figures: choices.iter().map(|choice| figure(&choice.chosen)).collect(),
-            others: choices.iter().flat_map(|choice| &choice.others).map(figure).collect(),
+            figures: choices.iter().map(|choice| figure(facts, &choice.chosen)).collect(),
+            others: choices
+                .iter()
+                .flat_map(|choice| &choice.others)
+                .map(|other| figure(facts, other))
+                .collect(),
         }
     };
     peers_capex_2024_2026(&facts.capex).into_iter().map(peer).collect()
 }
 
-fn figure(figure: &datasets::PeerFigure) -> PeerFigure {
+fn figure(facts: &Facts, figure: &datasets::PeerFigure) -> PeerFigure {
     PeerFigure {
-        year: figure.fiscal_year.clone(),
+        year: period(facts, &figure.fiscal_year),
         usd_bn: figure.usd_bn,
         standing: standing(figure.kind),
-        definition: figure.capex_definition.clone(),
-        confidence: figure.confidence.map_or("ungraded".to_owned(), |grade| grade.to_string()),
+        definition: said(facts, &figure.capex_definition),
+        confidence: figure
+            .confidence
+            .map_or_else(|| say!("ungraded", "未评级"), |grade| grade.to_string()),
         source: figure.source.clone(),
         url: figure.url.as_ref().map(ToString::to_string),
     }

@@ -40,6 +40,8 @@ fn booth_side(bundle: &Bundle, booth: &BoothDocument) -> impl IntoView + use<> {
         </script>
     }
 }
+/// What the header's tools and the figures do on every page, living or still.
+const FRAME_SCRIPT: &str = include_str!("frame.js");
 
 /// The document around a page: `<html>`, `<head>` and, where a part of the page is alive, the start
 /// script.
@@ -96,6 +98,9 @@ pub(crate) fn document<P: IntoView>(
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <title>{title.text()}</title>
                 {browser_side}
+                <script type="module" nonce=use_nonce()>
+                    {FRAME_SCRIPT}
+                </script>
             </head>
             <body>{page}</body>
         </html>

@@ -9,7 +9,10 @@ mod parts;
 
 use std::sync::Arc;
 
-use app::{Booth, BoothStep, Brief, Compare, Frame, Lab, Live, NotFound, PublicAddress, pin_hash};
+use app::{
+    Booth, BoothStep, Brief, Compare, Frame, Lab, Live, NotFound, PublicAddress, case_from_query,
+    pin_hash,
+};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header;
@@ -151,7 +154,8 @@ fn method_page(state: &AppState) -> MethodRouter<AppState> {
     get(async move |request: Request| {
         let query = request.uri().query().unwrap_or_default().to_owned();
         let cells = state.answers().cells(&query).await;
-        render(&state, METHOD, request, move || method::page(&cells)).await
+        let (case, _) = case_from_query(&query);
+        render(&state, METHOD, request, move || method::page(&cells, &case.ranges)).await
     })
 }
 

@@ -13,10 +13,14 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use model::{Sampling, Scenario};
+use model::Sampling;
+use words::{Locale, say};
 
+pub(crate) use self::chart::Picture;
+pub(crate) use self::chart::sentences;
 use self::workbook::Workbook;
 use crate::commands::{Caption, Failure};
+use crate::settings::speaking;
 use crate::state::AppState;
 
 const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -27,7 +31,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/export/workbook.xlsx", get(xlsx))
         .route("/export/workbook.zip", get(zip))
         .route("/export/workbook.json", get(json))
-        .route("/export/chart/{file}", get(chart))
+        .route("/export/chart/{file}", get(chart_file))
 }
 
 async fn xlsx(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
@@ -54,11 +58,22 @@ async fn json(State(state): State<AppState>, RawQuery(query): RawQuery) -> Respo
 }
 
 /// Everything that the pages of a query show; what cannot be read in it falls back as pages do.
+///
+/// It is in English and in yuan whoever asks, so that a file of numbers does not depend on that.
 async fn gathered(state: &AppState, query: Option<String>) -> Workbook {
     let query = query.unwrap_or_default();
-    let initial = state.answers().initial("/", &query).await;
-    let cells = state.answers().cells(&query).await;
-    Workbook::new(&initial, &cells, state.answers().facts())
+    let gathering = async {
+        let initial = state.answers().initial("/", &query).await;
+        let cells = state.answers().cells(&query).await;
+        Workbook::new(&initial, &cells, state.answers().facts())
+    };
+    speaking(Locale::default(), gathering).await
+}
+
+/// A chart as the reader sees it or, as any file of numbers, in English and in yuan.
+async fn chart_file(state: State<AppState>, file: Path<String>, query: RawQuery) -> Response {
+    let locale = if file.ends_with(".csv") { Locale::default() } else { words::current() };
+    speaking(locale, chart(state, file, query)).await
 }
 
 async fn chart(
@@ -66,42 +81,63 @@ async fn chart(
     Path(file): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let Some((name, format)) = file.split_once('.') else {
+    let (Some((name, format)), query) = (file.split_once('.'), query.unwrap_or_default()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let initial = state.answers().initial("/", &query.unwrap_or_default()).await;
-    let Some(exported) = app::exported(name, &initial) else {
+    let Some((picture, caption)) = picture(&state, name, &query).await else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let caption = caption(&initial);
     let stem = format!("headroom-{name}-{}", caption.result_id);
     match format {
         "svg" => {
-            let picture = chart::svg(&exported, &caption).into_bytes();
+            let picture = chart::svg(&picture, &caption).into_bytes();
             attached(Ok((stem, picture)), "svg", "image/svg+xml")
         }
         "csv" => {
-            let made = chart::csv(&exported, &caption).map(|file| (stem, file));
+            let made = chart::csv(&picture, &caption).map(|file| (stem, file));
             attached(made, "csv", "text/csv; charset=utf-8")
         }
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
+/// The chart with this name for a query: one of the pages', or a figure of the answer to what the
+/// query asks.
+pub(crate) async fn picture(
+    state: &AppState,
+    name: &str,
+    query: &str,
+) -> Option<(Picture, Caption)> {
+    let initial = state.answers().initial("/", query).await;
+    let caption = caption(&initial);
+    let Some(place) = inquiry::figure_place(name) else {
+        let app::Exported { title, finding, chart } = app::exported(name, &initial)?;
+        let (title, chart) = (title.to_owned(), chart.into_plot());
+        return Some((Picture { title, finding, chart }, caption));
+    };
+    let (topic, drawn) = state.answers().drawn(query, place).await?;
+    Some((drawn, caption.about(&topic)))
+}
+
 /// The caption of a page's answer.
 fn caption(initial: &app::Initial) -> Caption {
-    let scenario = Scenario::published(initial.plan);
+    let scenario = initial.case.scenario();
     let mut notes = vec![
-        format!(
+        say!(
             "± is one standard error of sampling; that of the odds is {:.2} points",
+            "±为抽样的一个标准误；达标概率的标准误为{:.2}个百分点",
             initial.answer.summary.odds.goal_error * 100.0
         ),
-        format!(
+        say!(
             "facts as of {}, each with its source on /context; every input and equation on /method; \
              fact tables under CC-BY-4.0",
+            "资料截至{}，来源逐条列于/context；全部输入和公式见/method；资料表采用CC-BY-4.0许可",
             initial.facts_date
         ),
-        "ByteDance is private and none of this is its data; no investment advice".to_owned(),
+        say!(
+            "ByteDance is private and none of this is its data; no investment advice",
+            "字节跳动未上市，其中没有它的内部数据；不构成投资建议",
+        ),
     ];
     notes.extend(initial.notes.iter().cloned());
     Caption::of(&scenario, &Sampling::settled(), notes)

@@ -5,7 +5,9 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use words::Phrase;
 
+use crate::settings;
 use crate::state::AppState;
 
 /// Gives every error response that has no words some: what happened, and what the reader can do.
@@ -15,6 +17,8 @@ pub(crate) async fn explain(
     next: Next,
 ) -> Response {
     let as_page = accepts_html(request.headers());
+    // What failed may have failed before anything knew the reader.
+    let locale = settings::locale_of(&request);
     let response = next.run(request).await;
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
@@ -23,11 +27,13 @@ pub(crate) async fn explain(
     }
 
     let (mut parts, _) = response.into_parts();
-    let (kind, text) = if as_page {
-        ("text/html; charset=utf-8", page(status, &state))
-    } else {
-        ("text/plain; charset=utf-8", format!("{}\n", sentence(status)))
-    };
+    let (kind, text) = words::within(locale, || {
+        if as_page {
+            ("text/html; charset=utf-8", page(status, &state))
+        } else {
+            ("text/plain; charset=utf-8", format!("{}\n", sentence(status)))
+        }
+    });
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -53,18 +59,33 @@ fn accepts_html(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.contains("text/html"))
 }
 
+const NOT_UNDERSTOOD: Phrase =
+    Phrase::new("This request could not be understood.", "无法理解这一请求。");
+const NOTHING_HERE: Phrase = Phrase::new("There is nothing at this address.", "这个网址没有内容。");
+const OTHER_KIND: Phrase =
+    Phrase::new("This address does not answer that kind of request.", "这个网址不接受这类请求。");
+const CHANGED: Phrase =
+    Phrase::new("The file has changed since it was last asked for.", "文件自上次请求后已改变。");
+const NO_SUCH_RANGE: Phrase =
+    Phrase::new("The file does not have that range of bytes.", "文件没有这一段字节。");
+const BROKEN: Phrase = Phrase::new(
+    "Something broke on the server. It has been noted; please try again in a moment.",
+    "服务器出了问题，已经记录；请稍后再试。",
+);
+const REFUSED: Phrase = Phrase::new("This request was refused.", "这一请求被拒绝。");
+const START: Phrase = Phrase::new("Go to the start page", "前往首页");
+
 fn sentence(status: StatusCode) -> &'static str {
-    match status {
-        StatusCode::BAD_REQUEST => "This request could not be understood.",
-        StatusCode::NOT_FOUND => "There is nothing at this address.",
-        StatusCode::METHOD_NOT_ALLOWED => "This address does not answer that kind of request.",
-        StatusCode::PRECONDITION_FAILED => "The file has changed since it was last asked for.",
-        StatusCode::RANGE_NOT_SATISFIABLE => "The file does not have that range of bytes.",
-        status if status.is_server_error() => {
-            "Something broke on the server. It has been noted; please try again in a moment."
-        }
-        _ => "This request was refused.",
-    }
+    let sentence = match status {
+        StatusCode::BAD_REQUEST => NOT_UNDERSTOOD,
+        StatusCode::NOT_FOUND => NOTHING_HERE,
+        StatusCode::METHOD_NOT_ALLOWED => OTHER_KIND,
+        StatusCode::PRECONDITION_FAILED => CHANGED,
+        StatusCode::RANGE_NOT_SATISFIABLE => NO_SUCH_RANGE,
+        status if status.is_server_error() => BROKEN,
+        _ => REFUSED,
+    };
+    sentence.text()
 }
 
 /// A page without any moving part, for when rendering is what failed. Nothing in it comes from
@@ -72,21 +93,24 @@ fn sentence(status: StatusCode) -> &'static str {
 fn page(status: StatusCode, state: &AppState) -> String {
     let style = &state.bundle().style;
     let sentence = sentence(status);
+    let language = words::current().language.tag();
+    // The status without its English words.
+    let number = status.as_u16();
     format!(
         r#"<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="{style}">
 <link rel="icon" type="image/svg+xml" href="/favicon.svg">
-<title>{status} · Headroom</title>
+<title>{number} · Headroom</title>
 </head>
 <body>
 <main id="main" class="site-main">
 <h1>{sentence}</h1>
-<p><a href="/">Go to the start page</a></p>
+<p><a href="/">{START}</a></p>
 </main>
 </body>
 </html>

@@ -14,7 +14,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::state::AppState;
 use crate::{
-    answers, documents, edition, exports, files, fleet, problem, security, settings, status, target,
+    answers, documents, edition, embed, exports, files, fleet, problem, security, settings, status,
+    target,
 };
 
 /// Everything the server answers, ready to serve.
@@ -29,6 +30,7 @@ pub fn router(state: AppState) -> Router {
 
     pages(&state)
         .merge(exports::routes())
+        .merge(embed::routes())
         .route("/healthz", get(healthz))
         .route("/status", get(status::status))
         .route("/sw.js", get(edition::service_worker))

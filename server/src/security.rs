@@ -4,6 +4,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use leptos::nonce::Nonce;
 
+use crate::embed;
+
 /// Headers that are the same on every response.
 ///
 /// Opener and embedder policies make the page cross-origin isolated: timers become precise, which
@@ -16,8 +18,10 @@ const FIXED: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (RESOURCE_POLICY, "same-origin"),
 ];
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Only features that current browsers know: an unknown name is a warning in every console.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
@@ -30,6 +34,7 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
 /// The nonce travels in the request's extensions as [`Nonce`], so the document and leptos' own
 /// inline scripts use the very value that the header allows.
 pub(crate) async fn secure(mut request: Request, next: Next) -> Response {
+    let framed = request.uri().path().starts_with(embed::PREFIX);
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
 
@@ -38,13 +43,23 @@ pub(crate) async fn secure(mut request: Request, next: Next) -> Response {
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    let policy = HeaderValue::from_str(&content_security_policy(&nonce))
+    if framed {
+        headers.remove(header::X_FRAME_OPTIONS);
+        headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    }
+    let policy = HeaderValue::from_str(&content_security_policy(&nonce, framed))
         .expect("the policy and a base64 nonce are visible ASCII");
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }
 
-fn content_security_policy(nonce: &str) -> String {
+/// Charts that other sites may frame run nothing.
+fn content_security_policy(nonce: &str, framed: bool) -> String {
+    if framed {
+        return "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; \
+                form-action 'none'; frame-ancestors *"
+            .to_owned();
+    }
     format!(
         "default-src 'none'; \
          script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \

@@ -61,7 +61,7 @@ pub(crate) fn theme(headers: &HeaderMap) -> Theme {
 
 /// Has everything behind it speak the reader's language and count in the reader's currency.
 pub(crate) async fn speak(request: Request, next: Next) -> Response {
-    let locale = locale(request.uri().query().unwrap_or_default(), request.headers());
+    let locale = locale_of(&request);
     let mut response = speaking(locale, next.run(request)).await;
     response
         .headers_mut()
@@ -69,8 +69,13 @@ pub(crate) async fn speak(request: Request, next: Next) -> Response {
     response
 }
 
+/// For whom a request is answered.
+pub(crate) fn locale_of(request: &Request) -> Locale {
+    locale(request.uri().query().unwrap_or_default(), request.headers())
+}
+
 /// Polls a future with this locale on whichever thread it is.
-async fn speaking<F: Future>(locale: Locale, future: F) -> F::Output {
+pub(crate) async fn speaking<F: Future>(locale: Locale, future: F) -> F::Output {
     let mut future = pin!(future);
     poll_fn(|context| words::within(locale, || future.as_mut().poll(context))).await
 }

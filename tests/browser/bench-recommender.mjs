@@ -11,10 +11,13 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { launch, withPage } from "./harness.mjs";
-import { onnxModel, randomTensors, safetensors } from "./onnx.mjs";
+import { installHandwritten } from "./handwritten.mjs";
+import { layersModel, onnxModel, randomTensors, safetensors } from "./onnx.mjs";
 import { installLink, workerPath } from "./recommender-link.mjs";
 
 const SIZES = { items: 50_000, width: 64, inner: 256, blocks: 2, heads: 1, length: 50, count: 20 };
+/** Candidates of a request, and the widths of the ranker's layers: features, two layers, outputs. */
+const RANKER = { candidates: 500, widths: [192, 256, 128, 16] };
 const BATCHES = [1, 8, 64];
 const ROUNDS = { 1: 150, 8: 60, 64: 15 };
 const GPU_ROUNDS = { 1: 20, 8: 10, 64: 5 };
@@ -32,6 +35,7 @@ const files = {
   "bench.safetensors": safetensors(SIZES, tensors),
   "plain.onnx": onnxModel(SIZES, tensors, false),
   "lean.onnx": onnxModel(SIZES, tensors, true),
+  "layers.onnx": layersModel(RANKER.widths, 20260121),
 };
 const folder = fileURLToPath(new URL("./node_modules/onnxruntime-web/dist/", import.meta.url));
 
@@ -185,16 +189,72 @@ async function events(page, label) {
   return middle(of("millis"));
 }
 
+/** The search alone on software WebGPU, beside JavaScript written by hand for it. */
+async function byHand(browser) {
+  return withPage(browser, { bypassCSP: true }, async (page) => {
+    await serveFiles(page);
+    await page.goto("/");
+    await installLink(page);
+    await prepare(page, { storage: "single", backend: "gpu", runtime: "webgpu", threads: 1 });
+    await installHandwritten(page, SIZES, "/bench.safetensors");
+    for (const batch of BATCHES) {
+      const { ours, theirs, right } = await page.evaluate(
+        async ({ batch, rounds }) => {
+          const [ours, theirs] = [[], []];
+          let last;
+          for (let round = -1; round < rounds; round += 1) {
+            const answer = await window.ours(batch);
+            last = await window.handwritten(batch);
+            if (round < 0) continue;
+            ours.push(answer.score + answer.settle);
+            theirs.push(last.millis);
+          }
+          const plain = window.plainly(last, batch - 1);
+          return { ours, theirs, right: plain.filter((item) => last.lists[batch - 1].includes(item)).length };
+        },
+        { batch, rounds: 3 * GPU_ROUNDS[batch] },
+      );
+      const [one, other] = [middle(ours), middle(theirs)];
+      console.log(
+        `search on software WebGPU, batch ${batch}: ours ${digits(one)} ms p50, JavaScript by hand ${digits(other)} ` +
+          `(${right} of ${SIZES.count} items right): ${(one / other).toFixed(2)} of it`,
+      );
+    }
+  });
+}
+
+/** The layers of the ranker in ONNX Runtime Web with one thread; p50 in milliseconds. */
+async function theirLayers(page) {
+  return page.evaluate(async ({ candidates, widths }) => {
+    const ort = await import("/ort/ort.wasm.min.mjs");
+    ort.env.wasm.wasmPaths = "/ort/";
+    ort.env.wasm.numThreads = 1;
+    const model = await (await fetch("/layers.onnx")).arrayBuffer();
+    const session = await ort.InferenceSession.create(model, { executionProviders: ["wasm"] });
+    const features = Float32Array.from({ length: candidates * widths[0] }, (_, at) => Math.sin(at));
+    const rows = new ort.Tensor("float32", features, [candidates, widths[0]]);
+    const times = [];
+    for (let run = 0; run < 120; run += 1) {
+      const start = performance.now();
+      const { logits } = await session.run({ rows });
+      if (logits.data.length !== candidates * widths.at(-1)) throw new Error("other outputs");
+      if (run >= 20) times.push(performance.now() - start);
+    }
+    return times;
+  }, RANKER);
+}
+
 /** The feed of the simulated world: cold start, and from what someone did to the next list. */
 async function feed(browser) {
-  return withPage(browser, {}, async (page) => {
+  return withPage(browser, { bypassCSP: true }, async (page) => {
+    await serveFiles(page);
     await page.goto("/live");
     await installLink(page);
     const path = await workerPath(page);
     const address = await page.locator('meta[name="headroom-model"]').getAttribute("content");
     await page.goto("/context");
     await installLink(page);
-    const { start, opened, walls, totals, stages } = await page.evaluate(
+    const { start, opened, walls, totals, stages, ranked } = await page.evaluate(
       async ({ path, items, address }) => {
         const begin = performance.now();
         const link = await window.link(path);
@@ -206,6 +266,7 @@ async function feed(browser) {
         const walls = [];
         const totals = [];
         const stages = {};
+        const ranked = [];
         for (let event = 0; event < 350; event += 1) {
           const deed = ["liked", "skipped", "finished", "watched"][event % 4];
           const before = performance.now();
@@ -214,9 +275,12 @@ async function feed(browser) {
           if (event < 50) continue;
           walls.push(performance.now() - before);
           totals.push(list.totalMillis);
-          for (const { stage, millis } of list.stages) (stages[stage] ??= []).push(millis);
+          for (const { stage, millis, before } of list.stages) {
+            (stages[stage] ??= []).push(millis);
+            if (stage === "rank") ranked.push(millis / before);
+          }
         }
-        return { start, opened, walls, totals, stages };
+        return { start, opened, walls, totals, stages, ranked };
       },
       { path, items: SIZES.items, address },
     );
@@ -226,6 +290,12 @@ async function feed(browser) {
         `was asked for (opening it ${opened.millis.toFixed(0)}); event to next list on the page ` +
         `${digits(middle(walls))} ms p50, ${digits(quantile(walls, 0.95))} ms p95 (300 events); ` +
         `in the worker ${digits(middle(totals))} (${parts.join(", ")})`,
+    );
+    const ours = middle(ranked) * RANKER.candidates;
+    const theirs = middle(await theirLayers(page));
+    console.log(
+      `ranker, ${RANKER.candidates} candidates: ours ${digits(ours)} ms p50 with its attention to what was watched, ` +
+        `ONNX Runtime Web ${digits(theirs)} ms for the layers ${RANKER.widths.join("-")} alone: ${(ours / theirs).toFixed(2)} of it`,
     );
   });
 }
@@ -250,5 +320,6 @@ console.log(
 );
 const gpu = await launch("gpu");
 const software = { storage: "single", backend: "gpu", runtime: "webgpu", threads: 1 };
+await byHand(gpu);
 await compare(gpu, "software WebGPU", software, GPU_ROUNDS, SLOW_ROUNDS);
 await gpu.close();

@@ -13,7 +13,7 @@ import { chromium } from "playwright-core";
 export const baseUrl = required("BASE_URL").replace(/\/$/, "");
 
 /** Where screenshots lie; git ignores the folder. */
-const results = fileURLToPath(new URL("./results/", import.meta.url));
+export const results = fileURLToPath(new URL("./results/", import.meta.url));
 
 /** No sandbox, because containers run as root; no requests but those of the page. */
 const quietFlags = [

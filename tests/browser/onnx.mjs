@@ -60,9 +60,8 @@ function valueInfo(name, type, dimensions) {
   return message([[1, name], [2, message([[1, message([[1, type], [2, shape]])]])]]);
 }
 
-/** The model file. `tensors` maps names to Float32Arrays, in the names and shapes of our own files. */
-export function onnxModel({ items, width, inner, blocks, heads, length, count }, tensors, lean) {
-  if (heads !== 1) throw new Error("one head is all that is written here");
+/** A graph that is being written: constants, nodes, and at the end the file. */
+function newGraph() {
   const nodes = [];
   const initializers = [];
   let serial = 0;
@@ -85,6 +84,42 @@ export function onnxModel({ items, width, inner, blocks, heads, length, count },
     nodes.push(message(fields));
     return outputs[0];
   };
+  const finish = (name, inputs, outputs) => {
+    const graph = message([
+      ...nodes.map((bytes) => [1, bytes]),
+      [2, name],
+      ...initializers.map((bytes) => [5, bytes]),
+      ...inputs.map((bytes) => [11, bytes]),
+      ...outputs.map((bytes) => [12, bytes]),
+    ]);
+    return message([[1, 8], [2, "headroom"], [7, graph], [8, message([[1, ""], [2, 17]])]]);
+  };
+  return { floats, integers, node, finish };
+}
+
+/**
+ * Layers with rectified linear units between them, as rankers end: input `rows` [batch, widths[0]],
+ * output `logits` [batch, last width]. The weights are drawn, because only the work is compared.
+ */
+export function layersModel(widths, seed) {
+  const { floats, node, finish } = newGraph();
+  const draw = drawing(seed);
+  let rows = "rows";
+  for (let layer = 1; layer < widths.length; layer += 1) {
+    const [from, to] = [widths[layer - 1], widths[layer]];
+    const last = layer === widths.length - 1;
+    const inputs = [rows, floats([from, to], draw(from * to, 1 / Math.sqrt(from))), floats([to], draw(to, 0.1))];
+    rows = node("Gemm", inputs, {}, last ? ["logits"] : undefined);
+    if (!last) rows = node("Relu", [rows]);
+  }
+  const info = (name, width) => valueInfo(name, FLOAT, ["batch", width]);
+  return finish("layers", [info("rows", widths[0])], [info("logits", widths.at(-1))]);
+}
+
+/** The model file. `tensors` maps names to Float32Arrays, in the names and shapes of our own files. */
+export function onnxModel({ items, width, inner, blocks, heads, length, count }, tensors, lean) {
+  if (heads !== 1) throw new Error("one head is all that is written here");
+  const { floats, integers, node, finish } = newGraph();
   const norm = (input, name) => {
     const [scale, shift] = ["weight", "bias"].map((part) => floats([width], tensors[`${name}.${part}`]));
     return node("LayerNormalization", [input, scale, shift], { axis: -1, epsilon: 1e-5 });
@@ -130,16 +165,9 @@ export function onnxModel({ items, width, inner, blocks, heads, length, count },
   const masked = node("ScatterElements", [scores, "seen", lowest], { axis: 1 });
   node("TopK", [masked, integers([count])], { axis: 1 }, ["scores", "items"]);
 
-  const graph = message([
-    ...nodes.map((bytes) => [1, bytes]),
-    [2, "sequence"],
-    ...initializers.map((bytes) => [5, bytes]),
-    [11, valueInfo("history", INT64, ["batch", length])],
-    [11, valueInfo("seen", INT64, ["batch", length])],
-    [12, valueInfo("scores", FLOAT, ["batch", count])],
-    [12, valueInfo("items", INT64, ["batch", count])],
-  ]);
-  return message([[1, 8], [2, "headroom"], [7, graph], [8, message([[1, ""], [2, 17]])]]);
+  const given = ["history", "seen"].map((name) => valueInfo(name, INT64, ["batch", length]));
+  const found = [valueInfo("scores", FLOAT, ["batch", count]), valueInfo("items", INT64, ["batch", count])];
+  return finish("sequence", given, found);
 }
 
 /** The same tensors as safetensors, with the row of padding that our files begin `E.weight` with. */
@@ -167,16 +195,21 @@ export function safetensors({ items, width, inner, blocks, heads, length }, tens
   return Buffer.concat([size, padded, ...parts]);
 }
 
-/** Random weights of a model, the same for the same seed. */
-export function randomTensors({ items, width, inner, blocks, length }, seed) {
+/** A function that draws normal numbers, the same for the same seed. */
+function drawing(seed) {
   let state = seed >>> 0;
   const uniform = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return (state + 0.5) / 2 ** 32;
   };
   const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
-  const draw = (size, deviation, middle = 0) =>
+  return (size, deviation, middle = 0) =>
     Float32Array.from({ length: size }, () => middle + deviation * normal());
+}
+
+/** Random weights of a model, the same for the same seed. */
+export function randomTensors({ items, width, inner, blocks, length }, seed) {
+  const draw = drawing(seed);
   const tensors = { "E.weight": draw(items * width, 0.1), "P.weight": draw(length * width, 0.1) };
   const pair = (name, rows, columns) => {
     tensors[`${name}.weight`] = draw(rows * columns, 1 / Math.sqrt(columns));

@@ -32,6 +32,7 @@ const looks = {
   desktop: { viewport: viewports.desktop },
   phone: { viewport: viewports.phone, deviceScaleFactor: 2, hasTouch: true },
   dark: { viewport: viewports.desktop, colorScheme: "dark" },
+  chinese: { viewport: viewports.desktop, colorScheme: "dark", locale: "zh-CN" },
 };
 
 let browser;

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const binary = process.env.HEADROOM_BINARY ?? `${root}target/release/headroom`;
+const binary = process.env.HEADROOM ?? `${root}target/release/headroom`;
 
 /** A port that is free now. */
 export async function freePort() {

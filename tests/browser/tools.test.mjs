@@ -186,17 +186,6 @@ describe("lab, tools", () => {
     });
   });
 
-  it("leads from an input to its row on the page of methods", async () => {
-    await withPage(browser, {}, async (page, problems) => {
-      await open(page, "/lab?v=1&lease=40");
-      await page.getByLabel("Find a control or an input").fill("uncertain input");
-      await page.locator('.search-match[href^="/method"]').first().click();
-      await page.waitForURL(/\/method\?v=1&lease=40#input-/);
-      assert.equal(await page.locator(":target").count(), 1, "the anchor exists");
-      assert.deepEqual(problems, []);
-    });
-  });
-
   it("runs by hand when it is told to, and shows what is stale", async () => {
     await withPage(browser, {}, async (page, problems) => {
       await open(page);

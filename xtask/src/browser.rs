@@ -19,6 +19,10 @@ pub(crate) struct Arguments {
     /// Run only tests whose name matches this regular expression
     #[arg(long, value_name = "PATTERN")]
     filter: Option<String>,
+
+    /// Take the pictures in tests/browser/references anew instead of comparing with them
+    #[arg(long)]
+    update_references: bool,
 }
 
 /// Runs the tests and returns how many passed; a failing test is an error.
@@ -36,8 +40,11 @@ pub(crate) fn run_tests(
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .current_dir(&folder)
         .env("BASE_URL", server.url())
-        .env("CHROMIUM", chromium)
-        .env("HEADROOM_BINARY", workspace.server_binary(Mode::Release));
+        .env("HEADROOM", workspace.server_binary(Mode::Release))
+        .env("CHROMIUM", chromium);
+    if arguments.update_references {
+        command.env("UPDATE_REFERENCES", "1");
+    }
     if let Some(filter) = &arguments.filter {
         command.arg(format!("--test-name-pattern={filter}"));
     }

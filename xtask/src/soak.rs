@@ -39,7 +39,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         .arg("soak.mjs")
         .current_dir(workspace.browser_tests())
         .env("CHROMIUM", ensure_chromium()?)
-        .env("HEADROOM_BINARY", binary)
+        .env("HEADROOM", binary)
         // The script's own server has another address.
         .env("BASE_URL", "http://127.0.0.1")
         .env("SOAK_MINUTES", minutes.to_string())

@@ -1,6 +1,6 @@
 use std::cell::RefCell;
 
-use charts::{Chart, Rgb, SUBUNITS_PER_PIXEL, Theme, draw};
+use charts::{Plot, Rgb, SUBUNITS_PER_PIXEL, Theme, draw};
 use gloo::events::EventListener;
 use plotters_canvas::CanvasBackend;
 use web_sys::wasm_bindgen::JsCast as _;
@@ -27,11 +27,11 @@ pub(crate) fn has_drawing(canvas: &HtmlCanvasElement) -> bool {
 }
 
 /// Draws a chart on a canvas at the resolution of the screen; does nothing without a context.
-pub(crate) fn paint(canvas: &HtmlCanvasElement, chart: &Chart) {
+pub(crate) fn paint(canvas: &HtmlCanvasElement, chart: &dyn Plot) {
     let _ = try_paint(canvas, chart);
 }
 
-fn try_paint(canvas: &HtmlCanvasElement, chart: &Chart) -> Option<()> {
+fn try_paint(canvas: &HtmlCanvasElement, chart: &dyn Plot) -> Option<()> {
     let window = window()?;
     let frame = canvas.parent_element()?;
     let width = frame.get_bounding_client_rect().width();

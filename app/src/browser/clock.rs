@@ -6,6 +6,11 @@ pub(crate) fn now_millis() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
+/// Milliseconds on the wall's clock, which workers share.
+pub(crate) fn wall_millis() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.time_origin() + clock.now())
+}
+
 /// Hour of the day where the reader is, from 0 to 24.
 #[expect(clippy::cast_possible_truncation, reason = "hours are small")]
 pub(crate) fn hour() -> f32 {

@@ -33,7 +33,7 @@ thread_local! {
 }
 
 /// Milliseconds of the wall clock, which goes on while timers are held up.
-pub(crate) fn wall_millis() -> f64 {
+pub(crate) fn date_millis() -> f64 {
     Date::now()
 }
 

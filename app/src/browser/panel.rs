@@ -2,7 +2,7 @@ use std::cell::RefCell;
 
 use gloo::render::{AnimationFrame, request_animation_frame};
 use web_sys::wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement, MouseEvent};
+use web_sys::{Element, HtmlButtonElement, HtmlElement, MouseEvent, Node};
 
 use super::document::document;
 
@@ -46,6 +46,45 @@ pub(crate) fn jump_to(id: &str) {
     }
     element.scroll_into_view();
     focus(element.dyn_into().ok());
+}
+
+/// Enables or disables the button that does this, wherever it stands.
+pub(crate) fn allow(deed: &str, allowed: bool) {
+    let button = document()
+        .and_then(|document| document.query_selector(&format!("button[data-do={deed}]")).ok()?)
+        .and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
+    if let Some(button) = button {
+        button.set_disabled(!allowed);
+    }
+}
+
+/// Moves the focus to the next or the previous of the elements that a selector finds, counted from
+/// where the focus is; around the ends.
+pub(crate) fn focus_neighbour(selector: &str, forward: bool) {
+    let Some(document) = document() else { return };
+    let Ok(stops) = document.query_selector_all(selector) else { return };
+    let stops: Vec<HtmlElement> =
+        (0..stops.length()).filter_map(|place| stops.get(place)?.dyn_into().ok()).collect();
+    let Some(active) = document.active_element() else { return };
+    let precedes = |stop: &HtmlElement| {
+        stop.compare_document_position(&active) & Node::DOCUMENT_POSITION_FOLLOWING != 0
+    };
+    let here = stops.iter().position(|stop| stop.is_same_node(Some(&active)));
+    let before = stops.iter().filter(|stop| precedes(stop)).count();
+    let count = stops.len();
+    let next = match (forward, here) {
+        (true, Some(here)) => here + 1,
+        (true, None) => before,
+        (false, Some(here)) => here + count - 1,
+        (false, None) => before + count - 1,
+    };
+    if let Some(stop) = next.checked_rem(count).and_then(|next| stops.get(next)) {
+        if let Ok(Some(folded)) = stop.closest("details") {
+            // Fails for invalid attribute names only, and this one is valid.
+            let _ = folded.set_attribute("open", "");
+        }
+        let _ = stop.focus();
+    }
 }
 
 /// Focuses what asks this once the page has been drawn again.

@@ -7,6 +7,7 @@ use crate::state::steps::Steps;
 const KEY: &str = "headroom.backend";
 /// Of one tab: when it reloaded itself.
 const RELOADS_KEY: &str = "headroom.reloads";
+const LOAD_KEY: &str = "headroom.load";
 /// Of one tab, and only as long as it is open.
 const STEPS_KEY: &str = "headroom.steps";
 
@@ -20,6 +21,37 @@ pub(crate) fn remember_steps(steps: &Steps) {
 /// The steps that were made in this tab before it was loaded again.
 pub(crate) fn remembered_steps() -> Option<Steps> {
     Steps::from_text(&session()?.get_item(STEPS_KEY).ok()??)
+}
+
+/// What is remembered for the next visit.
+pub(crate) const PINS: &str = "headroom.pins";
+/// As [`PINS`].
+pub(crate) const MEDIAN: &str = "headroom.median";
+/// What is remembered as long as the tab is open.
+pub(crate) const BY_HAND: &str = "headroom.by-hand";
+
+/// Keeps a word for the next visit; a refusal by the browser is no loss.
+pub(crate) fn remember(key: &str, word: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, word);
+    }
+}
+
+/// The word that was kept on an earlier visit.
+pub(crate) fn remembered(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+/// Keeps a word as long as the tab is open.
+pub(crate) fn remember_for_now(key: &str, word: &str) {
+    if let Some(storage) = session() {
+        let _ = storage.set_item(key, word);
+    }
+}
+
+/// The word that was kept in this tab.
+pub(crate) fn remembered_for_now(key: &str) -> Option<String> {
+    session()?.get_item(key).ok()?
 }
 
 /// Keeps the reader's choice of backend for the next visit; a refusal by the browser is no loss.
@@ -44,6 +76,18 @@ pub(crate) fn remembered_preference() -> Preference {
 pub(crate) fn is_careful() -> bool {
     let times = session().and_then(|storage| storage.get_item(RELOADS_KEY).ok()?);
     times.is_some_and(|times| recovery::reloads_too_often(&times, Date::now()))
+}
+
+/// Keeps where the reader wants items to be scored; a refusal by the browser is no loss.
+pub(crate) fn remember_load(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(LOAD_KEY, key);
+    }
+}
+
+/// Where the reader wanted items to be scored on an earlier visit.
+pub(crate) fn remembered_load() -> Option<String> {
+    storage()?.get_item(LOAD_KEY).ok()?
 }
 
 fn session() -> Option<Storage> {

@@ -19,9 +19,9 @@ pub(crate) fn Ask(
     /// What the page asks.
     analyst: Analyst,
 ) -> impl IntoView {
-    let plan = analyst.plan;
+    let case = analyst.case;
     let questions = Memo::new(move |_| {
-        plan.with(|plan| analyst.asking.with(|known| links::questions(plan, known.topic())))
+        case.with(|case| analyst.asking.with(|known| links::questions(case, known.topic())))
     });
     plain(view! {
         <section class="ask" id="ask" aria-labelledby="ask-title">

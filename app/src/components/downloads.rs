@@ -2,8 +2,9 @@ use inquiry::joined;
 use leptos::prelude::*;
 use words::Phrase;
 
+use crate::components::EXPORT_ID;
 use crate::components::layout::with_query;
-use crate::state::address::query_from_plan;
+use crate::state::address::query_from_case;
 use crate::state::exports::EXPORTED_CHARTS;
 use crate::state::initial::Initial;
 
@@ -40,8 +41,8 @@ pub(crate) fn Downloads() -> impl IntoView {
         view! { " " <FileLink file=file.to_owned() label/> }
     });
     view! {
-        <section class="downloads" aria-labelledby="downloads-title">
-            <h2 class="figure-title" id="downloads-title">{TAKE_ALONG.text()}</h2>
+        <section class="downloads" aria-labelledby=EXPORT_ID>
+            <h2 class="figure-title" id=EXPORT_ID>{TAKE_ALONG.text()}</h2>
             <p>{ALL_NUMBERS.text()} {workbooks.collect_view()}</p>
             <p>
                 {PRINTED.text()} " "
@@ -69,5 +70,5 @@ fn FileLink(file: String, label: Phrase) -> impl IntoView {
 
 /// The plan on the page; empty where there is none.
 fn plan_query() -> String {
-    use_context::<Initial>().map_or(String::new(), |initial| query_from_plan(&initial.plan))
+    use_context::<Initial>().map_or(String::new(), |initial| query_from_case(&initial.case))
 }

@@ -1,6 +1,6 @@
-use charts::Chart;
+use charts::{Chart, Plot};
 use gloo::render::{AnimationFrame, request_animation_frame};
-use inquiry::table_html;
+use inquiry::{table_html, take_html};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use protocol::Simulated;
@@ -8,37 +8,62 @@ use words::Phrase;
 
 use crate::browser::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint, picture};
 use crate::components::plain;
+use crate::state::address::query_from_case;
 use crate::state::workbench::Workbench;
 
 const SHOW_DATA: Phrase = Phrase::new("Show the data", "查看数据");
 
-/// A chart with its finding as caption and its numbers in a table.
-///
-/// The server draws it as SVG, in a narrow and a wide design. Once the chart differs from that, a
-/// canvas of the same shape covers the drawing and follows it, one drawing per frame at most.
+/// [`PlotFigure`] of a chart of the plan, with its files.
 #[component]
 pub(crate) fn Figure(
     /// What is drawn, in a few words.
     title: Phrase,
+    /// The name of its files.
+    file: &'static str,
     /// What the chart shows, in a sentence.
     #[prop(into)]
     finding: Signal<String>,
     /// The chart.
     #[prop(into)]
     chart: Signal<Chart>,
+    /// The plan that its files are made for, as addresses have it.
+    query: String,
     /// The chart that the table follows; it may lag behind while the chart is dragged.
     #[prop(into)]
     tabled: Signal<Chart>,
+) -> impl IntoView {
+    let take = take_html(file, title.text(), &query, true);
+    view! { <PlotFigure title finding chart tabled take/> }
+}
+
+/// A chart with its finding as caption and its numbers in a table.
+///
+/// The server draws it as SVG, in a narrow and a wide design. Once the chart differs from that, a
+/// canvas of the same shape covers the drawing and follows it, one drawing per frame at most.
+#[component]
+pub(crate) fn PlotFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
+    /// What is drawn, in a few words.
+    title: Phrase,
+    /// What the chart shows, in a sentence.
+    #[prop(into)]
+    finding: Signal<String>,
+    /// The chart.
+    chart: Signal<P>,
+    /// The chart that the table follows; it may lag behind while the chart is dragged.
+    tabled: Signal<P>,
+    /// Its files as HTML; none if empty.
+    #[prop(optional)]
+    take: String,
 ) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     draw_in_browser(canvas, chart);
     let [narrow, wide] =
         chart.with_untracked(|chart| DESIGN_WIDTHS.map(|width| picture(chart, width)));
     let table = Memo::new(move |_| {
-        let table = tabled.with(Chart::table);
+        let table = tabled.with(P::table);
         table_html(&table.columns, &table.rows)
     });
-    let label = Memo::new(move |_| tabled.with(Chart::summary));
+    let label = Memo::new(move |_| tabled.with(P::summary));
 
     plain(view! {
         <figure class="figure">
@@ -61,6 +86,7 @@ pub(crate) fn Figure(
                     inner_html=move || table.get()
                 ></div>
             </details>
+            <div class="figure-taking" inner_html=take></div>
         </figure>
     })
 }
@@ -93,6 +119,8 @@ pub(crate) fn BareFigure(
 pub(crate) fn AnswerFigure(
     /// What is drawn, in a few words.
     title: Phrase,
+    /// The name of its files.
+    file: &'static str,
     /// The page's state.
     workbench: Workbench,
     /// Makes the chart of an answer.
@@ -103,12 +131,16 @@ pub(crate) fn AnswerFigure(
     let chart = Memo::new(move |_| workbench.answer.with(spec));
     let tabled = Memo::new(move |_| workbench.settled.with(spec));
     let finding = Signal::derive(move || workbench.answer.with(finding));
-    view! { <Figure title finding chart tabled/> }
+    let query = workbench.case.with_untracked(query_from_case);
+    view! { <Figure title file query finding chart tabled/> }
 }
 
 /// Draws the chart when it differs from the server's drawing, and from then on whenever it, the
 /// size of its frame or the theme changes.
-fn draw_in_browser(canvas: NodeRef<Canvas>, chart: Signal<Chart>) {
+fn draw_in_browser<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
+    canvas: NodeRef<Canvas>,
+    chart: Signal<P>,
+) {
     let served = chart.get_untracked();
     let covered = StoredValue::new(false);
     let frame = StoredValue::new_local(None::<AnimationFrame>);

@@ -22,14 +22,14 @@ pub(crate) fn Figures(
     /// Which topics are shown here.
     wanted: fn(&Topic) -> bool,
 ) -> impl IntoView {
-    let Analyst { plan, asking, .. } = analyst;
+    let Analyst { case, asking, .. } = analyst;
     let figures = Memo::new(move |_| {
         asking.with(|known| {
             let shown = known.shown().filter(|shown| wanted(&shown.topic));
             shown.map_or(String::new(), |shown| shown.html.clone())
         })
     });
-    let stale = move || plan.with(|plan| asking.with(|known| known.is_stale(plan)));
+    let stale = move || case.with(|case| asking.with(|known| known.is_stale(case)));
     let state = Memo::new(move |_| {
         let stale = stale();
         asking.with(|known| state_html(known, stale))
@@ -90,14 +90,14 @@ fn state_html(known: &Conversation, stale: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use model::Plan;
+    use model::Case;
 
     use super::*;
 
     #[test]
     fn a_failure_says_why_and_what_to_do() {
-        let mut known = Conversation::new(None, Plan::december_2025());
-        known.ask(1, Topic::Listed(0), Plan::december_2025());
+        let mut known = Conversation::new(None, Case::december_2025());
+        known.ask(1, Topic::Listed(0), Case::december_2025());
         assert!(state_html(&known, false).contains("Working…"));
         known.fail("<gone>");
         let html = state_html(&known, false);

@@ -10,6 +10,6 @@ pub(crate) fn HiddenPlan(
     analyst: Analyst,
 ) -> impl IntoView {
     // With scripts the address is written by the page, and these are not looked at.
-    let fields = analyst.plan.with_untracked(hidden_fields);
+    let fields = analyst.case.with_untracked(hidden_fields);
     view! { <div hidden inner_html=fields></div> }
 }

@@ -3,7 +3,7 @@ use words::{Phrase, say};
 
 use crate::browser;
 use crate::components::{Live, plain};
-use crate::state::address::query_from_plan;
+use crate::state::address::query_from_case;
 use crate::state::analyst::Analyst;
 use crate::state::conversation::{Conversation, Progress};
 
@@ -21,13 +21,13 @@ pub(crate) fn Inspect(
     /// What the page asks.
     analyst: Analyst,
 ) -> impl IntoView {
-    let Analyst { plan, inspecting, .. } = analyst;
+    let Analyst { case, inspecting, .. } = analyst;
     let number = Memo::new(move |_| {
         inspecting.with(|known| known.topic().map_or(String::new(), inquiry::Topic::query))
     });
     move_focus(number);
     let content = Memo::new(move |_| inspecting.with(content));
-    let without = move || format!("?{}", plan.with(query_from_plan));
+    let without = move || format!("?{}", case.with(query_from_case));
     let close = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         analyst.close_inspector();

@@ -19,7 +19,7 @@ pub(crate) fn KeyFigures(
     workbench: Workbench,
 ) -> impl IntoView {
     let table = Memo::new(move |_| {
-        let plan = workbench.plan.get();
+        let case = workbench.case.get();
         let row = |figure: crate::state::figures::KeyFigure| {
             format!(
                 "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"key-figures-range\">{}</td>\
@@ -27,7 +27,7 @@ pub(crate) fn KeyFigures(
                 figure.label,
                 figure.median,
                 figure.range,
-                where_from(&plan, figure.symbol, figure.symbol),
+                where_from(&case, figure.symbol, figure.symbol),
             )
         };
         let rows: Vec<_> = workbench.answer.with(key_figures).into_iter().map(row).collect();
@@ -53,13 +53,13 @@ pub(crate) fn OddsList(
     workbench: Workbench,
 ) -> impl IntoView {
     let list = Memo::new(move |_| {
-        let plan = workbench.plan.get();
+        let case = workbench.case.get();
         let item = |(label, futures, symbol): (&str, String, &str)| {
             format!(
                 "<div class=\"odds-item\"><dt>{label}</dt><dd>{} {}\
                  </dd></div>",
                 say!("<strong>{futures}</strong> in 100", "100种中<strong>{futures}</strong>种"),
-                where_from(&plan, symbol, symbol),
+                where_from(&case, symbol, symbol),
             )
         };
         let items: Vec<_> = workbench.answer.with(odds).into_iter().map(item).collect();

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 use words::Phrase;
 
-use crate::components::{Choices, Footer, Notices};
-use crate::state::address::query_from_plan;
+use crate::components::{Choices, Footer, HeaderTools, Notices};
+use crate::state::address::query_from_case;
 use crate::state::initial::Initial;
 use crate::state::sentences::scenario;
 
@@ -35,7 +35,7 @@ pub fn Frame(
     path: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let plan_query = use_context::<Initial>().map(|initial| query_from_plan(&initial.plan));
+    let plan_query = use_context::<Initial>().map(|initial| query_from_case(&initial.case));
     let link = |entry: &Entry, name: &'static str| {
         let href = with_query(entry.path, plan_query.as_deref().unwrap_or_default());
         let current = (path == entry.path).then_some("page");
@@ -51,6 +51,7 @@ pub fn Frame(
                 <ul>{links.collect_view()}</ul>
             </nav>
             <ScenarioName/>
+            <HeaderTools path/>
             <Choices/>
         </header>
         <main id="main" class="site-main" tabindex="-1">{children()}</main>
@@ -62,7 +63,7 @@ pub fn Frame(
 /// What the plan on the page is called; nothing where there is no plan.
 #[component]
 fn ScenarioName() -> impl IntoView {
-    let name = scenario(&use_context::<Initial>()?.plan);
+    let name = scenario(&use_context::<Initial>()?.case);
     Some(view! {
         <p class="site-scenario">
             <span class="visually-hidden">{SCENARIO.text()}</span>

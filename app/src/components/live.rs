@@ -37,8 +37,8 @@ pub(crate) fn follow_links(analyst: Analyst) {
 
 fn ask_what_is_clicked(analyst: Analyst, event: &MouseEvent) {
     let Some(query) = browser::clicked(event, "data-topic") else { return };
-    let plan = analyst.plan.get_untracked();
-    let Some(topic) = Topic::read(&query, &plan) else { return };
+    let topic = analyst.case.with_untracked(|case| Topic::read(&query, case));
+    let Some(topic) = topic else { return };
     event.prevent_default();
     let stays = !matches!(topic, Topic::Cell(_));
     analyst.ask(topic);

@@ -1,8 +1,13 @@
 use leptos::prelude::*;
+use words::{Phrase, say};
 
 use crate::state::hydrated::use_hydrated;
 
-/// The lock of one share.
+const KEEP: Phrase = Phrase::new("Keep this as it is", "保持不变");
+const LOCK: Phrase = Phrase::new("Lock", "锁定");
+const LOCKED: Phrase = Phrase::new("Locked", "已锁定");
+
+/// The lock of one share or range.
 #[derive(Clone, Copy)]
 pub(crate) struct Lock {
     /// Whether the share stays as it is.
@@ -11,10 +16,10 @@ pub(crate) struct Lock {
     pub toggle: Callback<()>,
 }
 
-/// A button that keeps a share as it is while others move.
+/// A button that keeps a share or a range as it is.
 #[component]
 pub(crate) fn LockButton(
-    /// What the share is called.
+    /// What the share or range is called.
     label: &'static str,
     /// The lock.
     lock: Lock,
@@ -25,13 +30,13 @@ pub(crate) fn LockButton(
         <button
             class="slider-lock"
             type="button"
-            title="Keep this share while others move"
-            aria-label=format!("Lock {label}")
+            title=KEEP.text()
+            aria-label=say!("Lock {label}", "锁定{label}")
             aria-pressed=pressed
             disabled=move || !hydrated.get()
             on:click=move |_| lock.toggle.run(())
         >
-            {move || if lock.locked.get() { "Locked" } else { "Lock" }}
+            {move || if lock.locked.get() { LOCKED.text() } else { LOCK.text() }}
         </button>
     }
 }

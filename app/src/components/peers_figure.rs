@@ -1,7 +1,8 @@
 use leptos::prelude::*;
-use words::{Phrase, say};
+use words::{Language, Phrase, dollars_bn, say};
 
 use crate::components::Figure;
+use crate::state::address::query_from_case;
 use crate::state::figures::{PEERS, peers, standing};
 use crate::state::initial::Initial;
 use crate::state::peers::{Peer, PeerFigure};
@@ -14,15 +15,16 @@ const ALL_YEARS: Phrase = Phrase::new("All years and every definition", "全部�
 /// Capex of peers with what each figure counts and where it was read.
 #[component]
 pub(crate) fn PeersFigure() -> impl IntoView {
-    let list = use_context::<Initial>()?.peers;
+    let Initial { peers: list, case, .. } = use_context::<Initial>()?;
+    let query = query_from_case(&case);
     let chart = Signal::stored(peers(&list));
     let finding = Signal::stored(sentences::peers(&list));
     let figures = |peer| -> Vec<_> { figures_of(peer).map(|figure| (peer, figure)).collect() };
     let rows = list.iter().flat_map(figures);
-    let rows = rows.map(|(peer, figure)| definition(&peer.company, figure)).collect_view();
+    let rows = rows.map(|(peer, figure)| definition(&peer.name, figure)).collect_view();
     Some(
         view! {
-            <Figure title=PEERS finding chart tabled=chart/>
+            <Figure title=PEERS file="peers" query finding chart tabled=chart/>
             <details class="figure-data">
                 <summary>{COUNTS.text()}</summary>
                 <ul class="definitions">{rows}</ul>
@@ -42,18 +44,22 @@ fn figures_of(peer: &Peer) -> impl Iterator<Item = &PeerFigure> {
 
 fn definition(company: &str, figure: &PeerFigure) -> impl IntoView + use<> {
     let text = say!(
-        "{company}, {}: US${}bn, {}. Counts: {}. Confidence {}. ",
-        "{company}，{}：US${}bn，{}。口径：{}。可信度{}。",
+        "{company}, {}: US{}, {}. Counts: {}. Confidence {}. ",
+        "{company}，{}：{}，{}。口径：{}。可信度{}。",
         figure.year,
-        figure.usd_bn,
+        dollars_bn(figure.usd_bn),
         standing(figure.standing),
         figure.definition,
         figure.confidence,
     );
+    // Titles of sources stay as they are.
+    let english = (words::current().language != Language::English).then_some("en");
     let source = figure.source.clone();
     let source = match figure.url.clone() {
-        Some(url) => view! { <a href=url rel="external noreferrer">{source}</a> }.into_any(),
-        None => view! { <span>{source}</span> }.into_any(),
+        Some(url) => {
+            view! { <a href=url rel="external noreferrer" lang=english>{source}</a> }.into_any()
+        }
+        None => view! { <span lang=english>{source}</span> }.into_any(),
     };
     view! { <li>{text} {source}</li> }
 }

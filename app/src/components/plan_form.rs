@@ -1,10 +1,11 @@
 use leptos::prelude::*;
 use model::{ExportRule, Plan, Preset, WHOLE};
+use words::{Phrase, say};
 
 use crate::components::lock::Lock;
 use crate::components::slider::Moves;
-use crate::components::{Changes, Choice, Slider, plain};
-use crate::state::address::{POOLS, query_from_plan};
+use crate::components::{Beliefs, Changes, Choice, Slider, plain};
+use crate::state::address::{POOLS, query_from_case};
 use crate::state::controls::{
     EXPORT_LABEL, NUMBERS, NumberControl, POOLS_LABEL, SHARE_SCALE, export_options, pools_options,
 };
@@ -12,7 +13,12 @@ use crate::state::hydrated::use_hydrated;
 use crate::state::share_groups::{SHARE_GROUPS, ShareGroup};
 use crate::state::workbench::Workbench;
 
-/// Every decision of the plan.
+const THE_PLAN: Phrase = Phrase::new("The plan", "方案");
+const COMPUTE: Phrase = Phrase::new("Compute on the server", "在服务器上计算");
+const START_FROM: Phrase = Phrase::new("Start from", "从此开始");
+const HOW_MUCH: Phrase = Phrase::new("How much", "多少");
+
+/// Every decision of the plan, and what is believed of its inputs.
 ///
 /// Without scripts it is a form that the server answers with a new page.
 #[component]
@@ -27,7 +33,7 @@ pub(crate) fn PlanForm(
             method="get"
             action="/lab"
             autocomplete="off"
-            aria-label="The plan"
+            aria-label=THE_PLAN.text()
             on:submit=move |event| event.prevent_default()
         >
             <Presets workbench/>
@@ -39,8 +45,9 @@ pub(crate) fn PlanForm(
                 .enumerate()
                 .map(|(place, group)| view! { <ShareSliders workbench group place/> })
                 .collect_view()}
+            <Beliefs workbench/>
             <button class="button plan-form-submit" type="submit" hidden=move || hydrated.get()>
-                "Compute on the server"
+                {COMPUTE.text()}
             </button>
         </form>
     })
@@ -51,8 +58,9 @@ pub(crate) fn PlanForm(
 fn Presets(workbench: Workbench) -> impl IntoView {
     let preset = move |preset: &'static Preset| {
         let plan = preset.plan();
-        let current = move || (workbench.plan.get() == plan).then_some("true");
-        let query = query_from_plan(&plan);
+        let current = move || workbench.case.with(|case| case.plan == plan).then_some("true");
+        // What is believed stays, whatever plan is started from.
+        let query = workbench.case.with_untracked(|case| query_from_case(&case.with_plan(plan)));
         let href = if query.is_empty() { "/lab".to_owned() } else { format!("/lab?{query}") };
         let choose = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
@@ -60,15 +68,15 @@ fn Presets(workbench: Workbench) -> impl IntoView {
         };
         view! {
             <li>
-                <a class="preset" href=href title=preset.basis aria-current=current on:click=choose>
-                    {preset.name}
+                <a class="preset" href=href title=preset.basis.text() aria-current=current on:click=choose>
+                    {preset.name.text()}
                 </a>
             </li>
         }
     };
     plain(view! {
         <fieldset class="controls">
-            <legend class="controls-legend">"Start from"</legend>
+            <legend class="controls-legend">{START_FROM.text()}</legend>
             <ul class="presets">{PRESETS.iter().map(preset).collect_view()}</ul>
         </fieldset>
     })
@@ -79,7 +87,7 @@ static PRESETS: [Preset; 7] = Preset::ALL;
 /// A slider over one number of the plan.
 fn number_slider(workbench: Workbench, number: &'static NumberControl) -> impl IntoView {
     let NumberControl { key, label, unit, scale, read, write } = *number;
-    let value = Signal::derive(move || workbench.plan.with(read));
+    let value = Signal::derive(move || workbench.case.with(|case| read(&case.plan)));
     // The slider holds its numbers to the scale, so a refusal leaves the plan as it was.
     let set = move |plan: Plan, number| write(plan, number).unwrap_or(plan);
     let moves = Moves {
@@ -91,6 +99,7 @@ fn number_slider(workbench: Workbench, number: &'static NumberControl) -> impl I
         }),
     };
     let changed = Memo::new(move |_| value.get() != read(&workbench.origin()));
+    let (label, unit) = (label.text(), unit.text());
     view! { <Slider label name=key.to_owned() unit scale value changed moves/> }
 }
 
@@ -100,7 +109,7 @@ fn Money(workbench: Workbench) -> impl IntoView {
     let sliders = NUMBERS.iter().map(|number| number_slider(workbench, number)).collect_view();
     plain(view! {
         <fieldset class="controls">
-            <legend class="controls-legend">"How much"</legend>
+            <legend class="controls-legend">{HOW_MUCH.text()}</legend>
             {sliders}
         </fieldset>
     })
@@ -109,27 +118,28 @@ fn Money(workbench: Workbench) -> impl IntoView {
 /// Export state and pools.
 #[component]
 fn Rules(workbench: Workbench) -> impl IntoView {
-    let export = Signal::derive(move || workbench.plan.with(|plan| plan.export.key()));
+    let export = Signal::derive(move || workbench.case.with(|case| case.plan.export.key()));
     let choose_export = Callback::new(move |key: &'static str| {
         workbench.decide(|plan| plan.with_export(ExportRule::from_key(key).unwrap_or(plan.export)));
     });
     let export_changed = Memo::new(move |_| {
         let origin = workbench.origin();
-        workbench.plan.with(|plan| plan.export != origin.export)
+        workbench.case.with(|case| case.plan.export != origin.export)
     });
-    let pools =
-        Signal::derive(move || POOLS[usize::from(!workbench.plan.with(|plan| plan.disaggregated))]);
+    let pools = Signal::derive(move || {
+        POOLS[usize::from(!workbench.case.with(|case| case.plan.disaggregated))]
+    });
     let choose_pools = Callback::new(move |key: &'static str| {
         workbench.decide(|plan| plan.with_disaggregated(key == POOLS[0]));
     });
     let pools_changed = Memo::new(move |_| {
         let origin = workbench.origin();
-        workbench.plan.with(|plan| plan.disaggregated != origin.disaggregated)
+        workbench.case.with(|case| case.plan.disaggregated != origin.disaggregated)
     });
     plain(view! {
         <div class="decision" id="choice-export" tabindex="-1" data-changed=move || export_changed.get().then_some("")>
             <Choice
-                legend=EXPORT_LABEL
+                legend=EXPORT_LABEL.text()
                 name="export"
                 options=export_options()
                 value=export
@@ -138,7 +148,7 @@ fn Rules(workbench: Workbench) -> impl IntoView {
         </div>
         <div class="decision" id="choice-pools" tabindex="-1" data-changed=move || pools_changed.get().then_some("")>
             <Choice
-                legend=POOLS_LABEL
+                legend=POOLS_LABEL.text()
                 name="pools"
                 options=pools_options()
                 value=pools
@@ -156,9 +166,13 @@ fn ShareSliders(workbench: Workbench, group: &'static ShareGroup, place: usize) 
     let open = group.key != "mix";
     plain(view! {
         <details class="controls" open=open>
-            <summary class="controls-legend">{group.name}</summary>
+            <summary class="controls-legend">{group.name.text()}</summary>
             <p class="controls-about">
-                {group.about} "; moving one rescales the others that are not locked."
+                {say!(
+                    "{}; moving one rescales the others that are not locked.",
+                    "{}；移动一项，未锁定的其余各项随之调整。",
+                    group.about,
+                )}
             </p>
             {sliders.collect_view()}
         </details>
@@ -174,7 +188,7 @@ fn share_slider(
 ) -> impl IntoView {
     let fraction = move |plan: &Plan| (group.fractions)(plan).get(share).copied();
     let percent = move |plan: &Plan| fraction(plan).unwrap_or_default() * 100.0;
-    let value = Signal::derive(move || workbench.plan.with(percent));
+    let value = Signal::derive(move || workbench.case.with(|case| percent(&case.plan)));
     let set = move |plan: Plan, percent| {
         let locks = workbench.desk().locks.get_untracked();
         (group.with_share)(&plan, share, part(percent), locks.of(place))
@@ -195,7 +209,7 @@ fn share_slider(
     };
     let changed = Memo::new(move |_| value.get() != percent(&workbench.origin()));
     let name = format!("{}-{}", group.key, group.keys[share]);
-    let label = group.labels[share];
+    let label = group.labels[share].text();
     view! { <Slider label name unit="%" scale=SHARE_SCALE value changed moves lock/> }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn ScenarioForm(
     let chosen = Memo::new(move |_| {
         analyst.asking.with(|known| match known.topic() {
             Some(Topic::Compare(slots, of)) => (*slots, *of),
-            _ => (Slot::first(&analyst.plan.get_untracked()), FIRST_OBSERVABLE),
+            _ => (analyst.case.with_untracked(Slot::first), FIRST_OBSERVABLE),
         })
     });
     let slot = move |(place, (name, label)): (usize, (&'static str, Phrase))| {

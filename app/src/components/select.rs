@@ -3,12 +3,15 @@ use std::fmt::Write as _;
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use leptos::prelude::*;
 
+use crate::state::hydrated::use_hydrated;
+
 /// One of several alternatives, as a list that opens.
 #[component]
 pub(crate) fn Select(
     /// What is chosen.
-    label: &'static str,
-    /// The field's name in forms and addresses.
+    #[prop(into)]
+    label: String,
+    /// The field's name in forms and addresses; empty for one that is in none.
     name: &'static str,
     /// Keys and labels of the alternatives.
     options: Vec<(&'static str, &'static str)>,
@@ -17,7 +20,12 @@ pub(crate) fn Select(
     current: Signal<&'static str>,
     /// Called with the key of a newly chosen one.
     choose: Callback<String>,
+    /// Whether it needs a living page, being no field of a form.
+    #[prop(optional)]
+    alive: bool,
 ) -> impl IntoView {
+    let hydrated = use_hydrated();
+    let name = (!name.is_empty()).then_some(name);
     let options = options_html(options, current.get_untracked());
     view! {
         <label class="field">
@@ -26,6 +34,7 @@ pub(crate) fn Select(
                 class="select"
                 name=name
                 autocomplete="off"
+                disabled=move || alive && !hydrated.get()
                 inner_html=options
                 prop:value=move || current.get()
                 on:change:target=move |event| choose.run(event.target().value())

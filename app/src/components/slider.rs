@@ -1,5 +1,6 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use words::say;
 
 use crate::components::lock::{Lock, LockButton};
 use crate::components::plain;
@@ -64,7 +65,7 @@ pub(crate) fn Slider(
                 moves.change.run(number);
                 moves.release.run(());
             }
-            Err(reason) => note.set(reason.to_owned()),
+            Err(reason) => note.set(reason),
         }
         value.with_untracked(|value| format!("{value:.decimals$}"))
     };
@@ -101,7 +102,7 @@ pub(crate) fn Slider(
                 step="any"
                 min=least
                 max=most
-                aria-label=format!("{label}, {unit}")
+                aria-label=say!("{label}, {unit}", "{label}，{unit}")
                 disabled=move || !hydrated.get() || locked()
                 value=text.get_untracked()
                 prop:value=text

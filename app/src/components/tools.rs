@@ -1,17 +1,29 @@
 use leptos::prelude::*;
+use model::Preset;
+use words::{Phrase, say};
 
 use crate::browser::{self, Press};
 use crate::components::{Live, plain};
-use crate::state::address::query_from_plan;
 use crate::state::hydrated::use_hydrated;
 use crate::state::keys::{Command, KEYS};
 use crate::state::search::matches_html;
-use crate::state::steps::Steps;
 use crate::state::workbench::Workbench;
 
 /// The element ids of the search field and of the list of keys.
 const SEARCH_ID: &str = "search";
 const KEYS_ID: &str = "keys";
+
+const TOOLS: Phrase = Phrase::new("Tools", "工具");
+const BY_HAND: Phrase = Phrase::new("Run by hand", "手动运行");
+const RUN: Phrase = Phrase::new("Run", "运行");
+const KEYS_TITLE: Phrase = Phrase::new("Keys", "按键");
+const CLOSE: Phrase = Phrase::new("Close", "关闭");
+const FIND: Phrase = Phrase::new("Find a control or an input", "查找控件或输入");
+const MEDIAN_WORLD: Phrase = Phrase::new("Median world", "中位世界");
+
+/// What `[` and `]` lead through.
+const STOPS: &str = ".plan-form .slider-range, .plan-form .choice input:checked, \
+    .plan-form .belief-thumb[data-end=low]";
 
 /// What an analyst does with the workbench beside moving sliders, in one row.
 #[component]
@@ -24,44 +36,31 @@ pub(crate) fn Tools(
     // Only a living page has steps, and it may have more than the address says.
     Effect::new(move || workbench.recall_steps());
     Effect::new(move || browser::on_press(move |press| obey(workbench, words, press)));
-    let share = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        browser::copy_address(move |copied| {
-            workbench.desk().said.set(if copied {
-                "Link copied: it holds the plan and what was asked".to_owned()
-            } else {
-                "The browser allows no copying; the address bar has the link".to_owned()
-            });
+    // The buttons stand in the header, outside of what is alive.
+    Effect::new(move || {
+        let (undo, redo) = workbench.desk().steps.with(|s| (s.can_undo(), s.can_redo()));
+        browser::allow("undo", undo);
+        browser::allow("redo", redo);
+    });
+    Effect::new(move || {
+        browser::on_click(move |event| match browser::clicked(event, "data-do").as_deref() {
+            Some("undo") => workbench.undo(),
+            Some("redo") => workbench.redo(),
+            _ => {}
         });
-    };
+    });
     plain(view! {
-        <div class="tools" role="group" aria-label="Tools">
-            <button
-                class="tool"
-                type="button"
-                disabled=move || !workbench.desk().steps.with(Steps::can_undo)
-                on:click=move |_| workbench.undo()
-            >
-                "Undo"
-            </button>
-            <button
-                class="tool"
-                type="button"
-                disabled=move || !workbench.desk().steps.with(Steps::can_redo)
-                on:click=move |_| workbench.redo()
-            >
-                "Redo"
-            </button>
-            <Search workbench words/>
+        <div class="tools" role="group" aria-label=TOOLS.text()>
+            <Search words/>
             <ByHand workbench/>
-            <a class="tool" href="" on:click=share>"Copy link"</a>
+            <MedianWorld workbench/>
             <button
                 class="tool"
                 type="button"
                 disabled=move || !hydrated.get()
                 on:click=move |_| browser::open_dialog(KEYS_ID)
             >
-                "Keys"
+                {KEYS_TITLE.text()}
             </button>
             <p class="tools-said" role="status">{workbench.desk().said}</p>
         </div>
@@ -82,7 +81,7 @@ fn ByHand(workbench: Workbench) -> impl IntoView {
                 prop:checked=workbench.desk().by_hand
                 on:change:target=move |event| workbench.run_by_hand(event.target().checked())
             />
-            "Run by hand"
+            {BY_HAND.text()}
         </label>
         <button
             class="tool tool-run"
@@ -91,18 +90,34 @@ fn ByHand(workbench: Workbench) -> impl IntoView {
             disabled=move || !workbench.is_stale()
             on:click=move |_| workbench.run()
         >
-            "Run"
+            {RUN.text()}
         </button>
+    }
+}
+
+/// Whether the deterministic answer is shown beside the futures.
+#[component]
+fn MedianWorld(workbench: Workbench) -> impl IntoView {
+    let hydrated = use_hydrated();
+    view! {
+        <label class="tool-box">
+            <input
+                type="checkbox"
+                autocomplete="off"
+                disabled=move || !hydrated.get()
+                prop:checked=workbench.desk().median
+                on:change:target=move |event| workbench.show_median(event.target().checked())
+            />
+            {MEDIAN_WORLD.text()}
+        </label>
     }
 }
 
 /// A field that finds controls and inputs; its matches lead there.
 #[component]
-fn Search(workbench: Workbench, words: RwSignal<String>) -> impl IntoView {
+fn Search(words: RwSignal<String>) -> impl IntoView {
     let hydrated = use_hydrated();
-    let matches = Memo::new(move |_| {
-        words.with(|words| matches_html(words, &workbench.plan.with(query_from_plan)))
-    });
+    let matches = Memo::new(move |_| words.with(|words| matches_html(words)));
     Effect::new(move || {
         browser::on_click(move |event| {
             if let Some(id) = browser::clicked(event, "data-jump") {
@@ -118,8 +133,8 @@ fn Search(workbench: Workbench, words: RwSignal<String>) -> impl IntoView {
                 class="search-field"
                 type="search"
                 id=SEARCH_ID
-                aria-label="Find a control or an input"
-                placeholder="Find a control or an input"
+                aria-label=FIND.text()
+                placeholder=FIND.text()
                 autocomplete="off"
                 disabled=move || !hydrated.get()
                 prop:value=words
@@ -133,14 +148,14 @@ fn Search(workbench: Workbench, words: RwSignal<String>) -> impl IntoView {
 /// The list of keys, closed at first.
 #[component]
 fn Keys() -> impl IntoView {
-    let row = |(key, does): &(&str, &str)| format!("<dt>{key}</dt><dd>{does}</dd>");
+    let row = |(key, does): &(Phrase, Phrase)| format!("<dt>{key}</dt><dd>{does}</dd>");
     let rows = KEYS.iter().map(row).collect::<Vec<_>>().concat();
     plain(view! {
         <dialog class="keys" id=KEYS_ID aria-labelledby="keys-title">
-            <h2 class="figure-title" id="keys-title">"Keys"</h2>
+            <h2 class="figure-title" id="keys-title">{KEYS_TITLE.text()}</h2>
             <dl class="keys-list" inner_html=rows></dl>
             <form method="dialog">
-                <button class="button">"Close"</button>
+                <button class="button">{CLOSE.text()}</button>
             </form>
         </dialog>
     })
@@ -160,5 +175,17 @@ fn obey(workbench: Workbench, words: RwSignal<String>, press: &Press<'_>) {
         Command::Search => browser::jump_to(SEARCH_ID),
         Command::Help => browser::open_dialog(KEYS_ID),
         Command::Run => workbench.run(),
+        Command::Previous => browser::focus_neighbour(STOPS, false),
+        Command::Next => browser::focus_neighbour(STOPS, true),
+        Command::Start(place) => start_from(workbench, place),
+    }
+}
+
+/// Starts from one of the plans, as a press of its button does.
+fn start_from(workbench: Workbench, place: usize) {
+    if let Some(preset) = Preset::ALL.get(place) {
+        let (plan, name) = (preset.plan(), preset.name);
+        workbench.decide(|_| plan);
+        workbench.desk().said.set(say!("Started from {name}", "已从“{name}”开始"));
     }
 }

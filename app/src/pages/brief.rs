@@ -1,6 +1,6 @@
 use inquiry::joined;
 use leptos::prelude::*;
-use model::Plan;
+use model::Case;
 use words::Phrase;
 
 use crate::components::{
@@ -8,7 +8,7 @@ use crate::components::{
     PeersFigure, follow_links, with_query,
 };
 use crate::pages::follow_history;
-use crate::state::address::query_from_plan;
+use crate::state::address::query_from_case;
 use crate::state::analyst::Analyst;
 use crate::state::initial::Initial;
 use crate::state::opening::opening;
@@ -31,7 +31,7 @@ const SPACE: Phrase = Phrase::new(" ", "");
 /// screen.
 #[component]
 pub fn Brief() -> impl IntoView {
-    let Initial { plan, answer, helps, usual_goal, .. } = use_context::<Initial>()?;
+    let Initial { case, answer, helps, usual_goal, .. } = use_context::<Initial>()?;
     let headline = sentences::headline(&answer);
     let limit = sentences::limit(&answer);
     let standing = sentences::standing(&answer, usual_goal);
@@ -49,17 +49,18 @@ pub fn Brief() -> impl IntoView {
     Some(view! {
         <Notes/>
         <div class="headline">
-            <p class="headline-subject">{sentences::subject(&plan)}</p>
+            <p class="headline-subject">{sentences::subject(&case)}</p>
             <h1 class="headline-answer">{headline} {SPACE.text()} {limit}</h1>
             <div class="brief-next">
                 <p class="brief-standing">{standing}</p>
-                <WhatIfs plan/>
+                <WhatIfs case=case.clone()/>
             </div>
         </div>
         <div class="brief">
             <AnswerFigure
                 title=ENOUGH
                 workbench
+                file="dots"
                 spec=figures::dots
                 finding=sentences::dots
             />
@@ -67,7 +68,7 @@ pub fn Brief() -> impl IntoView {
                 <h2 class="figure-title" id="helps-title">{HELP_MOST.text()}</h2>
                 <div inner_html=helps></div>
                 <p class="figure-more">
-                    <a href=with_query("/lab", &joined(query_from_plan(&plan), "ask=levers"))>
+                    <a href=with_query("/lab", &joined(query_from_case(&case), "ask=levers"))>
                         {ALL_LEVERS.text()}
                     </a>
                 </p>
@@ -76,6 +77,7 @@ pub fn Brief() -> impl IntoView {
                 <AnswerFigure
                     title=figures::MONEY
                     workbench
+                    file="money"
                     spec=figures::money
                     finding=sentences::money
                 />
@@ -84,6 +86,7 @@ pub fn Brief() -> impl IntoView {
                 <AnswerFigure
                     title=figures::BINDING
                     workbench
+                    file="binding"
                     spec=figures::binding
                     finding=sentences::limit
                 />
@@ -116,11 +119,11 @@ pub fn Brief() -> impl IntoView {
 
 /// Other plans one step away, and the way to the reasons.
 #[component]
-fn WhatIfs(plan: Plan) -> impl IntoView {
-    let links = what_ifs(&plan).into_iter().map(|WhatIf { label, query }| {
+fn WhatIfs(case: Case) -> impl IntoView {
+    let links = what_ifs(&case).into_iter().map(|WhatIf { label, query }| {
         view! { <li><a class="button" href=with_query("/", &query)>{label.text()}</a></li> }
     });
-    let why = links::where_from(&plan, "goal", WHY.text());
+    let why = links::where_from(&case, "goal", WHY.text());
     view! {
         <ul class="what-ifs">
             {links.collect_view()}

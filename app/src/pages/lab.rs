@@ -1,16 +1,23 @@
 use leptos::prelude::*;
+use words::Phrase;
 
 use crate::browser;
 use crate::components::{
     AnswerFigure, AnswerLine, Ask, Downloads, EngineLine, GpuNotice, Inspect, KeyFigures, LIVE_ID,
-    Notes, OddsList, PlanForm, Tools, follow_links, plain,
+    Notes, OddsList, Pinned, PlanForm, Tools, follow_links, plain,
 };
 use crate::pages::follow_history;
-use crate::state::address::query_from_plan;
+use crate::state::address::query_from_case;
 use crate::state::initial::handed_over;
 use crate::state::opening::opening;
 use crate::state::workbench::Workbench;
 use crate::state::{figures, sentences};
+
+const RESULTS: Phrase = Phrase::new("Results", "结果");
+const EARLIER: Phrase = Phrase::new(
+    "These results are of an earlier plan. Run to compute them again.",
+    "这些结果属于之前的方案，请运行以重新计算。",
+);
 
 /// The workbench, where every decision can be moved and the odds follow.
 #[component]
@@ -40,16 +47,17 @@ pub fn LiveLab() -> impl IntoView {
         <Tools workbench/>
         <div class="lab">
             <PlanForm workbench/>
-            <section class="lab-results" aria-label="Results" aria-busy=busy data-stale=stale>
+            <section class="lab-results" aria-label=RESULTS.text() aria-busy=busy data-stale=stale>
                 <GpuNotice workbench/>
                 <p class="lab-stale" hidden=move || stale().is_none()>
-                    "These results are of an earlier plan. Run to compute them again."
+                    {EARLIER.text()}
                 </p>
                 <div class="headline">
                     <h1 class="headline-answer">{headline}</h1>
                     <OddsList workbench/>
                     <AnswerLine workbench/>
                 </div>
+                <Pinned workbench/>
                 <Ask analyst=workbench.analyst/>
                 <Charts workbench/>
                 <EngineLine workbench/>
@@ -67,30 +75,35 @@ fn Charts(workbench: Workbench) -> impl IntoView {
             <AnswerFigure
                 title=figures::DOTS
                 workbench
+                file="dots"
                 spec=figures::dots
                 finding=sentences::dots
             />
             <AnswerFigure
                 title=figures::CAPACITY
                 workbench
+                file="capacity"
                 spec=figures::capacity
                 finding=sentences::capacity
             />
             <AnswerFigure
                 title=figures::COVERS
                 workbench
+                file="covers"
                 spec=figures::covers
                 finding=sentences::covers
             />
             <AnswerFigure
                 title=figures::BINDING
                 workbench
+                file="binding"
                 spec=figures::binding
                 finding=sentences::limit
             />
             <AnswerFigure
                 title=figures::MONEY
                 workbench
+                file="money"
                 spec=figures::money
                 finding=sentences::money
             />
@@ -102,14 +115,14 @@ fn Charts(workbench: Workbench) -> impl IntoView {
 /// Keeps what stands outside the live part true: links take the plan along, the header names it,
 /// and the footer names the result.
 fn lead_the_frame(workbench: Workbench) {
-    let Workbench { plan, answer, .. } = workbench;
-    let served = plan.get_untracked();
+    let Workbench { case, answer, .. } = workbench;
+    let served = case.get_untracked();
     Effect::new(move |changed: Option<bool>| {
-        let plan = plan.get();
-        let changed = changed.unwrap_or_default() || plan != served;
+        let case = case.get();
+        let changed = changed.unwrap_or_default() || case != served;
         if changed {
-            browser::carry_plan(&query_from_plan(&plan));
-            browser::show("scenario", sentences::scenario(&plan));
+            browser::carry_plan(&query_from_case(&case));
+            browser::show("scenario", &sentences::scenario(&case));
         }
         changed
     });

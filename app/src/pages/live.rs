@@ -3,8 +3,9 @@ use protocol::Deed;
 
 use words::say;
 
-use crate::components::{LIVE_ID, Live as Html};
+use crate::components::{LIVE_ID, Live as Html, LoadPanel};
 use crate::state::feed::{Feed, Progress, Shown};
+use crate::state::load::LoadTest;
 use crate::state::{feed_text, hydrated::use_hydrated};
 
 /// What can be done with a video, and what its button says.
@@ -39,6 +40,7 @@ pub fn Live() -> impl IntoView {
 #[component]
 pub fn LiveFeed() -> impl IntoView {
     let feed = Feed::new();
+    let load = LoadTest::new();
     let hydrated = use_hydrated();
     Effect::new(move || feed.launch());
     let idle = move || !hydrated.get() || !feed.is_ready();
@@ -81,6 +83,7 @@ pub fn LiveFeed() -> impl IntoView {
                 <Html class="feed-text" html=of_shown(feed_text::stages)/>
             </section>
         </div>
+        <LoadPanel load/>
     }
 }
 

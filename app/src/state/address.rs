@@ -1,14 +1,20 @@
-//! The plan as an address, and back.
+//! A plan and what it believes as an address, and back.
 //!
-//! A canonical address holds a version and only what differs from the plan of December 2025, in a
-//! fixed order. Forms without scripts send one field per share (`split-network=12.5`) instead of
+//! A canonical address holds a version and only what differs from the plan of December 2025 and
+//! from the published priors, in a fixed order. Forms without scripts send one field per share (`split-network=12.5`) instead of
 //! one list (`split=531250-…`); both are read. Whatever cannot be read is left at its default and
 //! named in a note, so that no address is ever an error.
+
+mod ranges;
+
+pub(crate) use ranges::refusal;
 
 use std::fmt::Write as _;
 use std::str::FromStr;
 
-use model::{ExportRule, ModelError, Plan, Shares};
+use model::{Case, ExportRule, ModelError, Plan, Ranges, Shares};
+
+use words::say;
 
 use super::share_groups::SHARE_GROUPS;
 
@@ -22,7 +28,7 @@ const MOST_FIELDS: usize = 128;
 const LONGEST_ECHO: usize = 40;
 
 /// Reads a query string; notes say what was ignored.
-pub fn plan_from_query(query: &str) -> (Plan, Vec<String>) {
+pub fn case_from_query(query: &str) -> (Case, Vec<String>) {
     let mut reading = Reading::default();
     for (name, value) in form_urlencoded::parse(query.as_bytes()).take(MOST_FIELDS) {
         reading.field(&name, &value);
@@ -30,8 +36,8 @@ pub fn plan_from_query(query: &str) -> (Plan, Vec<String>) {
     reading.finish()
 }
 
-/// Writes the canonical query string, empty for the plan of December 2025.
-pub fn query_from_plan(plan: &Plan) -> String {
+/// Writes the canonical query string, empty for the plan of December 2025 under published priors.
+pub fn query_from_case(Case { plan, ranges }: &Case) -> String {
     let default = Plan::december_2025();
     let mut query = String::new();
     let mut field = |name: &str, value: String, differs: bool| {
@@ -53,6 +59,9 @@ pub fn query_from_plan(plan: &Plan) -> String {
     field("pools", pools.to_owned(), plan.disaggregated != default.disaggregated);
     let supply = plan.domestic_supply();
     field("supply", number(supply), supply != default.domestic_supply());
+    for (symbol, value) in ranges::fields(ranges) {
+        field(symbol, value, true);
+    }
     if query.is_empty() { query } else { format!("v={VERSION}{query}") }
 }
 
@@ -66,16 +75,21 @@ fn list<const N: usize>(shares: &Shares<N>) -> String {
 /// A plan that is being read, field by field.
 struct Reading {
     plan: Plan,
+    ranges: Ranges,
     notes: Vec<String>,
     unshown: usize,
     /// Percentages from a form's single fields, per group and share.
     percentages: [Vec<Option<f64>>; SHARE_GROUPS.len()],
+    /// Numbers of ranges from a form's single fields.
+    single: ranges::Single,
 }
 
 impl Default for Reading {
     fn default() -> Self {
         Self {
             plan: Plan::december_2025(),
+            ranges: Ranges::published(),
+            single: ranges::Single::default(),
             notes: Vec::new(),
             unshown: 0,
             percentages: SHARE_GROUPS.map(|group| vec![None; group.keys.len()]),
@@ -100,16 +114,18 @@ impl Reading {
             "leased" => shares("leased", value).map(|leased| plan.with_leased(leased)),
             "export" => ExportRule::from_key(value)
                 .map(|export| plan.with_export(export))
-                .ok_or_else(|| "no such export rule".to_owned()),
+                .ok_or_else(|| say!("no such export rule", "没有这种出口规则")),
             "pools" => POOLS
                 .iter()
                 .position(|&pools| pools == value)
                 .map(|place| plan.with_disaggregated(place == 0))
-                .ok_or_else(|| "pools are `separate` or `shared`".to_owned()),
-            "v" => Err(format!("this program reads version {VERSION}")),
+                .ok_or_else(|| {
+                    say!("pools are `separate` or `shared`", "资源池为`separate`或`shared`")
+                }),
+            "v" => Err(say!("this program reads version {VERSION}", "本程序读取版本{VERSION}")),
             _ => match inquiry::checked(name, value) {
                 Some(checked) => checked.map(|()| plan).map_err(str::to_owned),
-                None => self.single_share(name, value).map(|()| plan),
+                None => self.belief_or_share(name, value).map(|()| plan),
             },
         };
         match result {
@@ -118,16 +134,31 @@ impl Reading {
         }
     }
 
+    /// A range, one number of a range, or one share.
+    fn belief_or_share(&mut self, name: &str, value: &str) -> Result<(), String> {
+        if let Some(input) = ranges::input_place(name) {
+            self.ranges = ranges::read(&self.ranges, input, value)?;
+            return Ok(());
+        }
+        let single = name
+            .split_once('-')
+            .and_then(|(symbol, end)| ranges::input_place(symbol).map(|input| (input, end)));
+        match single {
+            Some((input, end)) => self.single.keep(input, end, value),
+            None => self.single_share(name, value),
+        }
+    }
+
     /// A share of its own, in percent, as forms without scripts send it.
     fn single_share(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let unknown = || "no such field".to_owned();
+        let unknown = no_such_field;
         let (group, key) = name.split_once('-').ok_or_else(unknown)?;
         let group = SHARE_GROUPS.iter().position(|known| known.key == group).ok_or_else(unknown)?;
         let share = SHARE_GROUPS[group].keys.iter().position(|&known| known == key);
         let share = share.ok_or_else(unknown)?;
         let percent = parsed(value)?;
         if !(0.0..=100.0).contains(&percent) {
-            return Err("a share lies between 0 and 100 percent".to_owned());
+            return Err(say!("a share lies between 0 and 100 percent", "比例在0到100之间"));
         }
         self.percentages[group][share] = Some(percent);
         Ok(())
@@ -139,10 +170,17 @@ impl Reading {
             return;
         }
         let (name, value) = (echo(name), echo(value));
-        self.notes.push(format!("Ignored `{name}={value}` in the address: {reason}"));
+        self.notes.push(say!(
+            "Ignored `{name}={value}` in the address: {reason}",
+            "已忽略地址中的`{name}={value}`：{reason}",
+        ));
     }
 
-    fn finish(mut self) -> (Plan, Vec<String>) {
+    fn finish(mut self) -> (Case, Vec<String>) {
+        let (ranges, refused) = std::mem::take(&mut self.single).finish(self.ranges.clone());
+        for (symbol, reason) in refused {
+            self.note(symbol, "", &reason);
+        }
         for (group, percentages) in SHARE_GROUPS.iter().zip(std::mem::take(&mut self.percentages)) {
             if percentages.iter().all(Option::is_none) {
                 continue;
@@ -155,29 +193,39 @@ impl Reading {
                 .collect();
             match (group.with_weights)(&self.plan, &weights) {
                 Ok(plan) => self.plan = plan,
-                Err(error) => self.note(group.key, "", &error.to_string()),
+                Err(error) => self.note(group.key, "", &refusal(&error)),
             }
         }
         if self.unshown > 0 {
-            self.notes.push(format!("Ignored {} more fields in the address", self.unshown));
+            let more = self.unshown;
+            self.notes.push(say!(
+                "Ignored {more} more fields in the address",
+                "另忽略地址中的{more}个字段",
+            ));
         }
-        (self.plan, self.notes)
+        (Case { plan: self.plan, ranges }, self.notes)
     }
 }
 
 fn refused(plan: Result<Plan, ModelError>) -> Result<Plan, String> {
-    plan.map_err(|error| error.to_string())
+    plan.map_err(|error| refusal(&error))
+}
+
+fn no_such_field() -> String {
+    say!("no such field", "没有这个字段")
 }
 
 fn parsed(value: &str) -> Result<f64, String> {
-    f64::from_str(value.trim()).map_err(|_| "not a number".to_owned())
+    f64::from_str(value.trim()).map_err(|_| say!("not a number", "不是数字"))
 }
 
 fn shares<const N: usize>(field: &'static str, value: &str) -> Result<Shares<N>, String> {
     let parts: Result<Vec<u32>, _> = value.split('-').take(N + 1).map(u32::from_str).collect();
-    let parts = parts.map_err(|_| "shares are whole numbers joined by `-`".to_owned())?;
-    let parts = <[u32; N]>::try_from(parts).map_err(|_| format!("{N} shares are expected"))?;
-    Shares::from_parts(field, parts).map_err(|error| error.to_string())
+    let parts = parts
+        .map_err(|_| say!("shares are whole numbers joined by `-`", "比例是以`-`相连的整数"))?;
+    let parts = <[u32; N]>::try_from(parts)
+        .map_err(|_| say!("{N} shares are expected", "应有{N}个比例"))?;
+    Shares::from_parts(field, parts).map_err(|error| refusal(&error))
 }
 
 /// A reader's text, cut to a length that a note can hold.
@@ -191,28 +239,29 @@ fn echo(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use model::{Preset, WHOLE};
+    use model::{Distribution, INPUTS, Preset, WHOLE};
     use proptest::prelude::*;
 
     use super::*;
 
     #[test]
     fn the_reported_plan_has_an_empty_address() {
-        assert_eq!(query_from_plan(&Plan::december_2025()), "");
-        assert_eq!(plan_from_query(""), (Plan::december_2025(), Vec::new()));
+        assert_eq!(query_from_case(&Case::december_2025()), "");
+        assert_eq!(case_from_query(""), (Case::december_2025(), Vec::new()));
     }
 
     #[test]
     fn presets_survive_their_addresses() {
         for preset in Preset::ALL {
-            let query = query_from_plan(&preset.plan());
-            assert_eq!(plan_from_query(&query), (preset.plan(), Vec::new()), "{query}");
+            let query = query_from_case(&preset.plan().into());
+            assert_eq!(case_from_query(&query), (preset.plan().into(), Vec::new()), "{query}");
         }
     }
 
     #[test]
     fn what_cannot_be_read_is_named_and_left_at_its_default() {
-        let (plan, notes) = plan_from_query("v=1&capex=lots&lease=40&colour=red&export=maybe");
+        let (Case { plan, .. }, notes) =
+            case_from_query("v=1&capex=lots&lease=40&colour=red&export=maybe");
         assert_eq!(plan.capex_bn_cny(), 160.0);
         assert_eq!(plan.lease_bn_cny(), 40.0);
         assert_eq!(notes.len(), 3);
@@ -221,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_form_sends_single_shares_in_percent() {
-        let (plan, notes) = plan_from_query(
+        let (Case { plan, .. }, notes) = case_from_query(
             "owned-recommendation=24&owned-generative=71&owned-training=5&pools=shared",
         );
         assert!(notes.is_empty(), "{notes:?}");
@@ -230,9 +279,35 @@ mod tests {
     }
 
     #[test]
+    fn a_belief_is_read_from_an_address_and_from_a_form() {
+        let growth = ranges::input_place("g_gen").expect("an input");
+        let slip = ranges::input_place("slip").expect("an input");
+        let (case, notes) = case_from_query("v=1&g_gen=3-8.5&slip=0.5-1-3");
+        assert_eq!(notes, Vec::<String>::new());
+        assert_eq!(case.ranges.of(growth), Distribution::LogNormal { p10: 3.0, p90: 8.5 });
+        assert_eq!(query_from_case(&case), "v=1&slip=0.5-1-3&g_gen=3-8.5");
+        let form = "g_gen-low=3&g_gen-high=8.5&slip-low=0.5&slip-mode=1&slip-high=3&fx-low=6.85";
+        assert_eq!(case_from_query(form), (case, Vec::new()));
+        assert_eq!(
+            case_from_query("slip-high=3").0.ranges.of(slip),
+            Distribution::Triangular { low: 0.0, mode: 1.0, high: 3.0 }
+        );
+    }
+
+    #[test]
+    fn a_belief_that_is_none_is_named_and_left_as_published() {
+        for query in ["g_gen=9-3", "g_gen=3", "g_gen=1-2-3", "g_gen-low=11", "hit=0-2-3", "hit-x=1"]
+        {
+            let (case, notes) = case_from_query(query);
+            assert_eq!(case, Case::december_2025(), "{query}");
+            assert_eq!(notes.len(), 1, "{query}: {notes:?}");
+        }
+    }
+
+    #[test]
     fn notes_stay_few_and_short() {
         let query = format!("x={}&", "y".repeat(1000)).repeat(60);
-        let (_, notes) = plan_from_query(&query);
+        let (_, notes) = case_from_query(&query);
         assert_eq!(notes.len(), MOST_NOTES + 1);
         assert!(notes.iter().all(|note| note.len() < 200));
     }
@@ -263,14 +338,39 @@ mod tests {
         )
     }
 
+    /// Any set of beliefs, all thirty of them included.
+    fn ranges() -> impl Strategy<Value = Ranges> {
+        let belief = (any::<bool>(), prop::array::uniform3(0.0..=1.0_f64));
+        prop::collection::vec(belief, INPUTS.len()).prop_map(|beliefs| {
+            let mut ranges = Ranges::published();
+            for (input, (changed, mut places)) in beliefs.into_iter().enumerate() {
+                places.sort_by(f64::total_cmp);
+                let (least, most) = Ranges::bounds(input);
+                let [low, mode, high] = places.map(|place| least + place * (most - least));
+                let believed = match INPUTS[input].distribution {
+                    Distribution::LogNormal { .. } => {
+                        Distribution::LogNormal { p10: low, p90: high }
+                    }
+                    Distribution::Triangular { .. } => Distribution::Triangular { low, mode, high },
+                };
+                // Ends that round to the same number are no range.
+                if let (true, Ok(with)) = (changed, ranges.with(input, believed)) {
+                    ranges = with;
+                }
+            }
+            ranges
+        })
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn a_thousand_plans_survive_their_addresses(plan in plans()) {
-            let query = query_from_plan(&plan);
-            prop_assert!(query.len() < 2000);
-            prop_assert_eq!(plan_from_query(&query), (plan, Vec::new()));
+        fn a_thousand_cases_survive_their_addresses(plan in plans(), ranges in ranges()) {
+            let case = Case { plan, ranges };
+            let query = query_from_case(&case);
+            prop_assert!(query.len() < 2000, "{}", query);
+            prop_assert_eq!(case_from_query(&query), (case, Vec::new()));
         }
 
         #[test]
@@ -278,25 +378,26 @@ mod tests {
             let shape = form_urlencoded::Serializer::new(String::new())
                 .append_pair("print", &shape)
                 .finish();
-            let query = format!("{}&{shape}", query_from_plan(&plan));
-            prop_assert_eq!(plan_from_query(&query), (plan, Vec::new()));
+            let case = Case::from(plan);
+            let query = format!("{}&{shape}", query_from_case(&case));
+            prop_assert_eq!(case_from_query(&query), (case, Vec::new()));
         }
 
         #[test]
         fn no_query_panics_or_leaves_shares_that_do_not_add_up(query in ".{0,300}") {
-            let (plan, _) = plan_from_query(&query);
+            let (Case { plan, .. }, _) = case_from_query(&query);
             prop_assert_eq!(plan.split.parts().iter().sum::<u32>(), WHOLE);
         }
 
         #[test]
         fn known_fields_with_odd_values_never_panic(
-            name in "(capex|lease|split|mix|owned-training|split-network|supply|v|export)",
+            name in "(capex|lease|split|mix|owned-training|split-network|supply|v|export|g_gen|slip|hit-mode|fx-low)",
             value in ".{0,40}",
         ) {
             let pair = form_urlencoded::Serializer::new(String::new())
                 .append_pair(&name, &value)
                 .finish();
-            let (plan, _) = plan_from_query(&pair);
+            let (Case { plan, .. }, _) = case_from_query(&pair);
             prop_assert!(plan.capex_bn_cny().is_finite());
         }
     }

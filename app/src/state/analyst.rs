@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use inquiry::{Topic, joined};
 use leptos::prelude::*;
-use model::Plan;
+use model::Case;
 use protocol::{Inquiry, Response};
 use recovery::Restarts;
 
-use super::address::query_from_plan;
+use super::address::query_from_case;
 use super::conversation::Conversation;
 use super::opening::Opening;
 use super::served::Served;
@@ -28,8 +28,8 @@ enum Worker {
 /// What a page asks. Cheap to copy: every part is a signal.
 #[derive(Clone, Copy)]
 pub(crate) struct Analyst {
-    /// The plan on the page.
-    pub plan: RwSignal<Plan>,
+    /// The plan on the page, and what it believes.
+    pub case: RwSignal<Case>,
     /// The question of the page.
     pub asking: RwSignal<Conversation>,
     /// The number whose origin is shown.
@@ -46,9 +46,9 @@ impl Analyst {
         let is_cell = |served: &&Served| matches!(served.topic, Topic::Cell(_));
         let served = |cell: bool| opening.served.iter().find(|served| is_cell(served) == cell);
         let conversation =
-            |cell: bool| RwSignal::new(Conversation::new(served(cell), opening.plan));
+            |cell: bool| RwSignal::new(Conversation::new(served(cell), opening.case.clone()));
         Self {
-            plan: RwSignal::new(opening.plan),
+            case: RwSignal::new(opening.case.clone()),
             asking: conversation(false),
             inspecting: conversation(true),
             worker: StoredValue::new(Worker::Absent),
@@ -84,7 +84,7 @@ impl Analyst {
 
     /// Makes the plan on the page an entry of the history of its own, after that of the plan before
     /// it, whose address its way here has overwritten.
-    pub(crate) fn enter_history(self, before: &Plan) {
+    pub(crate) fn enter_history(self, before: &Case) {
         browser::replace_query(&self.address_with(before));
         browser::push_query(&self.address());
     }
@@ -106,11 +106,11 @@ impl Analyst {
 
     /// The plan and everything asked about it, as the page's address.
     fn address(self) -> String {
-        self.plan.with_untracked(|plan| self.address_with(plan))
+        self.case.with_untracked(|case| self.address_with(case))
     }
 
-    fn address_with(self, plan: &Plan) -> String {
-        let mut query = query_from_plan(plan);
+    fn address_with(self, case: &Case) -> String {
+        let mut query = query_from_case(case);
         for conversation in [self.asking, self.inspecting] {
             let more = conversation.with_untracked(|known| known.topic().map(Topic::query));
             query = joined(query, &more.unwrap_or_default());
@@ -125,8 +125,8 @@ impl Analyst {
         self.generation.set_value(generation);
         let is_cell = matches!(topic, Topic::Cell(_));
         let conversation = if is_cell { self.inspecting } else { self.asking };
-        let plan = self.plan.get_untracked();
-        conversation.update(|known| known.ask(generation, topic, plan));
+        let case = self.case.get_untracked();
+        conversation.update(|known| known.ask(generation, topic, case));
         match self.worker.get_value() {
             Worker::Listening => self.send(conversation),
             Worker::Absent => self.launch(),
@@ -136,12 +136,12 @@ impl Analyst {
 
     fn send(self, conversation: RwSignal<Conversation>) {
         let inquiry = conversation.with_untracked(|known| {
-            let (generation, topic, plan) = known.pending()?;
+            let (generation, topic, case) = known.pending()?;
             Some(Inquiry {
                 generation: *generation,
                 topic: topic.query(),
-                plan: *plan,
-                plan_query: query_from_plan(plan),
+                case: case.clone(),
+                query: query_from_case(case),
                 locale: words::current(),
             })
         });

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use model::{ExportRule, Plan};
+use model::{Case, ExportRule, Plan};
 use protocol::Simulated;
 use words::{Language, Locale};
 
-use super::address::query_from_plan;
+use super::address::query_from_case;
 use super::booth_load::Load;
 use super::feed::Feed;
 use super::kiosk::{self, Presence, SCENES, Step, Taps};
@@ -60,6 +60,8 @@ struct Diary {
 pub(crate) struct Booth {
     /// The plan and its answers.
     pub workbench: Workbench,
+    /// The plan of the workbench.
+    pub plan: Signal<Plan>,
     /// The recommender on this screen.
     pub feed: Feed,
     /// Where the visitor is.
@@ -79,8 +81,11 @@ impl Booth {
     /// The booth at the step and with the plan of its address.
     pub(crate) fn new(opening: &Opening, step: Step, answer: Simulated) -> Self {
         let language = words::current().language;
+        let workbench = Workbench::new(opening, answer);
+        let case = workbench.case;
         Self {
-            workbench: Workbench::new(opening, answer),
+            workbench,
+            plan: Signal::derive(move || case.with(|case| case.plan)),
             feed: Feed::new(),
             step: RwSignal::new(step),
             language: RwSignal::new(language),
@@ -93,7 +98,7 @@ impl Booth {
 
     /// Begins to live: engine, recommender, clock, and what a screen in a hall must not let happen.
     pub(crate) fn start(self) {
-        let now = browser::wall_millis();
+        let now = browser::date_millis();
         self.diary.update_value(|diary| {
             diary.touched = now;
             diary.begun = now;
@@ -110,7 +115,7 @@ impl Booth {
 
     /// A visitor's sign of life.
     fn touch(self) {
-        self.diary.update_value(|diary| diary.touched = browser::wall_millis());
+        self.diary.update_value(|diary| diary.touched = browser::date_millis());
         if self.moment.with_untracked(|moment| moment.presence != Presence::Here || moment.dim) {
             self.moment.update(|moment| {
                 moment.presence = Presence::Here;
@@ -121,7 +126,7 @@ impl Booth {
 
     fn tick(self) {
         browser::beat();
-        let now = browser::wall_millis();
+        let now = browser::date_millis();
         if self.load.with_untracked(Load::is_running) {
             self.diary.update_value(|diary| diary.touched = now);
         }
@@ -197,14 +202,14 @@ impl Booth {
 
     /// Begins anew for the next visitor; nothing of the last one stays.
     pub(crate) fn reset(self) {
-        let now = browser::wall_millis();
+        let now = browser::date_millis();
         self.diary.update_value(|diary| {
             diary.begun = now;
             diary.touched = now;
         });
         self.staff.set(false);
         self.speak(self.diary.with_value(|diary| diary.language));
-        self.workbench.change(|_| Plan::december_2025());
+        self.workbench.turn_to(|_| Case::december_2025());
         self.feed.begin_anew();
         self.load.set(Load::default());
         self.moment.update(|moment| moment.presence = Presence::Here);
@@ -256,7 +261,7 @@ impl Booth {
 
     /// A tap into the corner of the staff.
     pub(crate) fn tap_corner(self) {
-        let now = browser::wall_millis();
+        let now = browser::date_millis();
         let opened = self.diary.try_update_value(|diary| diary.taps.tap(now));
         if opened.unwrap_or_default() && browser::staff_pin().is_some() {
             self.staff.set(true);
@@ -265,7 +270,7 @@ impl Booth {
 
     /// The address of a step with the plan as it is, for readers without scripts and for reloads.
     pub(crate) fn href(self, step: Step) -> String {
-        self.href_with(step, &self.workbench.plan.get(), self.language.get())
+        self.href_with(step, &self.plan.get(), self.language.get())
     }
 
     /// The address of a step with another plan or language.
@@ -274,7 +279,7 @@ impl Booth {
     }
 
     fn write_address(self) {
-        let plan = self.workbench.plan.get_untracked();
+        let plan = self.plan.get_untracked();
         let language = self.language.get_untracked();
         let query = query(self.step.get_untracked(), &plan, language);
         let kept = self.diary.with_value(|diary| diary.kept.clone());
@@ -284,5 +289,5 @@ impl Booth {
 
 fn query(step: Step, plan: &Plan, language: Language) -> String {
     let more = format!("step={}&lang={}", step.key(), language.key());
-    inquiry::joined(query_from_plan(plan), &more)
+    inquiry::joined(query_from_case(&Case::from(*plan)), &more)
 }

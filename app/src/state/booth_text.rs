@@ -158,7 +158,7 @@ pub(crate) fn about(step: Step) -> String {
 
 /// What a scene of the invitation says.
 pub(crate) fn scene(step: Step, answer: &Simulated) -> String {
-    let plan = &answer.plan;
+    let plan = &answer.case.plan;
     match step {
         Step::Budget => {
             let money = yuan_bn(plan.capex_bn_cny());

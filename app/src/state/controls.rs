@@ -1,6 +1,12 @@
 //! Everything that a reader may decide, by name: for sliders, the list of changes and the search.
 
-use model::{CAPEX_RANGE_BN_CNY, ExportRule, LEASE_RANGE_BN_CNY, ModelError, Plan};
+use inquiry::input_name;
+use model::{
+    CAPEX_RANGE_BN_CNY, Case, Distribution, ExportRule, INPUTS, LEASE_RANGE_BN_CNY, ModelError,
+    Plan,
+};
+
+use words::{Phrase, say};
 
 use super::address::POOLS;
 use super::scale::Scale;
@@ -11,9 +17,9 @@ pub(crate) struct NumberControl {
     /// The field's name in forms and addresses.
     pub key: &'static str,
     /// What a reader would call it.
-    pub label: &'static str,
+    pub label: Phrase,
     /// The unit, as it stands behind the number.
-    pub unit: &'static str,
+    pub unit: Phrase,
     /// The numbers it may take.
     pub scale: Scale,
     /// The number in a plan.
@@ -30,32 +36,32 @@ const fn scale((least, most): (f64, f64), step: f64, decimals: usize) -> Scale {
 pub(crate) static NUMBERS: [NumberControl; 4] = [
     NumberControl {
         key: "capex",
-        label: "Capex 2026",
-        unit: "bn yuan",
+        label: Phrase::new("Capex 2026", "2026年资本开支"),
+        unit: Phrase::new("bn yuan", "十亿元"),
         scale: scale(CAPEX_RANGE_BN_CNY, 1.0, 0),
         read: Plan::capex_bn_cny,
         write: Plan::with_capex,
     },
     NumberControl {
         key: "lease",
-        label: "Overseas leases",
-        unit: "bn yuan a year",
+        label: Phrase::new("Overseas leases", "海外租赁"),
+        unit: Phrase::new("bn yuan a year", "十亿元/年"),
         scale: scale(LEASE_RANGE_BN_CNY, 1.0, 0),
         read: Plan::lease_bn_cny,
         write: Plan::with_lease,
     },
     NumberControl {
         key: "spill",
-        label: "Unspent chip money into leases",
-        unit: "of it",
+        label: Phrase::new("Unspent chip money into leases", "未用芯片款转入租赁"),
+        unit: Phrase::new("of it", "占其比例"),
         scale: scale((0.0, 1.0), 0.05, 2),
         read: Plan::spill,
         write: Plan::with_spill,
     },
     NumberControl {
         key: "supply",
-        label: "Domestic chip supply",
-        unit: "× estimate",
+        label: Phrase::new("Domestic chip supply", "国产芯片供应"),
+        unit: Phrase::new("× estimate", "×估计值"),
         scale: scale((0.0, 3.0), 0.1, 1),
         read: Plan::domestic_supply,
         write: Plan::with_domestic_supply,
@@ -66,26 +72,31 @@ pub(crate) static NUMBERS: [NumberControl; 4] = [
 pub(crate) const SHARE_SCALE: Scale = scale((0.0, 100.0), 0.125, 1);
 
 /// What the export rule is called on the page.
-pub(crate) const EXPORT_LABEL: &str = "US export rule for H200";
+pub(crate) const EXPORT_LABEL: Phrase =
+    Phrase::new("US export rule for H200", "美国对H200的出口规则");
 /// What the choice of pools is called on the page.
-pub(crate) const POOLS_LABEL: &str = "Prefill and decode";
+pub(crate) const POOLS_LABEL: Phrase = Phrase::new("Prefill and decode", "预填充与解码");
 /// The names of separate and shared pools on the page, in the order of [`POOLS`].
-pub(crate) const POOLS_LABELS: [&str; 2] = ["Separate pools", "Shared pools"];
+pub(crate) const POOLS_LABELS: [Phrase; 2] =
+    [Phrase::new("Separate pools", "独立资源池"), Phrase::new("Shared pools", "共享资源池")];
 
-/// One decision that is reset as a whole: a number, a rule, or all shares of one split.
+/// What is reset as a whole: a number, a rule, all shares of one split, or the range of one input.
 #[derive(Clone, Copy)]
 pub(crate) enum Decision {
     Number(&'static NumberControl),
     Export,
     Pools,
     Split(&'static ShareGroup),
+    /// The range of an input, by its place.
+    Belief(usize),
 }
 
 /// All decisions in the order of the page.
 pub(crate) fn decisions() -> impl Iterator<Item = Decision> {
     let numbers = NUMBERS.iter().map(Decision::Number);
     let rules = [Decision::Export, Decision::Pools];
-    numbers.chain(rules).chain(SHARE_GROUPS.iter().map(Decision::Split))
+    let beliefs = (0..INPUTS.len()).map(Decision::Belief);
+    numbers.chain(rules).chain(SHARE_GROUPS.iter().map(Decision::Split)).chain(beliefs)
 }
 
 impl Decision {
@@ -96,49 +107,59 @@ impl Decision {
             Self::Export => "export",
             Self::Pools => "pools",
             Self::Split(group) => group.key,
+            Self::Belief(input) => INPUTS[input].symbol,
         }
     }
 
     /// What a reader would call it.
-    pub(crate) const fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> &'static str {
         match self {
-            Self::Number(number) => number.label,
-            Self::Export => EXPORT_LABEL,
-            Self::Pools => POOLS_LABEL,
-            Self::Split(group) => group.name,
+            Self::Number(number) => number.label.text(),
+            Self::Export => EXPORT_LABEL.text(),
+            Self::Pools => POOLS_LABEL.text(),
+            Self::Split(group) => group.name.text(),
+            Self::Belief(input) => input_name(INPUTS[input].symbol, INPUTS[input].symbol),
         }
     }
 
-    /// Whether two plans decide this differently.
-    pub(crate) fn differs(self, one: &Plan, other: &Plan) -> bool {
+    /// Whether two cases have this differently.
+    pub(crate) fn differs(self, one: &Case, other: &Case) -> bool {
+        let plans = (&one.plan, &other.plan);
         match self {
-            Self::Number(number) => (number.read)(one) != (number.read)(other),
-            Self::Export => one.export != other.export,
-            Self::Pools => one.disaggregated != other.disaggregated,
-            Self::Split(group) => (group.fractions)(one) != (group.fractions)(other),
+            Self::Number(number) => (number.read)(plans.0) != (number.read)(plans.1),
+            Self::Export => plans.0.export != plans.1.export,
+            Self::Pools => plans.0.disaggregated != plans.1.disaggregated,
+            Self::Split(group) => (group.fractions)(plans.0) != (group.fractions)(plans.1),
+            Self::Belief(input) => one.ranges.of(input) != other.ranges.of(input),
         }
     }
 
-    /// The plan with this decided as in another plan.
-    pub(crate) fn reset(self, plan: Plan, origin: &Plan) -> Plan {
-        match self {
-            // A number that a plan holds is one that it may hold.
-            Self::Number(number) => (number.write)(plan, (number.read)(origin)).unwrap_or(plan),
-            Self::Export => plan.with_export(origin.export),
-            Self::Pools => plan.with_disaggregated(origin.disaggregated),
-            Self::Split(group) => (group.copy)(&plan, origin),
-        }
+    /// The case with this as in another one.
+    pub(crate) fn reset(self, case: &Case, origin: &Case) -> Case {
+        let (plan, before) = (case.plan, &origin.plan);
+        case.with_plan(match self {
+            // A number that a plan holds is one that it may hold, and so with a range.
+            Self::Number(number) => (number.write)(plan, (number.read)(before)).unwrap_or(plan),
+            Self::Export => plan.with_export(before.export),
+            Self::Pools => plan.with_disaggregated(before.disaggregated),
+            Self::Split(group) => (group.copy)(&plan, before),
+            Self::Belief(input) => {
+                let ranges = case.ranges.with(input, origin.ranges.of(input));
+                return ranges.map_or_else(|_| case.clone(), |ranges| case.with_ranges(ranges));
+            }
+        })
     }
 
-    /// What a plan decides, next to another plan: of a split, the share that differs most.
-    fn words(self, plan: &Plan, beside: &Plan) -> String {
+    /// What a case has, next to another one: of a split, the share that differs most.
+    fn words(self, case: &Case, beside: &Case) -> String {
+        let (plan, beside) = (&case.plan, &beside.plan);
         match self {
             Self::Number(number) => {
                 let (value, decimals) = ((number.read)(plan), number.scale.decimals);
                 format!("{} {}", rounded(value, decimals), number.unit)
             }
             Self::Export => plan.export.name().to_owned(),
-            Self::Pools => POOLS_LABELS[usize::from(!plan.disaggregated)].to_owned(),
+            Self::Pools => POOLS_LABELS[usize::from(!plan.disaggregated)].text().to_owned(),
             Self::Split(group) => {
                 let (shares, others) = ((group.fractions)(plan), (group.fractions)(beside));
                 let gap = |place: usize| (shares[place] - others[place]).abs();
@@ -146,6 +167,23 @@ impl Decision {
                 let place = most.unwrap_or_default();
                 format!("{} {:.1} %", group.labels[place], 100.0 * shares[place])
             }
+            Self::Belief(input) => believed(case.ranges.of(input), INPUTS[input].unit),
+        }
+    }
+}
+
+/// What stands for no unit.
+pub(crate) const NO_UNIT: Phrase = Phrase::name("–");
+
+/// A range in words.
+pub(crate) fn believed(distribution: Distribution, unit: Phrase) -> String {
+    let unit = if unit == NO_UNIT { String::new() } else { format!(" {unit}") };
+    match distribution {
+        Distribution::LogNormal { p10, p90 } => {
+            say!("{p10} to {p90}{unit}", "{p10}至{p90}{unit}")
+        }
+        Distribution::Triangular { low, mode, high } => {
+            say!("{low} to {high}, likeliest {mode}{unit}", "{low}至{high}，最可能{mode}{unit}",)
         }
     }
 }
@@ -156,7 +194,7 @@ fn rounded(value: f64, decimals: usize) -> String {
     if short.len() < exact.len() && short.parse() != Ok(value) { exact } else { short }
 }
 
-/// One difference between two plans.
+/// One difference between two cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Change {
     /// The decision's name in addresses.
@@ -169,21 +207,21 @@ pub(crate) struct Change {
     pub new: String,
 }
 
-/// What of a plan differs from the one that it started from.
-pub(crate) fn changes(origin: &Plan, plan: &Plan) -> Vec<Change> {
+/// What of a case differs from the one that it started from.
+pub(crate) fn changes(origin: &Case, case: &Case) -> Vec<Change> {
     let change = |decision: Decision| Change {
         key: decision.key(),
         label: decision.label(),
-        old: decision.words(origin, plan),
-        new: decision.words(plan, origin),
+        old: decision.words(origin, case),
+        new: decision.words(case, origin),
     };
-    decisions().filter(|decision| decision.differs(origin, plan)).map(change).collect()
+    decisions().filter(|decision| decision.differs(origin, case)).map(change).collect()
 }
 
-/// The plan with one decision, by name, as in the plan that it started from.
-pub(crate) fn reset(plan: Plan, origin: &Plan, key: &str) -> Plan {
+/// The case with one thing, by name, as in the one that it started from.
+pub(crate) fn reset(case: &Case, origin: &Case, key: &str) -> Case {
     let decision = decisions().find(|decision| decision.key() == key);
-    decision.map_or(plan, |decision| decision.reset(plan, origin))
+    decision.map_or_else(|| case.clone(), |decision| decision.reset(case, origin))
 }
 
 /// The rule's keys and names, in the order of the page.
@@ -193,7 +231,7 @@ pub(crate) fn export_options() -> Vec<(&'static str, &'static str)> {
 
 /// The pools' keys and names, in the order of the page.
 pub(crate) fn pools_options() -> Vec<(&'static str, &'static str)> {
-    POOLS.into_iter().zip(POOLS_LABELS).collect()
+    POOLS.into_iter().zip(POOLS_LABELS.map(Phrase::text)).collect()
 }
 
 #[cfg(test)]
@@ -204,14 +242,14 @@ mod tests {
 
     #[test]
     fn a_preset_is_a_list_of_changes_and_resetting_them_all_undoes_it() {
-        let origin = Plan::december_2025();
+        let origin = Case::december_2025();
         for preset in &Preset::ALL[1..] {
-            let mut plan = preset.plan();
+            let mut plan = Case::from(preset.plan());
             let changes = changes(&origin, &plan);
             assert!(!changes.is_empty(), "{}", preset.name);
             for change in changes {
                 assert_ne!(change.old, change.new, "{}", preset.name);
-                plan = reset(plan, &origin, change.key);
+                plan = reset(&plan, &origin, change.key);
             }
             assert_eq!(plan, origin, "{}", preset.name);
         }
@@ -221,19 +259,31 @@ mod tests {
     fn a_change_says_old_and_new_in_the_units_of_its_slider() {
         let origin = Plan::december_2025();
         let plan = origin.with_lease(40.0).expect("in range").with_disaggregated(false);
-        let changes = changes(&origin, &plan);
+        let changes = changes(&origin.into(), &plan.into());
         assert_eq!(changes.len(), 2);
         assert_eq!(changes[0].label, "Overseas leases");
         assert_eq!(changes[0].new, "40 bn yuan a year");
         assert_eq!((&*changes[1].old, &*changes[1].new), ("Separate pools", "Shared pools"));
         let owned = (SHARE_GROUPS[2].with_share)(&origin, 1, 800_000, &[false; 3]);
-        let change = &super::changes(&origin, &owned)[0];
+        let change = &super::changes(&origin.into(), &owned.into())[0];
         assert_eq!((change.key, &*change.new), ("owned", "Generative AI 80.0 %"));
     }
 
     #[test]
     fn a_name_that_is_none_resets_nothing() {
-        let plan = Plan::december_2025().with_lease(40.0).expect("in range");
-        assert_eq!(reset(plan, &Plan::december_2025(), "colour"), plan);
+        let plan = Plan::december_2025().with_lease(40.0).expect("in range").into();
+        assert_eq!(reset(&plan, &Case::december_2025(), "colour"), plan);
+    }
+
+    #[test]
+    fn a_belief_is_a_change_with_its_unit_and_can_be_taken_back() {
+        let origin = Case::december_2025();
+        let growth = INPUTS.iter().position(|spec| spec.symbol == "g_gen").expect("an input");
+        let believed = Distribution::LogNormal { p10: 2.0, p90: 6.0 };
+        let case = origin.with_ranges(origin.ranges.with(growth, believed).expect("in range"));
+        let [change] = &changes(&origin, &case)[..] else { panic!("one change") };
+        assert_eq!((change.key, change.label), ("g_gen", "Growth of tokens a day"));
+        assert_eq!((&*change.old, &*change.new), ("2.8 to 9 ×", "2 to 6 ×"));
+        assert_eq!(reset(&case, &origin, "g_gen"), origin);
     }
 }

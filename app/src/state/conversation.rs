@@ -1,7 +1,7 @@
 //! What was asked, what is shown of it, and what is under way.
 
 use inquiry::Topic;
-use model::Plan;
+use model::Case;
 use protocol::Response;
 
 use super::served::Served;
@@ -12,7 +12,7 @@ pub(crate) struct Shown {
     /// What was asked.
     pub topic: Topic,
     /// What it was asked about.
-    pub plan: Plan,
+    pub case: Case,
     /// The answer as HTML; empty in the browser if it came with the page.
     pub html: String,
     /// Milliseconds that it took.
@@ -38,12 +38,12 @@ pub(crate) struct Conversation {
     topic: Option<Topic>,
     shown: Option<Shown>,
     progress: Progress,
-    pending: Option<(u32, Topic, Plan)>,
+    pending: Option<(u32, Topic, Case)>,
 }
 
 impl Conversation {
     /// A conversation that begins with what the server has answered.
-    pub(crate) fn new(served: Option<&Served>, plan: Plan) -> Self {
+    pub(crate) fn new(served: Option<&Served>, case: Case) -> Self {
         let mut conversation =
             Self { topic: None, shown: None, progress: Progress::Resting, pending: None };
         let Some(served) = served else { return conversation };
@@ -53,7 +53,7 @@ impl Conversation {
             conversation.progress = Progress::Failed(reason.clone());
         } else {
             let (html, elapsed_millis) = (served.html.clone(), served.elapsed_millis);
-            let shown = Shown { topic, plan, html, elapsed_millis, served: true };
+            let shown = Shown { topic, case, html, elapsed_millis, served: true };
             conversation.shown = Some(shown);
         }
         conversation
@@ -75,20 +75,20 @@ impl Conversation {
     }
 
     /// The inquiry that nobody has answered.
-    pub(crate) fn pending(&self) -> Option<&(u32, Topic, Plan)> {
+    pub(crate) fn pending(&self) -> Option<&(u32, Topic, Case)> {
         self.pending.as_ref()
     }
 
     /// Whether what is shown answers something else than what would be asked now.
-    pub(crate) fn is_stale(&self, plan: &Plan) -> bool {
+    pub(crate) fn is_stale(&self, case: &Case) -> bool {
         let (Some(topic), Some(shown)) = (&self.topic, &self.shown) else { return false };
-        shown.topic != *topic || shown.plan != *plan
+        shown.topic != *topic || shown.case != *case
     }
 
     /// Asks, in the place of whatever was asked before.
-    pub(crate) fn ask(&mut self, generation: u32, topic: Topic, plan: Plan) {
+    pub(crate) fn ask(&mut self, generation: u32, topic: Topic, case: Case) {
         self.topic = Some(topic.clone());
-        self.pending = Some((generation, topic, plan));
+        self.pending = Some((generation, topic, case));
         self.progress = Progress::Working(0, 0);
     }
 
@@ -109,8 +109,8 @@ impl Conversation {
                 self.progress = Progress::Working(done, known);
             }
             Response::Answered { html, elapsed_millis, .. } => {
-                let Some((_, topic, plan)) = self.pending.take() else { return };
-                self.shown = Some(Shown { topic, plan, html, elapsed_millis, served: false });
+                let Some((_, topic, case)) = self.pending.take() else { return };
+                self.shown = Some(Shown { topic, case, html, elapsed_millis, served: false });
                 self.progress = Progress::Resting;
             }
             Response::Unanswered { reason, .. } => self.fail(&reason),
@@ -135,19 +135,19 @@ mod tests {
     }
 
     fn asked() -> Conversation {
-        let mut conversation = Conversation::new(None, Plan::december_2025());
-        conversation.ask(4, Topic::Listed(2), Plan::december_2025());
+        let mut conversation = Conversation::new(None, Case::december_2025());
+        conversation.ask(4, Topic::Listed(2), Case::december_2025());
         conversation
     }
 
     #[test]
     fn the_last_answer_stays_until_the_next_and_goes_stale_with_the_plan() {
-        let (plan, mut conversation) = (Plan::december_2025(), asked());
+        let (plan, mut conversation) = (Case::december_2025(), asked());
         conversation.receive(answered(4));
         assert!(!conversation.is_stale(&plan));
-        let moved = plan.with_lease(40.0).expect("in range");
+        let moved = plan.with_plan(plan.plan.with_lease(40.0).expect("in range"));
         assert!(conversation.is_stale(&moved));
-        conversation.ask(5, Topic::Listed(2), moved);
+        conversation.ask(5, Topic::Listed(2), moved.clone());
         assert!(conversation.shown().is_some(), "the old answer is still shown");
         assert!(conversation.is_stale(&moved), "and marked");
         conversation.receive(answered(5));
@@ -176,9 +176,9 @@ mod tests {
 
     #[test]
     fn the_servers_answer_begins_the_conversation() {
-        let (plan, topic) = (Plan::december_2025(), Topic::Listed(3));
+        let (plan, topic) = (Case::december_2025(), Topic::Listed(3));
         let served = Served::new(topic.clone(), Ok("<p></p>".to_owned()), 2.0);
-        let conversation = Conversation::new(Some(&served), plan);
+        let conversation = Conversation::new(Some(&served), plan.clone());
         assert!(conversation.shown().is_some_and(|shown| shown.served));
         let failed = Served::new(topic, Err("no".to_owned()), 2.0);
         let conversation = Conversation::new(Some(&failed), plan);

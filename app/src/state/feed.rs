@@ -10,9 +10,9 @@ use recovery::{Restarts, Silence};
 use crate::browser::{self, RecommenderLink};
 
 /// Seed of the world whose models are shipped.
-const WORLD: u32 = 1;
+pub(crate) const WORLD: u32 = 1;
 /// Items of that world.
-const ITEMS: u32 = 50_000;
+pub(crate) const ITEMS: u32 = 50_000;
 /// Length of a list.
 const COUNT: u32 = 10;
 /// Deeds that are told again.

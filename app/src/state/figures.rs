@@ -7,7 +7,7 @@ use charts::{
 use inquiry::{observable_name, observable_shown};
 use model::{ACCELERATORS, CAPEX_LINES, Constraint, Observable};
 use protocol::Simulated;
-use words::{Language, Phrase, in_hundred, say, yuan_bn};
+use words::{Language, Phrase, dollar_billions, in_hundred, say, yuan_bn};
 
 use super::peers::{Peer, Standing};
 use super::sentences;
@@ -74,12 +74,12 @@ pub(crate) fn binding(answer: &Simulated) -> Chart {
 
 /// Where the capex goes: lines, and the chips bought in the median world.
 pub(crate) fn money(answer: &Simulated) -> Chart {
-    let plan = &answer.plan;
+    let plan = &answer.case.plan;
     let lines = CAPEX_LINES.iter().zip(plan.split.fractions()).enumerate();
     let children = lines.map(|(line, (spec, share))| {
         let value = share * plan.capex_bn_cny();
         let children = if line == 0 { chips(answer) } else { Vec::new() };
-        node(spec.name, value, Texture::Plain, children)
+        node(spec.name.text(), value, Texture::Plain, children)
     });
     Chart::Icicle(Icicle {
         root: node(
@@ -97,7 +97,9 @@ fn chips(answer: &Simulated) -> Vec<Node> {
     let central = &answer.central;
     let bought = ACCELERATORS.iter().zip(central.spent_bn);
     let mut nodes: Vec<Node> = bought
-        .map(|(accelerator, spent)| node(accelerator.name, spent, Texture::Plain, Vec::new()))
+        .map(|(accelerator, spent)| {
+            node(accelerator.name.text(), spent, Texture::Plain, Vec::new())
+        })
         .collect();
     // Rounding leaves a trace of money where none is left over.
     if central.unspent_bn > 1e-6 {
@@ -158,7 +160,7 @@ pub(crate) fn covers(answer: &Simulated) -> Chart {
 /// Capex of peers, one row a company; nothing is added up.
 pub(crate) fn peers(peers: &[Peer]) -> Chart {
     let rows = peers.iter().map(|peer| DotRow {
-        label: peer.company.clone(),
+        label: peer.name.clone(),
         note: peer.figures.last().map_or_else(String::new, |figure| figure.definition.clone()),
         highlighted: peer.company == sentences::SUBJECT,
         dots: peer
@@ -166,7 +168,7 @@ pub(crate) fn peers(peers: &[Peer]) -> Chart {
             .iter()
             .map(|figure| Dot {
                 period: figure.year.clone(),
-                value: figure.usd_bn,
+                value: figure.usd_bn * dollar_billions().factor,
                 kind: figure.standing.mark(),
                 low: None,
                 high: None,
@@ -175,7 +177,7 @@ pub(crate) fn peers(peers: &[Peer]) -> Chart {
     });
     Chart::DotRows(DotRows {
         rows: rows.collect(),
-        unit: say!("US$ bn", "十亿美元"),
+        unit: dollar_billions().unit.to_owned(),
         words: DotRowsWords {
             period: say!("Year", "年份"),
             kind: say!("Standing", "性质"),
@@ -188,7 +190,7 @@ pub(crate) fn peers(peers: &[Peer]) -> Chart {
         labels: labels(
             Phrase::new("Capital expenditure of peers", "同行的资本开支"),
             Phrase::new("Company", "公司"),
-            Phrase::new("US$ bn", "十亿美元"),
+            Phrase::name(dollar_billions().unit),
         ),
     })
 }
@@ -293,9 +295,9 @@ pub(crate) mod tests {
         Simulated {
             generation: 0,
             stage: Stage::Settled,
-            plan,
+            case: plan.into(),
             summary: Summary::new(&tally).expect("there are trials"),
-            central: Central::of(&plan),
+            central: Central::of(&Scenario::published(plan)),
             name: "0123ABCD".to_owned(),
             backend: Backend::Server,
             workers: 1,

@@ -2,7 +2,7 @@
 
 use codee::binary::PostcardCodec;
 use leptos::prelude::{SharedValue, use_context};
-use model::Plan;
+use model::Case;
 use protocol::Simulated;
 
 use super::peers::Peer;
@@ -11,8 +11,8 @@ use super::served::Served;
 /// The server's answer to an address: computed natively, given to pages by context.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Initial {
-    /// The plan in the address.
-    pub plan: Plan,
+    /// The plan in the address, and what it believes.
+    pub case: Case,
     /// What in the address was ignored.
     pub notes: Vec<String>,
     /// The run of the plan.

@@ -2,10 +2,11 @@
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use inquiry::{FIRST_SWEEP, LISTED, Topic, joined};
-use model::Plan;
-use words::{Phrase, say};
+use model::{Case, INPUTS};
+use words::{Language, Phrase, say};
 
-use super::address::query_from_plan;
+use super::address::query_from_case;
+use super::search::anchor;
 
 const WHERE_FROM: Phrase = Phrase::new("Where from: ", "出处：");
 const SWEEP: (Phrase, Phrase) = (
@@ -16,7 +17,7 @@ const SWEEP: (Phrase, Phrase) = (
 /// A link that opens the panel which says where a number comes from.
 ///
 /// Its accessible name contains what is seen: the words, or the symbol where it has no others.
-pub(crate) fn where_from(plan: &Plan, symbol: &str, words: &str) -> String {
+pub(crate) fn where_from(case: &Case, symbol: &str, words: &str) -> String {
     let topic = Topic::Cell(symbol.to_owned()).query();
     let label = match words {
         words if words == symbol => format!(" aria-label=\"{WHERE_FROM}{symbol}\""),
@@ -24,12 +25,12 @@ pub(crate) fn where_from(plan: &Plan, symbol: &str, words: &str) -> String {
     };
     format!(
         "<a class=\"where-from\" href=\"?{}#inspector\" data-topic=\"{topic}\"{label}>{words}</a>",
-        address(plan, &topic),
+        address(case, &topic),
     )
 }
 
 /// The questions, each one click away; the current one is marked.
-pub(crate) fn questions(plan: &Plan, current: Option<&Topic>) -> String {
+pub(crate) fn questions(case: &Case, current: Option<&Topic>) -> String {
     let listed = LISTED.iter().enumerate();
     let listed = listed.map(|(place, listed)| (Topic::Listed(place), listed.name, listed.about));
     let sweep = (FIRST_SWEEP, SWEEP.0, SWEEP.1);
@@ -43,7 +44,7 @@ pub(crate) fn questions(plan: &Plan, current: Option<&Topic>) -> String {
             "<li><a class=\"question\" href=\"?{}#ask\" data-topic=\"{}\"{mark}>\
              <span class=\"question-name\">{name}</span>\
              <span class=\"question-about\">{about}</span></a></li>",
-            address(plan, &topic),
+            address(case, &topic),
             encode_double_quoted_attribute(&topic),
         )
     };
@@ -59,9 +60,37 @@ pub(crate) fn again(topic: &Topic) -> String {
     format!("<button class=\"button\" type=\"button\" data-topic=\"{topic}\">{words}</button>")
 }
 
+const METHOD: Phrase = Phrase::new("Method", "方法");
+const TAGS: [(&str, &str, Phrase); 3] = [
+    ("reported", "R", Phrase::new("reported", "据报道")),
+    ("derived", "D", Phrase::new("derived", "推算")),
+    ("estimate", "E", Phrase::new("estimate", "估计值")),
+];
+
+/// Whether a published range is reported, derived or an estimate, and what it rests on.
+pub(crate) fn basis_html(input: usize, case: &Case) -> String {
+    let basis = INPUTS[input].basis;
+    // The words by which it is told are those of BUDGET_MODEL.
+    let kind = match basis.in_language(Language::English) {
+        reported if reported.starts_with("reported") => 0,
+        derived if derived.starts_with("derived") || derived.starts_with("fact") => 1,
+        _ => 2,
+    };
+    let (tag, letter, name) = TAGS[kind];
+    let query = query_from_case(case);
+    let query = if query.is_empty() { query } else { format!("?{query}") };
+    let query = encode_double_quoted_attribute(&query);
+    format!(
+        "<abbr class=\"tag\" data-tag=\"{tag}\" title=\"{name}\">{letter}</abbr>{} \
+         <a href=\"/method{query}#{anchor}\" data-plan=\"\">{METHOD}</a>",
+        encode_text(basis.text()),
+        anchor = anchor("input", INPUTS[input].symbol),
+    )
+}
+
 /// The plan as hidden fields, so that a form without scripts keeps it.
-pub(crate) fn hidden_fields(plan: &Plan) -> String {
-    let query = query_from_plan(plan);
+pub(crate) fn hidden_fields(case: &Case) -> String {
+    let query = query_from_case(case);
     let field = |(name, value): (_, _)| {
         let value = encode_double_quoted_attribute(&value).into_owned();
         format!("<input type=\"hidden\" name=\"{}\" value=\"{value}\">", encode_text(&name))
@@ -69,8 +98,8 @@ pub(crate) fn hidden_fields(plan: &Plan) -> String {
     form_urlencoded::parse(query.as_bytes()).map(field).collect()
 }
 
-fn address(plan: &Plan, topic: &str) -> String {
-    let address = joined(query_from_plan(plan), topic);
+fn address(case: &Case, topic: &str) -> String {
+    let address = joined(query_from_case(case), topic);
     encode_double_quoted_attribute(&address).into_owned()
 }
 
@@ -80,7 +109,7 @@ mod tests {
 
     #[test]
     fn links_carry_the_plan_and_mark_the_current_question() {
-        let plan = Plan::december_2025().with_lease(40.0).expect("in range");
+        let plan = model::Plan::december_2025().with_lease(40.0).expect("in range").into();
         let html = questions(&plan, Some(&Topic::Listed(0)));
         assert_eq!(html.matches("aria-current").count(), 1);
         assert_eq!(html.matches("<li>").count(), LISTED.len() + 1);
@@ -92,8 +121,8 @@ mod tests {
 
     #[test]
     fn a_form_keeps_what_differs_from_the_reported_plan() {
-        assert_eq!(hidden_fields(&Plan::december_2025()), "");
-        let plan = Plan::december_2025().with_lease(40.0).expect("in range");
+        assert_eq!(hidden_fields(&Case::december_2025()), "");
+        let plan = model::Plan::december_2025().with_lease(40.0).expect("in range").into();
         let html = hidden_fields(&plan);
         assert!(html.contains("<input type=\"hidden\" name=\"lease\" value=\"40\">"), "{html}");
     }

@@ -5,8 +5,10 @@ use charts::DotKind;
 /// What one company last spent in a year, and what it is said to spend in 2026.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Peer {
-    /// The company.
+    /// The company, by the name that the fact tables give it.
     pub company: String,
+    /// What the reader would call it.
+    pub name: String,
     /// The figures to show: the latest year, then 2026 where there is one.
     pub figures: Vec<PeerFigure>,
     /// Figures that these were preferred to: other definitions, older or weaker reports.

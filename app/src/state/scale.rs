@@ -1,5 +1,7 @@
 //! The numbers that a slider may take.
 
+use words::say;
+
 /// Least, greatest and neighbouring numbers of a slider.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Scale {
@@ -13,6 +15,11 @@ pub(crate) struct Scale {
     pub decimals: usize,
 }
 
+/// What is said of text that is no number.
+pub(crate) fn not_a_number() -> String {
+    say!("That is not a number, so nothing has changed", "这不是数字，所以没有改动")
+}
+
 /// So many steps does an arrow go while Shift is held.
 const STRIDE: f64 = 10.0;
 
@@ -21,13 +28,13 @@ impl Scale {
     ///
     /// # Errors
     /// A sentence for the reader if the text is no number.
-    pub(crate) fn typed(&self, text: &str) -> Result<(f64, String), &'static str> {
+    pub(crate) fn typed(&self, text: &str) -> Result<(f64, String), String> {
         let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-        let number = number.ok_or("That is not a number, so nothing has changed")?;
+        let number = number.ok_or_else(not_a_number)?;
         let note = if number < self.least {
-            format!("Held to {}, the least it can be", self.least)
+            say!("Held to {}, the least it can be", "已取{}，这是最小值", self.least)
         } else if number > self.most {
-            format!("Held to {}, the most it can be", self.most)
+            say!("Held to {}, the most it can be", "已取{}，这是最大值", self.most)
         } else {
             String::new()
         };

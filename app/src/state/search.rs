@@ -2,11 +2,18 @@
 
 use std::fmt::Write as _;
 
-use html_escape::{encode_double_quoted_attribute, encode_text};
+use html_escape::encode_text;
+use inquiry::input_name;
 use model::INPUTS;
+use words::{Phrase, say};
 
 use super::controls::{Decision, NUMBERS, decisions};
 use super::share_groups::SHARE_GROUPS;
+
+const THE_PLAN: Phrase = Phrase::new("The plan", "方案");
+const UNCERTAIN: Phrase = Phrase::new("Uncertain input", "不确定的输入");
+const NOTHING: Phrase =
+    Phrase::new("No control or input is called that", "没有叫这个名称的控件或输入");
 
 /// More matches are counted instead of shown.
 const MOST_SHOWN: usize = 8;
@@ -30,38 +37,38 @@ enum Target {
     Slider(&'static str, Option<&'static str>),
     /// The radio buttons with this name.
     Choice(&'static str),
-    /// The row of the input with this symbol on the page of methods.
-    Input(&'static str),
+    /// The range of the input with this symbol.
+    Belief(&'static str),
 }
 
 fn places() -> impl Iterator<Item = Place> {
     let numbers = NUMBERS.iter().map(|number| Place {
-        name: number.label,
-        part: "The plan",
-        other: number.unit,
+        name: number.label.text(),
+        part: THE_PLAN.text(),
+        other: number.unit.text(),
         target: Target::Slider(number.key, None),
     });
     let rules =
         decisions().filter(|decision| matches!(decision, Decision::Export | Decision::Pools));
     let rules = rules.map(|rule| Place {
         name: rule.label(),
-        part: "The plan",
+        part: THE_PLAN.text(),
         other: "",
         target: Target::Choice(rule.key()),
     });
     let shares = SHARE_GROUPS.iter().flat_map(|group| {
         group.keys.iter().zip(group.labels).map(|(key, label)| Place {
-            name: label,
-            part: group.name,
-            other: group.about,
+            name: label.text(),
+            part: group.name.text(),
+            other: group.about.text(),
             target: Target::Slider(group.key, Some(key)),
         })
     });
     let inputs = INPUTS.iter().map(|input| Place {
-        name: input.about.trim_end_matches('.'),
-        part: "Uncertain input",
+        name: input_name(input.symbol, input.symbol),
+        part: UNCERTAIN.text(),
         other: input.symbol,
-        target: Target::Input(input.symbol),
+        target: Target::Belief(input.symbol),
     });
     numbers.chain(rules).chain(shares).chain(inputs)
 }
@@ -82,13 +89,13 @@ fn find(words: &str) -> Vec<Place> {
 }
 
 /// Matches as a list of links; those to controls have `data-jump`. Empty for an empty search.
-pub(crate) fn matches_html(words: &str, plan_query: &str) -> String {
+pub(crate) fn matches_html(words: &str) -> String {
     if words.trim().is_empty() {
         return String::new();
     }
     let found = find(words);
     if found.is_empty() {
-        return "<p class=\"search-none\">No control or input is called that</p>".to_owned();
+        return format!("<p class=\"search-none\">{NOTHING}</p>");
     }
     let mut html = "<ul class=\"search-list\">".to_owned();
     for place in found.iter().take(MOST_SHOWN) {
@@ -96,11 +103,7 @@ pub(crate) fn matches_html(words: &str, plan_query: &str) -> String {
             Target::Slider(key, None) => jump(&format!("slider-{key}")),
             Target::Slider(group, Some(key)) => jump(&format!("slider-{group}-{key}")),
             Target::Choice(name) => jump(&format!("choice-{name}")),
-            Target::Input(symbol) => {
-                let query = encode_double_quoted_attribute(plan_query);
-                let query = if query.is_empty() { query } else { format!("?{query}").into() };
-                format!("href=\"/method{query}#{}\"", anchor("input", symbol))
-            }
+            Target::Belief(symbol) => jump(&format!("belief-{symbol}")),
         };
         // Writing to a String cannot fail.
         let _ = write!(
@@ -112,7 +115,8 @@ pub(crate) fn matches_html(words: &str, plan_query: &str) -> String {
         );
     }
     if let Some(more @ 1..) = found.len().checked_sub(MOST_SHOWN) {
-        let _ = write!(html, "<li class=\"search-none\">and {more} more</li>");
+        let more = say!("and {more} more", "另有{more}项");
+        let _ = write!(html, "<li class=\"search-none\">{more}</li>");
     }
     html.push_str("</ul>");
     html
@@ -150,7 +154,7 @@ mod tests {
         assert_eq!(names("overseas LEASES")[0], "Overseas leases");
         assert_eq!(names("owned training")[0], "Training");
         assert!(names("xyzzy").is_empty() && names("  ").is_empty());
-        assert_eq!(find(INPUTS[0].symbol)[0].target, Target::Input(INPUTS[0].symbol));
+        assert_eq!(find(INPUTS[0].symbol)[0].target, Target::Belief(INPUTS[0].symbol));
     }
 
     #[test]
@@ -162,10 +166,10 @@ mod tests {
 
     #[test]
     fn matches_are_links_and_what_is_typed_is_no_markup() {
-        let html = matches_html("leases", "v=1&lease=40");
+        let html = matches_html("leases");
         assert!(html.contains("href=\"#slider-lease\" data-jump=\"slider-lease\""), "{html}");
-        assert!(!matches_html("<script>", "").contains("script"));
-        assert_eq!(matches_html(" ", ""), "");
-        assert!(matches_html("e", "").contains(" more</li>"));
+        assert!(!matches_html("<script>").contains("script"));
+        assert_eq!(matches_html(" "), "");
+        assert!(matches_html("e").contains(" more</li>"));
     }
 }

@@ -1,6 +1,6 @@
 //! What the numbers say, in sentences.
 
-use model::{Constraint, Observable, Plan, Preset, REFERENCE_ODDS};
+use model::{Case, Constraint, Observable, Plan, Preset, REFERENCE_ODDS};
 use protocol::Simulated;
 use words::{Phrase, count, headroom, in_hundred, say, trillions, yuan_bn};
 
@@ -9,9 +9,19 @@ use super::peers::Peer;
 const OWN_PLAN: Phrase = Phrase::new("Your own plan", "您自己的方案");
 
 /// What the plan is called.
-pub(crate) fn scenario(plan: &Plan) -> &'static str {
+fn plan_name(plan: &Plan) -> &'static str {
     let known = Preset::ALL.iter().find(|preset| preset.plan() == *plan);
-    known.map_or(OWN_PLAN.text(), |preset| preset.name)
+    known.map_or(OWN_PLAN.text(), |preset| preset.name.text())
+}
+
+/// What the plan is called, and how many beliefs are the reader's own.
+pub(crate) fn scenario(case: &Case) -> String {
+    let name = plan_name(&case.plan);
+    match case.ranges.changed().len() {
+        0 => name.to_owned(),
+        1 => say!("{name}, 1 range changed", "{name}，改动1个区间"),
+        many => say!("{name}, {many} ranges changed", "{name}，改动{many}个区间"),
+    }
 }
 
 /// The result's name, how many trials it rests on, how sure it is, and who computed it, as HTML.
@@ -29,8 +39,8 @@ pub(crate) fn result_facts(answer: &Simulated) -> String {
 }
 
 /// What is being asked about, in one sentence.
-pub(crate) fn subject(plan: &Plan) -> String {
-    let whose = scenario(plan);
+pub(crate) fn subject(case: &Case) -> String {
+    let (whose, plan) = (scenario(case), &case.plan);
     say!(
         "ByteDance in 2026. {whose}: {} of capex, {} of it for AI processors, {} a year of overseas leases",
         "字节跳动2026年。{whose}：资本开支{}，其中{}用于AI处理器，海外租赁每年{}",
@@ -99,7 +109,7 @@ pub(crate) fn tightest(answer: &Simulated) -> (Constraint, f64) {
 /// Where the odds stand between what was planned and what is wanted, in one line.
 pub(crate) fn standing(answer: &Simulated, usual_goal: f64) -> String {
     let goal = answer.summary.odds.goal;
-    let usual = if answer.plan == Plan::december_2025() {
+    let usual = if answer.case == Case::december_2025() {
         String::new()
     } else {
         say!(" · December 2025 plan {}", " · 2025年12月方案{}种", in_hundred(usual_goal))
@@ -165,7 +175,7 @@ pub(crate) fn covers(answer: &Simulated) -> String {
 /// The finding of the chart of spending.
 pub(crate) fn money(answer: &Simulated) -> String {
     let unspent = answer.summary.of(Observable::UnspentShare).interval.p50;
-    let unspent_bn = unspent * answer.plan.chip_budget_bn_cny();
+    let unspent_bn = unspent * answer.case.plan.chip_budget_bn_cny();
     if unspent < 0.02 {
         return say!(
             "In the middle future all chip money finds chips",

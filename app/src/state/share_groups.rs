@@ -1,19 +1,20 @@
 //! The four splits of a plan, as groups of sliders that sum to one.
 
 use model::{ACCELERATORS, CAPEX_LINES, ModelError, Plan, Shares};
+use words::Phrase;
 
 /// One split of the plan.
 pub(crate) struct ShareGroup {
     /// The field's name in addresses.
     pub key: &'static str,
     /// What a reader would call it.
-    pub name: &'static str,
+    pub name: Phrase,
     /// What is split, in one sentence.
-    pub about: &'static str,
+    pub about: Phrase,
     /// The shares' names in addresses.
     pub keys: &'static [&'static str],
     /// What a reader would call the shares.
-    pub labels: &'static [&'static str],
+    pub labels: &'static [Phrase],
     /// The shares as fractions.
     pub fractions: fn(&Plan) -> Vec<f64>,
     /// The plan with one share moved to a part in millionths and the unlocked others rescaled;
@@ -35,8 +36,8 @@ const LINE_KEYS: [&str; 8] = {
     keys
 };
 
-const LINE_LABELS: [&str; 8] = {
-    let mut labels = [""; 8];
+const LINE_LABELS: [Phrase; 8] = {
+    let mut labels = [Phrase::name(""); 8];
     let mut line = 0;
     while line < 8 {
         labels[line] = CAPEX_LINES[line].name;
@@ -45,8 +46,8 @@ const LINE_LABELS: [&str; 8] = {
     labels
 };
 
-const CHIP_LABELS: [&str; 5] = {
-    let mut labels = [""; 5];
+const CHIP_LABELS: [Phrase; 5] = {
+    let mut labels = [Phrase::name(""); 5];
     let mut class = 0;
     while class < 5 {
         labels[class] = ACCELERATORS[class].name;
@@ -56,7 +57,11 @@ const CHIP_LABELS: [&str; 5] = {
 };
 
 const WORKLOAD_KEYS: [&str; 3] = ["recommendation", "generative", "training"];
-const WORKLOAD_LABELS: [&str; 3] = ["Recommendation", "Generative AI", "Training"];
+const WORKLOAD_LABELS: [Phrase; 3] = [
+    Phrase::new("Recommendation", "推荐"),
+    Phrase::new("Generative AI", "生成式AI"),
+    Phrase::new("Training", "训练"),
+];
 
 /// Shares in proportion to a slice of weights; missing weights are nothing.
 fn weighed<const N: usize>(field: &'static str, weights: &[f64]) -> Result<Shares<N>, ModelError> {
@@ -76,8 +81,8 @@ fn padded<const N: usize>(locked: &[bool]) -> [bool; N] {
 pub(crate) const SHARE_GROUPS: [ShareGroup; 4] = [
     ShareGroup {
         key: "split",
-        name: "Where the money goes",
-        about: "Shares of capex",
+        name: Phrase::new("Where the money goes", "资金去向"),
+        about: Phrase::new("Shares of capex", "占资本开支的比例"),
         keys: &LINE_KEYS,
         labels: &LINE_LABELS,
         fractions: |plan| plan.split.fractions().to_vec(),
@@ -89,8 +94,11 @@ pub(crate) const SHARE_GROUPS: [ShareGroup; 4] = [
     },
     ShareGroup {
         key: "mix",
-        name: "Which chips",
-        about: "Target shares of the chip budget; supply may allow less",
+        name: Phrase::new("Which chips", "买哪些芯片"),
+        about: Phrase::new(
+            "Target shares of the chip budget; supply may allow less",
+            "芯片预算的目标比例，供应可能不足",
+        ),
         keys: &["h200", "910c", "950pr", "mlu", "seed"],
         labels: &CHIP_LABELS,
         fractions: |plan| plan.mix.fractions().to_vec(),
@@ -102,8 +110,8 @@ pub(crate) const SHARE_GROUPS: [ShareGroup; 4] = [
     },
     ShareGroup {
         key: "owned",
-        name: "What the owned fleet does",
-        about: "Shares of the owned fleet",
+        name: Phrase::new("What the owned fleet does", "自有集群做什么"),
+        about: Phrase::new("Shares of the owned fleet", "占自有集群的比例"),
         keys: &WORKLOAD_KEYS,
         labels: &WORKLOAD_LABELS,
         fractions: |plan| plan.owned.fractions().to_vec(),
@@ -115,8 +123,8 @@ pub(crate) const SHARE_GROUPS: [ShareGroup; 4] = [
     },
     ShareGroup {
         key: "leased",
-        name: "What the leased fleet does",
-        about: "Shares of the fleet leased overseas",
+        name: Phrase::new("What the leased fleet does", "租赁集群做什么"),
+        about: Phrase::new("Shares of the fleet leased overseas", "占海外租赁集群的比例"),
         keys: &WORKLOAD_KEYS,
         labels: &WORKLOAD_LABELS,
         fractions: |plan| plan.leased.fractions().to_vec(),

@@ -1,8 +1,8 @@
-//! The plans that the reader has been through, for undo and redo.
+//! The plans and beliefs that the reader has been through, for undo and redo.
 
-use model::{Plan, Preset};
+use model::{Case, Preset};
 
-use super::address::{plan_from_query, query_from_plan};
+use super::address::{case_from_query, query_from_case};
 
 /// So many steps can be undone; older ones are forgotten.
 pub(crate) const MOST_STEPS: usize = 200;
@@ -12,19 +12,19 @@ pub(crate) const MOST_STEPS: usize = 200;
 /// There is always at least one plan, and `at` is the place of one of them.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Steps {
-    plans: Vec<Plan>,
+    cases: Vec<Case>,
     at: usize,
 }
 
 impl Steps {
     /// No step yet, only the plan that the page opened with.
-    pub(crate) fn new(plan: Plan) -> Self {
-        Self { plans: vec![plan], at: 0 }
+    pub(crate) fn new(case: Case) -> Self {
+        Self { cases: vec![case], at: 0 }
     }
 
     /// The plan of the last step that was made, undone or redone.
-    pub(crate) fn current(&self) -> Plan {
-        self.plans[self.at]
+    pub(crate) fn current(&self) -> &Case {
+        &self.cases[self.at]
     }
 
     /// Whether a step can be undone.
@@ -34,63 +34,64 @@ impl Steps {
 
     /// Whether a step can be redone.
     pub(crate) const fn can_redo(&self) -> bool {
-        self.at + 1 < self.plans.len()
+        self.at + 1 < self.cases.len()
     }
 
     /// Makes a step to this plan, unless it is the current one. What was undone is forgotten.
-    pub(crate) fn record(&mut self, plan: Plan) {
-        if plan == self.current() {
+    pub(crate) fn record(&mut self, case: Case) {
+        if case == *self.current() {
             return;
         }
-        self.plans.truncate(self.at + 1);
-        self.plans.push(plan);
-        let forgotten = self.plans.len().saturating_sub(MOST_STEPS + 1);
-        self.plans.drain(..forgotten);
-        self.at = self.plans.len() - 1;
+        self.cases.truncate(self.at + 1);
+        self.cases.push(case);
+        let forgotten = self.cases.len().saturating_sub(MOST_STEPS + 1);
+        self.cases.drain(..forgotten);
+        self.at = self.cases.len() - 1;
     }
 
     /// Follows a reader who came to this plan by the browser's history or by an address: one step
     /// back or forward if that is where it lies, a new step otherwise.
-    pub(crate) fn visit(&mut self, plan: Plan) {
-        if plan == self.current() {
+    pub(crate) fn visit(&mut self, case: Case) {
+        if case == *self.current() {
             return;
         }
-        if self.can_undo() && self.plans[self.at - 1] == plan {
+        if self.can_undo() && self.cases[self.at - 1] == case {
             self.at -= 1;
-        } else if self.can_redo() && self.plans[self.at + 1] == plan {
+        } else if self.can_redo() && self.cases[self.at + 1] == case {
             self.at += 1;
         } else {
-            self.record(plan);
+            self.record(case);
         }
     }
 
     /// Goes one step back, if there is one, and says to which plan.
-    pub(crate) fn undo(&mut self) -> Option<Plan> {
+    pub(crate) fn undo(&mut self) -> Option<Case> {
         self.at = self.at.checked_sub(1)?;
-        Some(self.current())
+        Some(self.current().clone())
     }
 
     /// Goes one step forward, if there is one, and says to which plan.
-    pub(crate) fn redo(&mut self) -> Option<Plan> {
+    pub(crate) fn redo(&mut self) -> Option<Case> {
         if !self.can_redo() {
             return None;
         }
         self.at += 1;
-        Some(self.current())
+        Some(self.current().clone())
     }
 
     /// The preset that the current plan started from: the last one that was passed on the way, or
     /// the plan of December 2025, which an address is relative to.
     pub(crate) fn origin(&self) -> Preset {
-        let mut passed = self.plans[..=self.at].iter().rev();
-        let preset = |plan: &Plan| Preset::ALL.into_iter().find(|preset| preset.plan() == *plan);
+        let mut passed = self.cases[..=self.at].iter().rev();
+        let preset =
+            |case: &Case| Preset::ALL.into_iter().find(|preset| preset.plan() == case.plan);
         passed.find_map(preset).unwrap_or(Preset::ALL[0])
     }
 
     /// One line for the place and one for each plan's address.
     pub(crate) fn to_text(&self) -> String {
-        let plans = self.plans.iter().map(query_from_plan);
-        let lines: Vec<_> = std::iter::once(self.at.to_string()).chain(plans).collect();
+        let cases = self.cases.iter().map(query_from_case);
+        let lines: Vec<_> = std::iter::once(self.at.to_string()).chain(cases).collect();
         lines.join("\n")
     }
 
@@ -98,23 +99,24 @@ impl Steps {
     pub(crate) fn from_text(text: &str) -> Option<Self> {
         let (at, lines) = text.split_once('\n')?;
         let at = at.parse().ok()?;
-        let read = |line| match plan_from_query(line) {
-            (plan, notes) if notes.is_empty() => Some(plan),
+        let read = |line| match case_from_query(line) {
+            (case, notes) if notes.is_empty() => Some(case),
             _ => None,
         };
-        let plans = lines.split('\n').take(MOST_STEPS + 1).map(read).collect::<Option<Vec<_>>>()?;
-        (at < plans.len()).then_some(Self { plans, at })
+        let cases = lines.split('\n').take(MOST_STEPS + 1).map(read).collect::<Option<Vec<_>>>()?;
+        (at < cases.len()).then_some(Self { cases, at })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use model::Plan;
     use proptest::prelude::*;
 
     use super::*;
 
-    fn leasing(bn_cny: u32) -> Plan {
-        Plan::december_2025().with_lease(f64::from(bn_cny)).expect("in range")
+    fn leasing(bn_cny: u32) -> Case {
+        Plan::december_2025().with_lease(f64::from(bn_cny)).expect("in range").into()
     }
 
     #[test]
@@ -147,8 +149,8 @@ mod tests {
         let may = Preset::ALL[2].plan();
         let mut steps = Steps::new(leasing(7));
         assert_eq!(steps.origin().key, Preset::ALL[0].key);
-        steps.record(may);
-        steps.record(may.with_lease(7.0).expect("in range"));
+        steps.record(may.into());
+        steps.record(may.with_lease(7.0).expect("in range").into());
         assert_eq!(steps.origin().key, Preset::ALL[2].key);
         steps.undo();
         steps.undo();
@@ -160,7 +162,7 @@ mod tests {
         for text in ["", "0", "1\nv=1&lease=40", "x\n", "0\ncolour=red", "-1\n"] {
             assert_eq!(Steps::from_text(text), None, "{text:?}");
         }
-        assert_eq!(Steps::from_text("0\n"), Some(Steps::new(Plan::december_2025())));
+        assert_eq!(Steps::from_text("0\n"), Some(Steps::new(Case::december_2025())));
     }
 
     /// What a reader may do.
@@ -211,11 +213,11 @@ mod tests {
                     }
                     Deed::Redo => {
                         let redone = future.pop();
-                        prop_assert_eq!(steps.redo(), redone);
+                        prop_assert_eq!(steps.redo(), redone.clone());
                         past.extend(redone);
                     }
                 }
-                prop_assert_eq!(Some(&steps.current()), past.last());
+                prop_assert_eq!(Some(steps.current()), past.last());
                 prop_assert_eq!(steps.can_undo(), past.len() > 1);
                 prop_assert_eq!(steps.can_redo(), !future.is_empty());
             }

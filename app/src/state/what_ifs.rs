@@ -1,9 +1,9 @@
 //! Other plans, one step from this one.
 
-use model::{ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan};
+use model::{Case, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan};
 use words::Phrase;
 
-use super::address::query_from_plan;
+use super::address::query_from_case;
 
 /// A question that another plan answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +16,9 @@ pub(crate) struct WhatIf {
 
 /// What may be asked of a plan on the brief: exports denied and leases doubled, or, where that is
 /// so already, their opposite; and the way back.
-pub(crate) fn what_ifs(plan: &Plan) -> Vec<WhatIf> {
-    let to = |label, other: Plan| WhatIf { label, query: query_from_plan(&other) };
+pub(crate) fn what_ifs(case: &Case) -> Vec<WhatIf> {
+    let plan = &case.plan;
+    let to = |label, other| WhatIf { label, query: query_from_case(&case.with_plan(other)) };
     let denied = ExportRule::Fixed(ExportState::Denied);
     let export = if plan.export == denied {
         to(
@@ -38,30 +39,30 @@ pub(crate) fn what_ifs(plan: &Plan) -> Vec<WhatIf> {
         }),
     };
     let mut all = vec![export, lease];
-    if *plan != Plan::december_2025() {
-        all.push(to(
-            Phrase::new("Back to the December 2025 plan", "回到2025年12月的方案"),
-            Plan::december_2025(),
-        ));
+    if *case != Case::december_2025() {
+        all.push(WhatIf {
+            label: Phrase::new("Back to the December 2025 plan", "回到2025年12月的方案"),
+            query: query_from_case(&Case::december_2025()),
+        });
     }
     all
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::address::plan_from_query;
+    use super::super::address::case_from_query;
     use super::*;
 
     #[test]
     fn every_question_leads_to_another_plan_that_its_address_holds() {
-        let mut plan = Plan::december_2025();
+        let mut case = Case::december_2025();
         for _ in 0..6 {
-            let asked = what_ifs(&plan);
+            let asked = what_ifs(&case);
             for what_if in &asked {
-                let (other, notes) = plan_from_query(&what_if.query);
-                assert!(other != plan && notes.is_empty(), "{what_if:?}: {notes:?}");
+                let (other, notes) = case_from_query(&what_if.query);
+                assert!(other != case && notes.is_empty(), "{what_if:?}: {notes:?}");
             }
-            plan = plan_from_query(&asked[1].query).0;
+            case = case_from_query(&asked[1].query).0;
         }
     }
 }

@@ -3,14 +3,17 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use model::{Plan, Sampling, Scenario};
+use model::{Case, Plan, Sampling};
 use protocol::{Backend, Preference, Reply, Request, Simulated, Stage};
 use recovery::{Restarts, Silence};
+
+use words::{Phrase, say};
 
 use super::analyst::Analyst;
 use super::controls::changes;
 use super::locks::Locks;
 use super::opening::Opening;
+use super::pins::Pins;
 use super::steps::Steps;
 use crate::browser::{self, EngineLink};
 
@@ -32,8 +35,8 @@ pub(crate) enum EngineStatus {
 /// The page's state. Cheap to copy: every part is a signal.
 #[derive(Clone, Copy)]
 pub(crate) struct Workbench {
-    /// The plan on the sliders.
-    pub plan: RwSignal<Plan>,
+    /// The plan on the sliders, and what it believes.
+    pub case: RwSignal<Case>,
     /// The newest answer, preview or settled.
     pub answer: RwSignal<Simulated>,
     /// The newest settled answer; tables follow it instead of every preview.
@@ -66,19 +69,25 @@ pub(crate) struct Desk {
     pub by_hand: RwSignal<bool>,
     /// Why the GPU is gone, while it is.
     pub lost: RwSignal<Option<String>>,
+    /// Whether the median world is shown beside the futures.
+    pub median: RwSignal<bool>,
+    /// The outputs that are always in sight.
+    pub pins: RwSignal<Pins>,
     generation: u32,
     restarts: Restarts,
     silence: Silence,
 }
 
 impl Desk {
-    fn new(plan: Plan) -> Self {
+    fn new(case: Case) -> Self {
         Self {
-            steps: RwSignal::new(Steps::new(plan)),
+            steps: RwSignal::new(Steps::new(case)),
             locks: RwSignal::new(Locks::default()),
             said: RwSignal::new(String::new()),
             by_hand: RwSignal::new(false),
             lost: RwSignal::new(None),
+            median: RwSignal::new(false),
+            pins: RwSignal::new(Pins::default()),
             generation: 0,
             restarts: Restarts::default(),
             silence: Silence::default(),
@@ -89,12 +98,24 @@ impl Desk {
 /// How often the engine is looked after.
 const LOOK: Duration = Duration::from_secs(1);
 
+const UNDONE: Phrase = Phrase::new("Undone", "已撤销");
+const REDONE: Phrase = Phrase::new("Redone", "已重做");
+const NOTHING_TO_UNDO: Phrase = Phrase::new("Nothing to undo", "没有可撤销的改动");
+const NOTHING_TO_REDO: Phrase = Phrase::new("Nothing to redo", "没有可重做的改动");
+/// What stands between two changes.
+const BETWEEN: Phrase = Phrase::new("; ", "；");
+
+/// A switch as it is remembered.
+const fn switch(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}
+
 impl Workbench {
     /// State that shows the server's answer.
     pub(crate) fn new(opening: &Opening, answer: Simulated) -> Self {
         let analyst = Analyst::new(opening);
         Self {
-            plan: analyst.plan,
+            case: analyst.case,
             analyst,
             answer: RwSignal::new(answer.clone()),
             settled: RwSignal::new(answer),
@@ -102,7 +123,7 @@ impl Workbench {
             status: RwSignal::new(EngineStatus::Idle),
             gpu: RwSignal::new(None),
             waiting: RwSignal::new(false),
-            desk: StoredValue::new(Desk::new(opening.plan)),
+            desk: StoredValue::new(Desk::new(opening.case.clone())),
             link: StoredValue::new_local(None),
         }
     }
@@ -115,10 +136,14 @@ impl Workbench {
     /// Changes the plan while a slider moves: the address follows, the history waits for
     /// [`Self::release`].
     pub(crate) fn change(self, change: impl FnOnce(Plan) -> Plan) {
-        let plan = self.plan.get_untracked();
-        let changed = change(plan);
-        if changed != plan {
-            self.plan.set(changed);
+        self.turn_to(|case| case.with_plan(change(case.plan)));
+    }
+
+    /// As [`Self::change`], of the plan and what it believes.
+    pub(crate) fn turn_to(self, change: impl FnOnce(&Case) -> Case) {
+        let changed = self.case.with_untracked(change);
+        if self.case.with_untracked(|case| *case != changed) {
+            self.case.set(changed);
             self.analyst.follow_plan();
             self.ask_unless_by_hand();
         }
@@ -126,10 +151,10 @@ impl Workbench {
 
     /// Makes what has changed one step: an entry of the history that can be undone.
     pub(crate) fn release(self) {
-        let plan = self.plan.get_untracked();
-        let before = self.desk().steps.with_untracked(Steps::current);
-        if plan != before {
-            self.desk().steps.update(|steps| steps.record(plan));
+        let case = self.case.get_untracked();
+        let before = self.desk().steps.with_untracked(|steps| steps.current().clone());
+        if case != before {
+            self.desk().steps.update(|steps| steps.record(case));
             self.keep_step(&before);
         }
     }
@@ -137,6 +162,12 @@ impl Workbench {
     /// Changes the plan in one step.
     pub(crate) fn decide(self, change: impl FnOnce(Plan) -> Plan) {
         self.change(change);
+        self.release();
+    }
+
+    /// Changes the plan and what it believes in one step.
+    pub(crate) fn settle(self, change: impl FnOnce(&Case) -> Case) {
+        self.turn_to(change);
         self.release();
     }
 
@@ -153,28 +184,32 @@ impl Workbench {
     /// Takes the last step back.
     pub(crate) fn undo(self) {
         self.release();
-        self.walk("Undone", "Nothing to undo", Steps::undo);
+        self.walk(UNDONE, NOTHING_TO_UNDO, Steps::undo);
     }
 
     /// Makes the last undone step again.
     pub(crate) fn redo(self) {
         self.release();
-        self.walk("Redone", "Nothing to redo", Steps::redo);
+        self.walk(REDONE, NOTHING_TO_REDO, Steps::redo);
     }
 
-    fn walk(self, done: &str, nothing: &str, step: fn(&mut Steps) -> Option<Plan>) {
-        let before = self.desk().steps.with_untracked(Steps::current);
-        let Some(plan) = self.desk().steps.try_update(step).flatten() else {
-            return self.desk().said.set(nothing.to_owned());
+    fn walk(self, done: Phrase, nothing: Phrase, step: fn(&mut Steps) -> Option<Case>) {
+        let before = self.desk().steps.with_untracked(|steps| steps.current().clone());
+        let Some(case) = self.desk().steps.try_update(step).flatten() else {
+            return self.desk().said.set(nothing.text().to_owned());
         };
-        self.change(|_| plan);
+        let changes = changes(&before, &case);
+        self.turn_to(|_| case);
         self.keep_step(&before);
-        let changes = changes(&before, &plan);
-        let words = changes.iter().map(|change| format!("{}: {}", change.label, change.new));
-        self.desk().said.set(format!("{done}. {}", words.collect::<Vec<_>>().join("; ")));
+        let words = changes.iter().map(|change| {
+            let (label, new) = (change.label, &change.new);
+            say!("{label}: {new}", "{label}：{new}")
+        });
+        let words = words.collect::<Vec<_>>().join(BETWEEN.text());
+        self.desk().said.set(say!("{done}. {words}", "{done}。{words}"));
     }
 
-    fn keep_step(self, before: &Plan) {
+    fn keep_step(self, before: &Case) {
         self.analyst.enter_history(before);
         self.desk().steps.with_untracked(browser::remember_steps);
     }
@@ -182,7 +217,7 @@ impl Workbench {
     /// Brings back the steps that were made in this tab before the page was loaded.
     pub(crate) fn recall_steps(self) {
         if let Some(mut steps) = browser::remembered_steps() {
-            steps.visit(self.plan.get_untracked());
+            steps.visit(self.case.get_untracked());
             self.desk().steps.set(steps);
         }
         self.desk().steps.with_untracked(browser::remember_steps);
@@ -190,18 +225,37 @@ impl Workbench {
 
     /// Takes the plan and the questions of an address that the reader went back or forward to.
     pub(crate) fn return_to(self, opening: &Opening) {
-        if self.plan.get_untracked() != opening.plan {
-            self.plan.set(opening.plan);
-            self.desk().steps.update(|steps| steps.visit(opening.plan));
+        if self.case.with_untracked(|case| *case != opening.case) {
+            self.case.set(opening.case.clone());
+            self.desk().steps.update(|steps| steps.visit(opening.case.clone()));
             self.desk().steps.with_untracked(browser::remember_steps);
             self.ask_unless_by_hand();
         }
         self.analyst.return_to(opening);
     }
 
+    /// Brings back how the reader had the page: outputs in sight, the median world, runs by hand.
+    pub(crate) fn recall_view(self) {
+        let desk = self.desk();
+        let pins = browser::remembered(browser::PINS);
+        if let Some(pins) = pins.and_then(|text| Pins::from_text(&text)) {
+            desk.pins.set(pins);
+        }
+        let on = |text: Option<String>| text.as_deref() == Some(switch(true));
+        desk.median.set(on(browser::remembered(browser::MEDIAN)));
+        desk.by_hand.set(on(browser::remembered_for_now(browser::BY_HAND)));
+    }
+
+    /// Shows the median world beside the futures, or not.
+    pub(crate) fn show_median(self, shown: bool) {
+        self.desk().median.set(shown);
+        browser::remember(browser::MEDIAN, switch(shown));
+    }
+
     /// Chooses whether the engine computes at once or waits for [`Self::run`].
     pub(crate) fn run_by_hand(self, by_hand: bool) {
         self.desk().by_hand.set(by_hand);
+        browser::remember_for_now(browser::BY_HAND, switch(by_hand));
         if !by_hand {
             self.run();
         }
@@ -216,8 +270,7 @@ impl Workbench {
 
     /// Whether what is shown is about another plan than that on the sliders.
     pub(crate) fn is_stale(self) -> bool {
-        let plan = self.plan.get();
-        self.answer.with(|answer| answer.plan != plan)
+        self.case.with(|case| self.answer.with(|answer| answer.case != *case))
     }
 
     fn ask_unless_by_hand(self) {
@@ -285,7 +338,7 @@ impl Workbench {
         self.desk.update_value(|desk| desk.generation = generation);
         let request = Request::Simulate {
             generation,
-            scenario: Scenario::published(self.plan.get_untracked()),
+            case: self.case.get_untracked(),
             sampling: Sampling::settled(),
             preference: self.preference.get_untracked(),
         };
@@ -327,7 +380,7 @@ impl Workbench {
         let known = answer.stage == Stage::Preview
             && self
                 .answer
-                .with_untracked(|shown| shown.stage == Stage::Settled && shown.plan == answer.plan);
+                .with_untracked(|shown| shown.stage == Stage::Settled && shown.case == answer.case);
         if older || known {
             return;
         }

@@ -12,8 +12,9 @@ use crate::share_bar::ShareBar;
 
 /// A chart of any kind that pages hold as data.
 ///
-/// [`crate::BarRows`], [`crate::PointPlot`] and [`crate::HeatMap`] answer questions; they are drawn
-/// where they are answered and are no part of it.
+/// [`crate::BarRows`], [`crate::PointPlot`] and [`crate::HeatMap`] answer questions and
+/// [`crate::CurvePlot`] and [`crate::DensityMap`] show a run under load; they are drawn where that
+/// is done and are no part of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Chart {
@@ -82,6 +83,20 @@ pub trait Plot: std::fmt::Debug {
 const NARROWEST_PX: u32 = 240;
 const WIDEST_PX: u32 = 1600;
 
+impl Plot for Chart {
+    fn laid_out(&self, width_px: u32) -> State {
+        self.plot().laid_out(width_px)
+    }
+
+    fn summary(&self) -> String {
+        self.plot().summary()
+    }
+
+    fn table(&self) -> Table {
+        self.plot().table()
+    }
+}
+
 impl Chart {
     /// Lays the chart out for a width, which is kept within 240 to 1600 px.
     pub fn state(&self, width_px: u32) -> State {
@@ -110,6 +125,18 @@ impl Chart {
     #[cfg(feature = "svg")]
     pub fn svg(&self, width_px: u32) -> String {
         self.plot().svg(width_px)
+    }
+
+    /// The chart for good without its kind.
+    pub fn into_plot(self) -> Box<dyn Plot + Send> {
+        match self {
+            Chart::DotStrip(chart) => Box::new(chart),
+            Chart::Cdf(chart) => Box::new(chart),
+            Chart::ShareBar(chart) => Box::new(chart),
+            Chart::Icicle(chart) => Box::new(chart),
+            Chart::IntervalRows(chart) => Box::new(chart),
+            Chart::DotRows(chart) => Box::new(chart),
+        }
     }
 
     /// The chart without its kind.

@@ -1,7 +1,7 @@
-//! Nine charts, each from plain data to a drawing on any plotters backend.
+//! Eleven charts, each from plain data to a drawing on any plotters backend.
 //!
 //! A chart goes through three types.
-//! A *spec* ([`DotStrip`], [`Cdf`], [`ShareBar`], [`Icicle`], [`IntervalRows`], [`DotRows`], [`BarRows`], [`PointPlot`], [`HeatMap`]) holds numbers and the words to show with them; it travels as a message and compares by value.
+//! A *spec* ([`DotStrip`], [`Cdf`], [`ShareBar`], [`Icicle`], [`IntervalRows`], [`DotRows`], [`BarRows`], [`PointPlot`], [`HeatMap`], [`CurvePlot`], [`DensityMap`]) holds numbers and the words to show with them; it travels as a message and compares by value.
 //! [`Plot::state`] lays the spec out for one width and returns a [`State`]: a list of marks in logical pixels, coloured by [`Role`].
 //! [`draw`] sends that list to a backend, which may be an SVG string on the server or a canvas in the browser, so both show the same picture.
 //!
@@ -22,10 +22,13 @@ mod axis;
 mod bar_rows;
 mod cdf;
 mod chart;
+mod curve_plot;
+mod density_map;
 mod dot_rows;
 mod dot_strip;
 mod draw;
 mod format;
+mod frame;
 mod geometry;
 mod heat_map;
 mod icicle;
@@ -47,9 +50,12 @@ mod years;
 pub use bar_rows::{Bar, BarRow, BarRows};
 pub use cdf::{Cdf, CdfPoint, Curve, Target};
 pub use chart::{Chart, Plot, State, Table};
+pub use curve_plot::{CurvePlot, PlotCurve};
+pub use density_map::{DensityColumn, DensityMap};
 pub use dot_rows::{Dot, DotKind, DotRow, DotRows, DotRowsWords};
 pub use dot_strip::DotStrip;
 pub use draw::{SUBUNITS_PER_PIXEL, draw};
+pub use frame::{Level, PlotAxis};
 pub use geometry::{Area, Point};
 pub use heat_map::{HeatCell, HeatMap};
 pub use icicle::{Icicle, Node, Texture};

@@ -6,7 +6,7 @@ use crate::axis::HorizontalAxis;
 use crate::chart::{Plot, State, Table};
 use crate::geometry::{Area, Point, crisp};
 use crate::labels::Labels;
-use crate::mark::{Paint, Stroke, Text};
+use crate::mark::{Stroke, Text};
 use crate::scale::{AxisScale, Scale, Span, extent, usable};
 use crate::sketch::Sketch;
 use crate::text;
@@ -94,30 +94,6 @@ impl Scene {
     }
 }
 
-/// A disc, a ring or a diamond.
-fn draw_mark(sketch: &mut Sketch, at: Point, tone: Tone) {
-    match tone {
-        Tone::Strong => sketch.disc(at, 4.0, tone.paint()),
-        Tone::Faint => {
-            sketch.disc(at, 3.5, Paint::solid(Role::Surface));
-            sketch.ring(at, 3.5, Stroke::solid(tone.role(), 1.5));
-        }
-        Tone::Other => {
-            let corner = |x_px: f64, y_px: f64| Point::new(at.x_px + x_px, at.y_px + y_px);
-            let around = |reach: f64| {
-                vec![
-                    corner(-reach, 0.0),
-                    corner(0.0, -reach),
-                    corner(reach, 0.0),
-                    corner(0.0, reach),
-                ]
-            };
-            sketch.polygon(around(9.0), Paint::solid(Role::Surface));
-            sketch.polygon(around(7.0), tone.paint());
-        }
-    }
-}
-
 impl PointPlot {
     fn points(&self) -> impl Iterator<Item = (f64, f64, f64)> {
         self.series.iter().flat_map(|series| &series.points).filter_map(PlotPoint::usable)
@@ -134,7 +110,7 @@ impl PointPlot {
             if any && x_px + width_px > sketch.width_px() {
                 (x_px, y_px) = (6.0, y_px + KEY_PX);
             }
-            draw_mark(sketch, Point::new(x_px + 3.0, y_px), series.tone);
+            series.tone.draw_mark(sketch, Point::new(x_px + 3.0, y_px));
             sketch.text(Text::label(label, Point::new(x_px + 15.0, y_px)).small());
             x_px += width_px;
             any = true;
@@ -154,7 +130,7 @@ impl PointPlot {
                 let ends = (scene.at(across, low), scene.at(across, high));
                 sketch.line(ends.0, ends.1, Stroke::solid(Role::Text, 1.5));
             }
-            draw_mark(sketch, scene.at(across, upwards), series.tone);
+            series.tone.draw_mark(sketch, scene.at(across, upwards));
         }
     }
 

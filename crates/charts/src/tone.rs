@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::mark::Paint;
+use crate::geometry::Point;
+use crate::mark::{Paint, Stroke};
+use crate::sketch::Sketch;
 use crate::theme::Role;
 
 /// What a mark is among its neighbours.
@@ -31,6 +33,30 @@ impl Tone {
         match self {
             Tone::Faint => Paint::faded(Role::Series1, 0.3),
             _ => Paint::solid(self.role()),
+        }
+    }
+
+    /// Draws a disc, a ring or a diamond.
+    pub(crate) fn draw_mark(self, sketch: &mut Sketch, at: Point) {
+        match self {
+            Tone::Strong => sketch.disc(at, 4.0, self.paint()),
+            Tone::Faint => {
+                sketch.disc(at, 3.5, Paint::solid(Role::Surface));
+                sketch.ring(at, 3.5, Stroke::solid(self.role(), 1.5));
+            }
+            Tone::Other => {
+                let corner = |x_px: f64, y_px: f64| Point::new(at.x_px + x_px, at.y_px + y_px);
+                let around = |reach: f64| {
+                    vec![
+                        corner(-reach, 0.0),
+                        corner(0.0, -reach),
+                        corner(reach, 0.0),
+                        corner(0.0, reach),
+                    ]
+                };
+                sketch.polygon(around(9.0), Paint::solid(Role::Surface));
+                sketch.polygon(around(7.0), self.paint());
+            }
         }
     }
 }

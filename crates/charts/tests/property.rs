@@ -1,10 +1,10 @@
 //! No numbers, however odd, break a chart.
 
 use charts::{
-    AxisScale, Bar, BarRow, BarRows, Cdf, CdfPoint, Curve, Dot, DotKind, DotRow, DotRows,
-    DotRowsWords, DotStrip, HeatCell, HeatMap, Icicle, Interval, IntervalRow, IntervalRows, Labels,
-    Mark, Node, Plot, PlotPoint, PointPlot, PointSeries, Punctuation, ShareBar, Slice, Table,
-    Target, Texture, Tone,
+    AxisScale, Bar, BarRow, BarRows, Cdf, CdfPoint, Curve, CurvePlot, DensityColumn, DensityMap,
+    Dot, DotKind, DotRow, DotRows, DotRowsWords, DotStrip, HeatCell, HeatMap, Icicle, Interval,
+    IntervalRow, IntervalRows, Labels, Level, Mark, Node, Plot, PlotAxis, PlotCurve, PlotPoint,
+    PointPlot, PointSeries, Punctuation, ShareBar, Slice, Table, Target, Texture, Tone,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -167,6 +167,43 @@ fn heat_map() -> impl Strategy<Value = Box<dyn Plot>> {
     )
 }
 
+fn plot_axis() -> impl Strategy<Value = PlotAxis> {
+    let scale = prop_oneof![Just(AxisScale::Linear), Just(AxisScale::Log)];
+    (scale, words(), vec((number(), words()), 0..4)).prop_map(|(scale, title, ticks)| PlotAxis {
+        scale,
+        title,
+        ticks,
+    })
+}
+
+fn level() -> impl Strategy<Value = Option<Level>> {
+    proptest::option::of((number(), words()).prop_map(|(value, label)| Level { value, label }))
+}
+
+fn curve_plot() -> impl Strategy<Value = Box<dyn Plot>> {
+    let curve = (words(), vec((number(), number()), 0..20), any::<bool>(), tone())
+        .prop_map(|(label, points, dots, tone)| PlotCurve { label, points, dots, tone });
+    (vec(curve, 0..4), any::<bool>(), level(), plot_axis(), plot_axis()).prop_map(
+        |(curves, band, level, across, upwards)| {
+            let (table, labels) = (Table::default(), labels());
+            boxed(CurvePlot { curves, band, level, across, upwards, table, labels })
+        },
+    )
+}
+
+fn density_map() -> impl Strategy<Value = Box<dyn Plot>> {
+    let column = (number(), number(), vec(0..9_u32, 0..8), any::<bool>())
+        .prop_map(|(start, end, counts, cut)| DensityColumn { start, end, counts, cut });
+    let edges = vec(number(), 0..9);
+    (vec(column, 0..9), edges, level(), plot_axis(), plot_axis()).prop_map(
+        |(columns, edges, level, across, upwards)| {
+            let (table, labels) = (Table::default(), labels());
+            let key = ["1", "many", "hidden"].map(str::to_owned);
+            boxed(DensityMap { columns, edges, level, across, upwards, key, table, labels })
+        },
+    )
+}
+
 fn any_chart() -> impl Strategy<Value = Box<dyn Plot>> {
     prop_oneof![
         dot_strip(),
@@ -178,6 +215,8 @@ fn any_chart() -> impl Strategy<Value = Box<dyn Plot>> {
         bar_rows(),
         point_plot(),
         heat_map(),
+        curve_plot(),
+        density_map(),
     ]
 }
 

@@ -1,4 +1,4 @@
-//! The eight fact tables together.
+//! The eight fact tables together, and their words in Chinese.
 
 use std::path::Path;
 
@@ -12,6 +12,7 @@ use crate::rows::export_event::ExportEventRow;
 use crate::rows::facility::FacilityRow;
 use crate::rows::recommender_paper::RecommenderPaperRow;
 use crate::rows::rental::RentalRow;
+use crate::rows::translation::TranslationRow;
 use crate::sidecar::Provenance;
 use crate::table::Table;
 
@@ -34,15 +35,20 @@ pub struct Facts {
     pub recommender_papers: Table<RecommenderPaperRow>,
     /// `rentals.csv`
     pub rentals: Table<RentalRow>,
+    /// `chinese.csv`, in ascending order of the English text
+    chinese: Table<TranslationRow>,
 }
 
 impl Facts {
-    /// Reads the eight tables from one folder.
+    /// Reads the eight tables and their words in Chinese from one folder.
     ///
     /// # Errors
     /// Those of [`Table::load`] for the first table that has one.
     pub fn load(dir: &Path) -> Result<Self, DatasetError> {
+        let mut chinese: Table<TranslationRow> = Table::load(&dir.join("chinese.csv"))?;
+        chinese.rows.sort_by(|a, b| a.text.cmp(&b.text));
         Ok(Self {
+            chinese,
             accelerators: Table::load(&dir.join("accelerators.csv"))?,
             capex: Table::load(&dir.join("capex.csv"))?,
             claims: Table::load(&dir.join("claims.csv"))?,
@@ -52,6 +58,16 @@ impl Facts {
             recommender_papers: Table::load(&dir.join("recsys_papers.csv"))?,
             rentals: Table::load(&dir.join("rentals.csv"))?,
         })
+    }
+
+    /// A text of the tables or of their sidecars in Chinese, if it is one that pages show.
+    ///
+    /// It is looked for by its exact words, so a fact that changes loses its translation instead
+    /// of keeping that of what it said before.
+    pub fn in_chinese(&self, text: &str) -> Option<&str> {
+        let rows = &self.chinese.rows;
+        let place = rows.binary_search_by(|row| row.text.as_str().cmp(text)).ok()?;
+        rows.get(place).map(|row| row.chinese.as_str())
     }
 
     /// The day on which the newest of the tables was last looked at.

@@ -14,6 +14,8 @@
 //!   travel with their definition, and nothing here adds them up: see [`peers_capex_2024_2026`].
 //! - **Confidence is graded per fact**, and a fact can have parts of different grade:
 //!   `A (mid), C (band)`. The tables give the words, the first grade and the lowest one.
+//! - **They are written in English.** What pages show of them stands in Chinese in a table of its
+//!   own, by the exact text: see [`Facts::in_chinese`].
 //! - **Missing is not zero.** Every column that may be empty is an [`Option`].
 //!
 //! # The path of one value
@@ -61,6 +63,7 @@ pub use rows::export_event::ExportEventRow;
 pub use rows::facility::FacilityRow;
 pub use rows::recommender_paper::RecommenderPaperRow;
 pub use rows::rental::RentalRow;
+pub use rows::translation::TranslationRow;
 pub use sidecar::{Column, ColumnKind, Provenance, sidecar_path};
 pub use table::{Source, Table, verify};
 pub use vocabulary::{ClaimName, Confidence, Currency, FigureKind, KnownBySeed, Region};

@@ -8,3 +8,4 @@ pub(crate) mod export_event;
 pub(crate) mod facility;
 pub(crate) mod recommender_paper;
 pub(crate) mod rental;
+pub(crate) mod translation;

@@ -12,11 +12,11 @@ mod swings;
 
 use analysis::{Answer, Estimate};
 use charts::{Bar, BarRow, BarRows, Labels, Plot, Punctuation, Table, Tone};
-use model::Plan;
+use model::{Case, Plan};
 
 use crate::inspected;
 use crate::markup::figure_html;
-use crate::topic::Topic;
+use crate::topic::{Topic, joined};
 use words::{Language, Phrase, fixed, say, signed};
 
 /// A topic and the plan that it is about.
@@ -28,26 +28,49 @@ struct Asked<'a> {
 
 /// The answer to a topic as HTML: figures with findings, drawings and tables.
 ///
-/// `plan_query` is the plan as links of the answer carry it.
-pub fn figures(topic: &Topic, plan: &Plan, plan_query: &str, answer: &Answer) -> String {
-    let asked = Asked { topic, plan };
-    let drawn = || -> String { panels(asked, answer).iter().map(figure_html).collect() };
+/// `query` is the case as links of the answer carry it.
+pub fn figures(topic: &Topic, case: &Case, query: &str, answer: &Answer) -> String {
+    let asked = Asked { topic, plan: &case.plan };
+    let asks = joined(query.to_owned(), &topic.query());
+    let drawn = || -> String {
+        let panels = panels(asked, answer);
+        let figures = panels.iter().enumerate();
+        figures.map(|(place, panel)| figure_html(panel, &figure_name(place), &asks)).collect()
+    };
     match answer {
-        Answer::Inspect(found) => inspected::html(found, plan_query),
+        Answer::Inspect(found) => inspected::html(found, query),
         Answer::Compare(comparison) => compare::html(comparison, asked, &drawn()),
         _ => drawn(),
     }
 }
 
+/// How addresses of files call the figures of answers, before their number.
+const FIGURE: &str = "answer-";
+
+/// The name of a figure of an answer in addresses of files.
+fn figure_name(place: usize) -> String {
+    format!("{FIGURE}{}", place + 1)
+}
+
+/// The place of the figure of an answer that an address of a file names, if it names one.
+pub fn figure_place(name: &str) -> Option<usize> {
+    name.strip_prefix(FIGURE)?.parse::<usize>().ok()?.checked_sub(1)
+}
+
+/// The figures of an answer, as files need them.
+pub fn drawn(topic: &Topic, case: &Case, answer: &Answer) -> Vec<Panel> {
+    panels(Asked { topic, plan: &case.plan }, answer)
+}
+
 /// One figure of an answer.
 #[derive(Debug)]
-pub(crate) struct Panel {
+pub struct Panel {
     /// What is drawn, in a few words.
     pub title: Phrase,
     /// What the figure shows, in a sentence.
     pub finding: String,
     /// The chart with its table.
-    pub chart: Box<dyn Plot>,
+    pub chart: Box<dyn Plot + Send>,
     /// How the marks are read.
     pub note: Phrase,
 }
@@ -76,12 +99,12 @@ fn panels(asked: Asked, answer: &Answer) -> Vec<Panel> {
 }
 
 /// Words around a chart of ours.
-fn labels(title: impl ToString, item: impl ToString, value: impl ToString) -> Labels {
+fn labels(title: impl Into<String>, item: impl Into<String>, value: impl Into<String>) -> Labels {
     Labels {
-        title: title.to_string(),
+        title: title.into(),
         no_data: say!("No data", "无数据"),
-        item: item.to_string(),
-        value: value.to_string(),
+        item: item.into(),
+        value: value.into(),
         punctuation: match words::current().language {
             Language::English => Punctuation::Western,
             Language::Chinese => Punctuation::FullWidth,
@@ -122,8 +145,13 @@ fn row(label: &str, estimate: Estimate, decimals: usize) -> BarRow {
 }
 
 /// Bars from zero.
-fn bars(rows: Vec<BarRow>, unit: impl ToString, table: Table, labels: Labels) -> Box<dyn Plot> {
-    let (origin_label, unit) = (String::new(), unit.to_string());
+fn bars(
+    rows: Vec<BarRow>,
+    unit: impl Into<String>,
+    table: Table,
+    labels: Labels,
+) -> Box<dyn Plot + Send> {
+    let (origin_label, unit) = (String::new(), unit.into());
     Box::new(BarRows { rows, origin: 0.0, origin_label, unit, table, labels })
 }
 
@@ -143,13 +171,12 @@ fn largest<T: Copy>(items: &[T], measure: impl Fn(T) -> f64) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use analysis::{Workshop, answer_alone};
-    use model::Plan;
 
     use super::*;
     use crate::{LISTED, Slot, question};
 
     fn answered(topic: &Topic) -> Answer {
-        let mut question = question(topic, &Plan::december_2025());
+        let mut question = question(topic, &Case::december_2025());
         // A search of a hundredth of the size has the same shape.
         if let analysis::Question::Frontier(frontier) = &mut question {
             (frontier.designs, frontier.trials, frontier.rounds) = (64, 256, 1);
@@ -158,9 +185,9 @@ mod tests {
     }
 
     fn findings(topic: &Topic) -> Vec<Panel> {
-        let (plan, answer) = (Plan::december_2025(), answered(topic));
-        let panels = panels(Asked { topic, plan: &plan }, &answer);
-        let html = figures(topic, &plan, "", &answer);
+        let (case, answer) = (Case::december_2025(), answered(topic));
+        let panels = panels(Asked { topic, plan: &case.plan }, &answer);
+        let html = figures(topic, &case, "", &answer);
         assert_eq!(html.matches("<figure ").count(), panels.len());
         assert!(!panels.is_empty());
         for panel in &panels {

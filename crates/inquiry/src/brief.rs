@@ -3,7 +3,7 @@
 use analysis::questions::{Lever, LeverRow, LeverTable, Levers, published_levers};
 use analysis::{Answer, Question};
 use html_escape::encode_text;
-use model::{Plan, Sampling, Scenario};
+use model::{Case, Sampling};
 
 use words::{Phrase, in_hundred, say, signed, yuan_bn};
 
@@ -32,13 +32,13 @@ const GAINED: Phrase = Phrase::new("Futures of 100 gained", "每100种未来中�
 const LOSS_POINTS: f64 = 10.0;
 
 /// What the server asks for the brief.
-pub fn helps_question(plan: &Plan) -> Question {
+pub fn helps_question(case: &Case) -> Question {
     let name = |lever: Lever| {
         let name = help(&lever.key)?;
         Some(Lever { name, ..lever })
     };
     Question::Levers(Levers {
-        scenario: Scenario::published(*plan),
+        scenario: case.scenario(),
         sampling: Sampling::settled(),
         levers: published_levers().into_iter().filter_map(name).collect(),
     })
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn five_changes_are_named_and_the_strongest_comes_first() {
-        let question = helps_question(&Plan::december_2025());
+        let question = helps_question(&Case::december_2025());
         let found = answer(&question, &Workshop::default(), |_, _| {}).expect("levers");
         let html = helps(&found).expect("a table");
         let Answer::Levers(table) = &found else { panic!("levers") };

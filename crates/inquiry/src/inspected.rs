@@ -1,12 +1,14 @@
 //! A number of the model with everything behind it, as a reader sees it.
 
+use std::fmt::Write as _;
+
 use analysis::questions::{Inspected, Mention, MentionKind};
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
 
 use crate::names::input_name;
 use crate::topic::{Topic, joined};
-use words::{Phrase, number};
+use words::{Phrase, number, say};
 
 /// Numbers that readers most often ask about, for the list at the end of the panel.
 const STARTS: [&str; 12] = [
@@ -49,20 +51,26 @@ fn mentions(found: &Inspected) -> Vec<MentionLine> {
 }
 
 fn line(mention: &Mention) -> MentionLine {
-    let Mention { symbol, kind, value, unit, source } = mention;
+    let Mention { symbol, kind, value, unit, source, changed } = mention;
     let cell = model::CELLS.iter().find(|cell| symbol.split('[').next() == Some(cell.symbol));
     let fallback = match kind {
-        MentionKind::Cell => cell.map_or("", |cell| cell.name),
+        MentionKind::Cell => cell.map_or("", |cell| cell.name.text()),
         MentionKind::Decision => Phrase::new("Decision of the plan", "方案中的决策").text(),
         MentionKind::Input => "",
+    };
+    let (tag, source) = if *changed {
+        // The published basis says nothing of a range of the reader's own.
+        ("", say!("your own range; published: {source}", "您的区间；已发布的依据：{source}"))
+    } else {
+        (tag(*kind, source), source.clone())
     };
     MentionLine {
         symbol: symbol.clone(),
         is_cell: *kind == MentionKind::Cell,
         name: input_name(symbol, fallback).to_owned(),
         value: with_unit(*value, unit),
-        source: source.clone(),
-        tag: tag(*kind, source),
+        source,
+        tag,
     }
 }
 
@@ -103,7 +111,8 @@ pub(crate) fn html(found: &Inspected, plan_query: &str) -> String {
     html += &part(FORMULA, &code(&format!("{symbol} = {formula}")));
     if !parts.is_empty() {
         let parts: Vec<_> = parts.iter().map(|(name, is)| format!("{name} = {is}")).collect();
-        html += &format!("<p class=\"inspector-note\">{WHERE}</p>");
+        // Writing to a String cannot fail.
+        let _ = write!(html, "<p class=\"inspector-note\">{WHERE}</p>");
         html += &code(&parts.join("\n"));
     }
     html += &part(LIVE, &code(&format!("= {live}")));
@@ -198,6 +207,18 @@ mod tests {
         assert_eq!(growth.name, "Growth of tokens a day");
         assert_eq!((growth.tag, growth.is_cell), ("reported", false));
         assert!(growth.value.ends_with('×'), "{}", growth.value);
+    }
+
+    #[test]
+    fn a_range_of_the_readers_own_is_called_that() {
+        let growth = model::INPUTS.iter().position(|spec| spec.symbol == "g_gen");
+        let believed = model::Distribution::LogNormal { p10: 2.0, p90: 6.0 };
+        let ranges = model::Ranges::published().with(growth.expect("an input"), believed);
+        let case = model::Case::december_2025().with_ranges(ranges.expect("in range"));
+        let found = Inspector::new(&case.scenario()).inspect("D_gen").expect("it is a cell");
+        let [growth] = &mentions(&found)[..] else { panic!("one input") };
+        assert!(growth.source.starts_with("your own range; published: "), "{}", growth.source);
+        assert_eq!((growth.tag, &*growth.value), ("", "3.46\u{202f}×"));
     }
 
     #[test]

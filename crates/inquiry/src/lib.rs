@@ -17,7 +17,6 @@ mod brief;
 mod inspected;
 mod markup;
 mod movers;
-#[cfg(feature = "figures")]
 mod names;
 #[cfg(feature = "figures")]
 mod questions;
@@ -27,11 +26,12 @@ mod stops;
 mod topic;
 
 #[cfg(feature = "figures")]
-pub use answers::figures;
+pub use answers::{Panel, drawn, figure_place, figures};
 #[cfg(feature = "figures")]
 pub use brief::{helps, helps_question};
-pub use markup::table_html;
+pub use markup::{table_html, take_html};
 pub use movers::{MOVERS, Mover, mover_place};
+pub use names::input_name;
 #[cfg(feature = "figures")]
 pub use questions::question;
 pub use slots::{SLOTS, Slot};

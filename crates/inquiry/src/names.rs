@@ -39,7 +39,7 @@ const NAMES: [(&str, Phrase); 32] = [
 ];
 
 /// The plain name of an input, or the fallback for what is no input.
-pub(crate) fn input_name<'a>(symbol: &str, fallback: &'a str) -> &'a str {
+pub fn input_name<'a>(symbol: &str, fallback: &'a str) -> &'a str {
     NAMES.iter().find(|(known, _)| *known == symbol).map_or(fallback, |(_, name)| name.text())
 }
 

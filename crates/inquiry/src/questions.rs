@@ -5,7 +5,7 @@ use analysis::questions::{
     Binding, ClearanceOption, Compare, Frontier, Inspect, Levers, PartialRanks, Sensitivity, Sweep,
     Swings,
 };
-use model::{OBSERVABLES, Observable, Plan, Sampling, Scenario};
+use model::{Case, OBSERVABLES, Observable, Sampling, Scenario};
 
 use crate::stops::STOPS;
 use crate::topic::Topic;
@@ -14,8 +14,8 @@ use crate::topic::Topic;
 const TABLE_SCRAMBLES: u32 = 8;
 
 /// What the analyst is asked.
-pub fn question(topic: &Topic, plan: &Plan) -> Question {
-    let scenario = Scenario::published(*plan);
+pub fn question(topic: &Topic, case: &Case) -> Question {
+    let scenario = case.scenario();
     let sampling = Sampling { scrambles: TABLE_SCRAMBLES, ..Sampling::settled() };
     match topic {
         Topic::Listed(place) => listed(*place, scenario, sampling),
@@ -27,7 +27,7 @@ pub fn question(topic: &Topic, plan: &Plan) -> Question {
             median_of: Observable::TokenCover,
         }),
         Topic::Compare(slots, _) => Question::Compare(Compare {
-            scenarios: slots.iter().filter_map(|slot| slot.scenario(plan)).collect(),
+            scenarios: slots.iter().filter_map(|slot| slot.scenario(case)).collect(),
             sampling: Sampling::settled(),
             observables: OBSERVABLES.map(|spec| spec.observable).to_vec(),
         }),
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn every_question_can_be_asked() {
-        let plan = Plan::december_2025();
+        let plan = Case::december_2025();
         let compare = Topic::Compare(Slot::first(&plan), FIRST_OBSERVABLE);
         let others = [FIRST_SWEEP, compare, Topic::Cell("K_gen".to_owned())];
         for topic in (0..LISTED.len()).map(Topic::Listed).chain(others) {
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn the_order_is_that_of_the_list() {
-        let plan = Plan::december_2025();
+        let plan = Case::december_2025();
         let key = |place| match question(&Topic::Listed(place), &plan) {
             Question::Levers(_) => "levers",
             Question::Sensitivity(_) => "spread",

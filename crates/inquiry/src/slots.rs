@@ -1,6 +1,6 @@
 //! The places of a comparison and what may stand in them.
 
-use model::{Plan, Preset, Scenario};
+use model::{Case, Preset, Scenario};
 use words::Phrase;
 
 /// Scenarios side by side, at most.
@@ -45,23 +45,23 @@ impl Slot {
         match self {
             Self::Empty => Phrase::new("Nothing", "无").text(),
             Self::Own => Phrase::new("Your plan", "您的方案").text(),
-            Self::Preset(place) => PRESETS[place].name,
+            Self::Preset(place) => PRESETS[place].name.text(),
         }
     }
 
     /// The scenario, if there is one.
-    pub fn scenario(self, own: &Plan) -> Option<Scenario> {
+    pub fn scenario(self, own: &Case) -> Option<Scenario> {
         match self {
             Self::Empty => None,
-            Self::Own => Some(Scenario::published(*own)),
+            Self::Own => Some(own.scenario()),
             Self::Preset(place) => Some(Scenario::published(PRESETS[place].plan())),
         }
     }
 
     /// What is compared first: the reported plan with the reader's, or with two others.
-    pub fn first(own: &Plan) -> [Self; SLOTS] {
+    pub fn first(own: &Case) -> [Self; SLOTS] {
         let [reported, may, lease] = [0, 2, 6].map(Self::Preset);
-        if *own == Plan::december_2025() {
+        if *own == Case::december_2025() {
             [reported, may, lease, Self::Empty]
         } else {
             [reported, Self::Own, Self::Empty, Self::Empty]
@@ -89,7 +89,7 @@ mod tests {
     #[cfg(feature = "figures")]
     #[test]
     fn a_changed_plan_is_compared_with_the_reported_one() {
-        let own = Plan::december_2025().with_lease(30.0).expect("in range");
+        let own = model::Plan::december_2025().with_lease(30.0).expect("in range").into();
         assert_eq!(names(&Slot::first(&own)), ["December 2025 plan", "Your plan"]);
     }
 }

@@ -1,6 +1,6 @@
 //! What can be asked, as queries of addresses.
 
-use model::{OBSERVABLES, Observable, Plan};
+use model::{Case, OBSERVABLES, Observable};
 use words::{Phrase, Shown, billions, thousands, units};
 
 use crate::movers::{MOVERS, mover_place};
@@ -124,8 +124,8 @@ fn on_the_lab([ask, across, down, ..]: &Fields) -> Option<Topic> {
     LISTED.iter().position(|listed| listed.key == ask).map(Topic::Listed)
 }
 
-fn compared([.., a, b, c, d, of]: &Fields, plan: &Plan) -> Topic {
-    let mut slots = Slot::first(plan);
+fn compared([.., a, b, c, d, of]: &Fields, case: &Case) -> Topic {
+    let mut slots = Slot::first(case);
     for (place, field) in [a, b, c, d].into_iter().enumerate() {
         // The first two are always there: one scenario alone is no comparison.
         let wanted = field.as_deref().and_then(Slot::from_key);
@@ -149,21 +149,21 @@ fn fields(query: &str) -> Fields {
 
 impl Topic {
     /// What an address asks beside its plan, the page's own question first.
-    pub fn of_address(path: &str, query: &str, plan: &Plan) -> Vec<Self> {
+    pub fn of_address(path: &str, query: &str, case: &Case) -> Vec<Self> {
         let fields = fields(query);
         let page = match path {
             "/lab" => on_the_lab(&fields),
-            "/compare" => Some(compared(&fields, plan)),
+            "/compare" => Some(compared(&fields, case)),
             _ => None,
         };
         page.into_iter().chain(cell(&fields)).collect()
     }
 
     /// Reads a topic as [`Topic::query`] writes it.
-    pub fn read(query: &str, plan: &Plan) -> Option<Self> {
+    pub fn read(query: &str, case: &Case) -> Option<Self> {
         let fields = fields(query);
         let [.., a, _, _, _, _] = &fields;
-        let compare = || a.is_some().then(|| compared(&fields, plan));
+        let compare = || a.is_some().then(|| compared(&fields, case));
         cell(&fields).or_else(|| on_the_lab(&fields)).or_else(compare)
     }
 
@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn every_topic_survives_its_query() {
-        let plan = Plan::december_2025().with_lease(40.0).expect("in range");
+        let plan = model::Plan::december_2025().with_lease(40.0).expect("in range").into();
         for topic in topics() {
             let path = if topic.on_the_workbench() { "/lab" } else { "/compare" };
             let query = topic.query();
@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn what_nobody_can_ask_is_not_asked() {
-        let plan = Plan::december_2025();
+        let plan = Case::december_2025();
         let query = "ask=everything&inspect=K_gem&a=none";
         assert_eq!(Topic::of_address("/lab", query, &plan), []);
         assert!(checked("ask", "everything").is_some_and(|checked| checked.is_err()));

@@ -5,6 +5,7 @@ mod kernels;
 mod pipeline;
 mod scorer;
 mod session;
+mod stopwatch;
 mod uniforms;
 
 pub use device::Device;

@@ -8,6 +8,8 @@
 //! A second kernel, [`scoring`], serves the recommender: on a device it finds where in a catalogue the
 //! best items lie.
 //!
+//! [`probes`] say what a core can do at most.
+//!
 //! A trial is named by a seed, a scramble and an index, so any part of a run may be computed by
 //! either path and the counts added up.
 //!
@@ -19,6 +21,7 @@ pub mod gpu;
 mod lanes;
 mod paths;
 mod points;
+pub mod probes;
 mod run;
 pub mod scoring;
 pub mod shader;

@@ -85,6 +85,12 @@ impl Latencies {
         self.0.mean()
     }
 
+    /// Variance over squared mean; zero if nothing is counted.
+    pub fn squared_variation(&self) -> f64 {
+        let (mean, deviation) = (self.0.mean(), self.0.stdev());
+        if mean > 0.0 { (deviation / mean).powi(2) } else { 0.0 }
+    }
+
     /// The longest time in microseconds.
     pub fn longest(&self) -> u64 {
         self.0.max()

@@ -4,7 +4,8 @@
 //! has two times: *service*, from its start to its end, and *response*, from the moment at which it
 //! was scheduled. A closed loop measures only the first, and so omits exactly those requests that
 //! had to wait. Times are counted in [`Latencies`], whose buckets merge without loss, by a
-//! [`Recorder`] that keeps warm-up and hidden intervals apart, and travel as [`Report`]s.
+//! [`Recorder`] that keeps warm-up and hidden intervals apart, drawn as a [`Track`], and travel as
+//! [`Report`]s.
 //!
 //! Nothing here reads a clock: all times are given, in microseconds.
 
@@ -12,8 +13,10 @@ mod latencies;
 mod recorder;
 mod report;
 mod schedule;
+mod track;
 
 pub use latencies::{Latencies, LatencyError, Spectrum};
 pub use recorder::{Recorder, Sample, Stability};
 pub use report::{DeviceClass, MOST_BYTES, Report, ReportError};
 pub use schedule::{Mode, Schedule};
+pub use track::{Column, PARTS, Track};

@@ -62,22 +62,23 @@ impl Recorder {
     }
 
     /// Takes a request; `visible` is false for one that was under way while the page was hidden,
-    /// which is counted as cut and not measured.
-    pub fn record(&mut self, sample: Sample, visible: bool) {
+    /// which is counted as cut and not measured. Returns whether it was measured.
+    pub fn record(&mut self, sample: Sample, visible: bool) -> bool {
         if self.warm_up_left > 0 {
             self.warm_up_left -= 1;
             self.warm_up += 1;
             self.warm_up_micros += sample.done - sample.started;
-            return;
+            return false;
         }
         if !visible {
             self.cut += 1;
-            return;
+            return false;
         }
         let response = sample.done - sample.scheduled;
         self.service.record(sample.done - sample.started);
         self.response.record(response);
         self.take_window(sample.done, response);
+        true
     }
 
     fn take_window(&mut self, done: f64, response: f64) {

@@ -1,5 +1,7 @@
 //! The accelerators that the plan can buy, lease or already owns.
 
+use words::{Language, Phrase};
+
 /// How the plan comes by an accelerator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ownership {
@@ -15,7 +17,7 @@ pub enum Ownership {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Accelerator {
     /// What a reader would call it.
-    pub name: &'static str,
+    pub name: Phrase,
     /// How the plan comes by it.
     pub ownership: Ownership,
     /// Dense BF16 compute in TFLOP/s.
@@ -39,7 +41,14 @@ pub struct Accelerator {
     /// Share of the class that can train.
     pub trainable: f64,
     /// Where the figures come from.
-    pub basis: &'static str,
+    pub basis: Phrase,
+}
+
+impl Accelerator {
+    /// The name in symbols, which are the same in every language.
+    pub const fn symbol(&self) -> &'static str {
+        self.name.in_language(Language::English)
+    }
 }
 
 /// Number of accelerator classes.
@@ -57,7 +66,7 @@ pub const LEASED: usize = 5;
 /// Vendor pages and press as listed per row in `basis`; rows marked estimate are ours.
 pub const ACCELERATORS: [Accelerator; CLASSES] = [
     Accelerator {
-        name: "H200",
+        name: Phrase::name("H200"),
         ownership: Ownership::Bought,
         bf16_tflops: 989.0,
         fp8_tflops: 1979.0,
@@ -69,10 +78,13 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 1.00,
         memory_efficiency: 1.00,
         trainable: 1.0,
-        basis: "vendor figures; host and network parts are estimates",
+        basis: Phrase::new(
+            "vendor figures; host and network parts are estimates",
+            "厂商数据；主机和网络部件为估计值",
+        ),
     },
     Accelerator {
-        name: "Ascend 910C",
+        name: Phrase::new("Ascend 910C", "昇腾910C"),
         ownership: Ownership::Bought,
         bf16_tflops: 752.0,
         fp8_tflops: 1504.0,
@@ -84,10 +96,13 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 0.85,
         memory_efficiency: 0.90,
         trainable: 1.0,
-        basis: "CloudMatrix-384 paper (INT8 for FP8); efficiencies are estimates",
+        basis: Phrase::new(
+            "CloudMatrix-384 paper (INT8 for FP8); efficiencies are estimates",
+            "CloudMatrix-384论文（以INT8代FP8）；效率为估计值",
+        ),
     },
     Accelerator {
-        name: "Ascend 950PR",
+        name: Phrase::new("Ascend 950PR", "昇腾950PR"),
         ownership: Ownership::Bought,
         bf16_tflops: 500.0,
         fp8_tflops: 1000.0,
@@ -99,10 +114,13 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 0.75,
         memory_efficiency: 0.80,
         trainable: 0.0,
-        basis: "launch figures of March 2026; BF16 and efficiencies are estimates",
+        basis: Phrase::new(
+            "launch figures of March 2026; BF16 and efficiencies are estimates",
+            "2026年3月发布数据；BF16和效率为估计值",
+        ),
     },
     Accelerator {
-        name: "Cambricon 690-class",
+        name: Phrase::new("Cambricon 690-class", "寒武纪690级"),
         ownership: Ownership::Bought,
         bf16_tflops: 400.0,
         fp8_tflops: 800.0,
@@ -114,10 +132,10 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 0.70,
         memory_efficiency: 0.75,
         trainable: 0.5,
-        basis: "estimate",
+        basis: Phrase::new("estimate", "估计值"),
     },
     Accelerator {
-        name: "SeedChip",
+        name: Phrase::name("SeedChip"),
         ownership: Ownership::Bought,
         bf16_tflops: 250.0,
         fp8_tflops: 500.0,
@@ -129,10 +147,13 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 0.80,
         memory_efficiency: 0.85,
         trainable: 0.0,
-        basis: "estimate; in-house inference chip as reported",
+        basis: Phrase::new(
+            "estimate; in-house inference chip as reported",
+            "估计值；据报道为自研推理芯片",
+        ),
     },
     Accelerator {
-        name: "B200, leased overseas",
+        name: Phrase::new("B200, leased overseas", "B200（海外租赁）"),
         ownership: Ownership::Leased,
         bf16_tflops: 2250.0,
         fp8_tflops: 4500.0,
@@ -144,10 +165,10 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 1.00,
         memory_efficiency: 1.00,
         trainable: 1.0,
-        basis: "vendor figures; power is the lessor's",
+        basis: Phrase::new("vendor figures; power is the lessor's", "厂商数据；电力由出租方承担"),
     },
     Accelerator {
-        name: "H20, installed",
+        name: Phrase::new("H20, installed", "H20（已装机）"),
         ownership: Ownership::Installed,
         bf16_tflops: 148.0,
         fp8_tflops: 296.0,
@@ -159,10 +180,13 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 1.15,
         memory_efficiency: 1.00,
         trainable: 1.0,
-        basis: "vendor figures; the installed count is an estimate",
+        basis: Phrase::new(
+            "vendor figures; the installed count is an estimate",
+            "厂商数据；装机量为估计值",
+        ),
     },
     Accelerator {
-        name: "Older, installed",
+        name: Phrase::new("Older, installed", "旧型号（已装机）"),
         ownership: Ownership::Installed,
         bf16_tflops: 312.0,
         fp8_tflops: 312.0,
@@ -174,7 +198,10 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 0.90,
         memory_efficiency: 0.90,
         trainable: 0.5,
-        basis: "estimate: A100, A800, H800, 910B and others as one class",
+        basis: Phrase::new(
+            "estimate: A100, A800, H800, 910B and others as one class",
+            "估计值：A100、A800、H800、910B等合为一类",
+        ),
     },
 ];
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BOUGHT, EXPORT_CAPS_K, INPUTS, Inputs, Plan, Scenario, evaluate};
+use crate::{BOUGHT, EXPORT_CAPS_K, Inputs, OBSERVABLES, Scenario, evaluate};
 
 /// What a plan buys when every input sits at its median and exports at their likeliest state.
 ///
@@ -20,6 +20,8 @@ pub struct Central {
     pub token_headroom: f64,
     /// Recommendation headroom.
     pub request_headroom: f64,
+    /// What is observed, in the order of [`OBSERVABLES`].
+    pub observed: [f64; OBSERVABLES.len()],
 }
 
 impl Central {
@@ -28,18 +30,19 @@ impl Central {
         median_world(scenario)
     }
 
-    /// The median world of a plan.
-    pub fn of(plan: &Plan) -> Self {
-        let scenario = Scenario::published(*plan);
-        let outcome = evaluate(&scenario.decisions(), &median_world(&scenario));
+    /// A scenario in its median world.
+    pub fn of(scenario: &Scenario) -> Self {
+        let world = median_world(scenario);
+        let outcome = evaluate(&scenario.decisions(), &world);
         let purchase = &outcome.fleet.purchase;
-        let prices = [0, 1, 2, 3, 4].map(|class: usize| INPUTS[class].distribution.quantile(0.5));
+        let prices = world.values();
         Self {
             spent_bn: std::array::from_fn(|i| purchase.bought_k[i] * prices[i] / 1e3),
             bought_k: purchase.bought_k,
             unspent_bn: purchase.unspent_bn,
             token_headroom: outcome.token_headroom,
             request_headroom: outcome.request_headroom,
+            observed: outcome.observe().values,
         }
     }
 }
@@ -56,19 +59,33 @@ fn median_world(scenario: &Scenario) -> Inputs<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Distribution, INPUTS, Plan, Ranges};
 
     #[test]
     fn the_reported_plan_meets_its_goal_in_the_median_world() {
-        let central = Central::of(&Plan::december_2025());
+        let central = Central::of(&Scenario::published(Plan::december_2025()));
         assert!((central.token_headroom - 0.17).abs() < 0.01, "{central:?}");
         assert!((central.request_headroom - 0.54).abs() < 0.02, "{central:?}");
+    }
+
+    #[test]
+    fn it_is_the_median_world_of_what_is_believed() {
+        let growth = INPUTS.iter().position(|spec| spec.symbol == "g_gen").expect("an input");
+        let slower = Distribution::LogNormal { p10: 1.4, p90: 4.5 };
+        let ranges = Ranges::published().with(growth, slower).expect("in range");
+        let case = crate::Case::december_2025().with_ranges(ranges);
+        let cover = crate::Observable::TokenCover as usize;
+        let (believed, published) =
+            (Central::of(&case.scenario()), Central::of(&Scenario::published(case.plan)));
+        assert!((believed.observed[cover] / published.observed[cover] - 2.0).abs() < 1e-9);
+        assert!((believed.observed[cover] - 1.0 - believed.token_headroom).abs() < 1e-12);
     }
 
     #[test]
     fn spending_and_left_over_add_up_to_the_chip_budget() {
         for preset in crate::Preset::ALL {
             let plan = preset.plan();
-            let central = Central::of(&plan);
+            let central = Central::of(&Scenario::published(plan));
             let sum = central.spent_bn.iter().sum::<f64>() + central.unspent_bn;
             assert!((sum - plan.chip_budget_bn_cny()).abs() < 1e-9, "{}", preset.name);
         }

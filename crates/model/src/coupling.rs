@@ -227,6 +227,29 @@ pub fn provision(
     Ok(Provision { request_flop, accelerators, capital_bn: accelerators * price_kcny * 1e-6 })
 }
 
+/// Requests a second at the peak of a day.
+///
+/// # Units
+/// `requests_bn` bn/day.
+/// # Formula
+/// `D·peak/86400`, BUDGET_MODEL §6.4.
+pub fn peak_requests_per_second(requests_bn: f64) -> f64 {
+    requests_bn * 1e9 * REQUEST_PEAK / DAY
+}
+
+/// Requests a second that a pool serves within its objective.
+///
+/// # Formula
+/// `ρ*·c/S` with ρ* of [`sustainable_utilisation`]: arrivals by chance, one queue for each pool.
+pub fn sustainable_rate(service: &ServiceLevel) -> f64 {
+    let busy = sustainable_utilisation(service);
+    if service.p99_millis < service.objective_millis && service.mean_millis > 0.0 {
+        busy * service.replicas / service.mean_millis * 1e3
+    } else {
+        0.0
+    }
+}
+
 fn positive(field: &'static str, value: f64) -> Result<f64, ModelError> {
     within(field, value, (f64::MIN_POSITIVE, f64::MAX))
 }
@@ -335,6 +358,17 @@ mod tests {
         let halved = provision(&bytes, &ACCELERATORS[0], 85.5, busy, 200.0).expect("it is sound");
         assert!((halved.accelerators * 1979.0 / 989.0 - found.accelerators).abs() < 1e-6);
         assert!((found.capital_bn - found.accelerators * 2e-4).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_pool_serves_what_its_replicas_are_busy_with_and_nothing_beyond_its_objective() {
+        let production = ServiceLevel::production();
+        let rate = sustainable_rate(&production);
+        assert!((rate - 0.66899 * 4.0 / 8e-3).abs() < 0.01, "{rate}");
+        let slow = ServiceLevel { p99_millis: 25.0, ..production };
+        assert_eq!(sustainable_rate(&slow), 0.0);
+        // 85.5 bn a day are 2.18 million a second at the peak.
+        assert!((peak_requests_per_second(85.5) / 2.177e6 - 1.0).abs() < 1e-3);
     }
 
     #[test]

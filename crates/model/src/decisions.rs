@@ -77,7 +77,7 @@ impl<S> Decisions<S> {
         ];
         match place {
             0..8 => format!("budget[{}]", CAPEX_LINES[place].key),
-            8..LEASES => format!("mix[{}]", ACCELERATORS[place - CAPEX_LINES.len()].name),
+            8..LEASES => format!("mix[{}]", ACCELERATORS[place - CAPEX_LINES.len()].symbol()),
             LEASES => "lease_budget".to_owned(),
             _ => REST.get(place - LEASES - 1).copied().unwrap_or("decision").to_owned(),
         }

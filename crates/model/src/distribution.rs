@@ -1,6 +1,7 @@
 //! Marginal distributions of the uncertain inputs.
 
 use serde::{Deserialize, Serialize};
+use words::Phrase;
 
 use crate::{ModelError, Scalar};
 
@@ -44,14 +45,24 @@ impl Distribution {
         }
         let wrong = |reason| Err(ModelError::Distribution { field, reason });
         match self {
-            Self::LogNormal { p10, .. } if p10 <= 0.0 => wrong("p10 must be positive"),
-            Self::LogNormal { p10, p90 } if p10 >= p90 => wrong("p10 must lie below p90"),
-            Self::LogNormal { p10, p90 } if p90 > 1e6 * p10 => {
-                wrong("p90 must be at most a million times p10")
+            Self::LogNormal { p10, .. } if p10 <= 0.0 => {
+                wrong(Phrase::new("p10 must be positive", "p10必须为正"))
             }
-            Self::Triangular { low, .. } if low < 0.0 => wrong("low must not be negative"),
+            Self::LogNormal { p10, p90 } if p10 >= p90 => {
+                wrong(Phrase::new("p10 must lie below p90", "p10必须小于p90"))
+            }
+            Self::LogNormal { p10, p90 } if p90 > 1e6 * p10 => wrong(Phrase::new(
+                "p90 must be at most a million times p10",
+                "p90最多为p10的一百万倍",
+            )),
+            Self::Triangular { low, .. } if low < 0.0 => {
+                wrong(Phrase::new("low must not be negative", "low不能为负"))
+            }
             Self::Triangular { low, mode, high } if low > mode || mode > high || low >= high => {
-                wrong("low, mode and high must ascend, low below high")
+                wrong(Phrase::new(
+                    "low, mode and high must ascend, low below high",
+                    "low、mode、high必须递增，且low小于high",
+                ))
             }
             _ => Ok(self),
         }

@@ -1,13 +1,15 @@
 //! What can be wrong with a plan.
 
+use std::fmt;
+
 use thiserror::Error;
+use words::{Phrase, say};
 
 /// A plan that the model cannot take, and why.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ModelError {
     /// A number is not finite.
-    #[error("`{field}` must be a finite number, not `{value}`")]
     NotFinite {
         /// The field's name.
         field: &'static str,
@@ -15,7 +17,6 @@ pub enum ModelError {
         value: f64,
     },
     /// A number is outside its range.
-    #[error("`{field}` must lie between {low} and {high}, not `{value}`")]
     OutOfRange {
         /// The field's name.
         field: &'static str,
@@ -27,7 +28,6 @@ pub enum ModelError {
         value: f64,
     },
     /// Shares that do not add up to the whole.
-    #[error("`{field}` must sum to {whole} parts, not `{sum}`")]
     Shares {
         /// The field's name.
         field: &'static str,
@@ -37,15 +37,13 @@ pub enum ModelError {
         sum: u64,
     },
     /// A distribution that is none.
-    #[error("`{field}` is not a distribution: {reason}")]
     Distribution {
         /// The field's name.
         field: &'static str,
         /// What is wrong with it.
-        reason: &'static str,
+        reason: Phrase,
     },
     /// A list of another length than the model's.
-    #[error("`{field}` must hold {expected} entries")]
     Length {
         /// The field's name.
         field: &'static str,
@@ -53,27 +51,68 @@ pub enum ModelError {
         expected: usize,
     },
     /// Loadings that leave no room for the input's own part.
-    #[error("the loadings of `{field}` must be finite, and their squares must sum to less than 1")]
     Loadings {
         /// The field's name.
         field: &'static str,
     },
     /// A matrix that is no correlation matrix.
-    #[error("the correlation of `{row}` and `{column}` cannot be used: {reason}")]
     Correlation {
         /// Symbol of the row's input.
         row: &'static str,
         /// Symbol of the column's input.
         column: &'static str,
         /// What is wrong with it.
-        reason: &'static str,
+        reason: Phrase,
     },
     /// Fractions that cannot be scaled to shares.
-    #[error("`{field}` must hold finite, non-negative fractions that are not all zero")]
     Fractions {
         /// The field's name.
         field: &'static str,
     },
+}
+
+impl fmt::Display for ModelError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.sentence())
+    }
+}
+
+impl ModelError {
+    /// What is wrong, in the language of the reader.
+    fn sentence(&self) -> String {
+        match self {
+            Self::NotFinite { field, value } => say!(
+                "`{field}` must be a finite number, not `{value}`",
+                "`{field}`必须是有限的数，而不是`{value}`",
+            ),
+            Self::OutOfRange { field, low, high, value } => say!(
+                "`{field}` must lie between {low} and {high}, not `{value}`",
+                "`{field}`必须在{low}到{high}之间，而不是`{value}`",
+            ),
+            Self::Shares { field, whole, sum } => say!(
+                "`{field}` must sum to {whole} parts, not `{sum}`",
+                "`{field}`之和必须是{whole}份，而不是`{sum}`",
+            ),
+            Self::Distribution { field, reason } => {
+                say!("`{field}` is not a distribution: {reason}", "`{field}`不是一个分布：{reason}",)
+            }
+            Self::Length { field, expected } => {
+                say!("`{field}` must hold {expected} entries", "`{field}`必须有{expected}项")
+            }
+            Self::Loadings { field } => say!(
+                "the loadings of `{field}` must be finite, and their squares must sum to less than 1",
+                "`{field}`的载荷必须有限，且平方和必须小于1",
+            ),
+            Self::Correlation { row, column, reason } => say!(
+                "the correlation of `{row}` and `{column}` cannot be used: {reason}",
+                "`{row}`与`{column}`的相关系数不可用：{reason}",
+            ),
+            Self::Fractions { field } => say!(
+                "`{field}` must hold finite, non-negative fractions that are not all zero",
+                "`{field}`必须是有限、非负且不全为零的比例",
+            ),
+        }
+    }
 }
 
 /// Checks that a number is finite and in its range.

@@ -44,6 +44,7 @@ mod plan;
 mod points;
 mod priors;
 mod queueing;
+mod ranges;
 mod report;
 mod sampler;
 mod scalar;
@@ -60,7 +61,8 @@ pub use capacity::{Capacity, DecodeLimit, PEAK_REQUESTS_PER_SECOND, Rates, assig
 pub use central::Central;
 pub use cost::Cost;
 pub use coupling::{
-    Coupled, Coupling, MeasuredService, Provision, Roofline, Variant, couple, provision,
+    Coupled, Coupling, MeasuredService, Provision, Roofline, Variant, couple,
+    peak_requests_per_second, provision, sustainable_rate,
 };
 pub use decisions::{DECISIONS, Decisions};
 pub use distribution::{Distribution, Marginal};
@@ -87,6 +89,7 @@ pub use points::{
 };
 pub use priors::{Correlation, Dependence, Priors, Tails};
 pub use queueing::{ServiceLevel, sustainable_utilisation};
+pub use ranges::{Case, Ranges};
 pub use report::{Along, CELLS, CellSpec};
 pub use sampler::{Scramble, Sequence};
 pub use scalar::Scalar;

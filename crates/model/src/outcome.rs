@@ -1,6 +1,7 @@
 //! One plan in one world.
 
 use serde::{Deserialize, Serialize};
+use words::Phrase;
 
 use crate::fleet::{Fleet, Purchase};
 use crate::{Capacity, Cost, Decisions, Inputs, Rates, Scalar, value};
@@ -33,16 +34,17 @@ impl Constraint {
         Self::ChipBudget,
     ];
 
-    /// What a reader would call it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ChipAvailability => "Chip availability",
-            Self::Hosts => "Server parts",
-            Self::Network => "Network",
-            Self::Space => "Data-centre space",
-            Self::Power => "Power",
-            Self::ChipBudget => "Chip budget",
-        }
+    /// What the reader would call it.
+    pub fn name(self) -> &'static str {
+        let name = match self {
+            Self::ChipAvailability => Phrase::new("Chip availability", "芯片供应"),
+            Self::Hosts => Phrase::new("Server parts", "服务器部件"),
+            Self::Network => Phrase::new("Network", "网络"),
+            Self::Space => Phrase::new("Data-centre space", "数据中心空间"),
+            Self::Power => Phrase::new("Power", "供电"),
+            Self::ChipBudget => Phrase::new("Chip budget", "芯片预算"),
+        };
+        name.text()
     }
 }
 

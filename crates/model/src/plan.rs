@@ -1,6 +1,7 @@
 //! What the planner decides.
 
 use serde::{Deserialize, Serialize};
+use words::Phrase;
 
 use crate::error::in_range;
 use crate::{BOUGHT, ModelError, Shares};
@@ -19,7 +20,7 @@ pub const REFERENCE_ODDS: f64 = 0.70;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CapexLine {
     /// What a reader would call it.
-    pub name: &'static str,
+    pub name: Phrase,
     /// The key used in addresses and files.
     pub key: &'static str,
     /// Depreciation life in years.
@@ -28,15 +29,19 @@ pub struct CapexLine {
 
 /// The lines of the capex budget in the order of [`Plan::split`].
 pub const CAPEX_LINES: [CapexLine; 8] = [
-    CapexLine { name: "AI processors", key: "accelerators", life_years: 5 },
-    CapexLine { name: "AI server parts", key: "hosts", life_years: 5 },
-    CapexLine { name: "Network", key: "network", life_years: 5 },
-    CapexLine { name: "Storage", key: "storage", life_years: 5 },
-    CapexLine { name: "CPU servers", key: "cpu-servers", life_years: 5 },
-    CapexLine { name: "Data-centre shell", key: "shell", life_years: 20 },
-    CapexLine { name: "Power plant", key: "power", life_years: 15 },
-    CapexLine { name: "Contingency", key: "contingency", life_years: 5 },
+    line(Phrase::new("AI processors", "AI处理器"), "accelerators", 5),
+    line(Phrase::new("AI server parts", "AI服务器部件"), "hosts", 5),
+    line(Phrase::new("Network", "网络"), "network", 5),
+    line(Phrase::new("Storage", "存储"), "storage", 5),
+    line(Phrase::new("CPU servers", "CPU服务器"), "cpu-servers", 5),
+    line(Phrase::new("Data-centre shell", "数据中心土建"), "shell", 20),
+    line(Phrase::new("Power plant", "供配电设施"), "power", 15),
+    line(Phrase::new("Contingency", "预备费"), "contingency", 5),
 ];
+
+const fn line(name: Phrase, key: &'static str, life_years: u32) -> CapexLine {
+    CapexLine { name, key, life_years }
+}
 
 /// What a fleet serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,14 +85,15 @@ impl ExportState {
     /// The four states, from strictest to loosest.
     pub const ALL: [Self; 4] = [Self::Denied, Self::Trial, Self::Quota, Self::Open];
 
-    /// What a reader would call it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Denied => "Denied",
-            Self::Trial => "Trial of 20,000",
-            Self::Quota => "Quota",
-            Self::Open => "Open",
-        }
+    /// What the reader would call it.
+    pub fn name(self) -> &'static str {
+        let name = match self {
+            Self::Denied => Phrase::new("Denied", "禁止"),
+            Self::Trial => Phrase::new("Trial of 20,000", "试批2万张"),
+            Self::Quota => Phrase::new("Quota", "配额"),
+            Self::Open => Phrase::new("Open", "放开"),
+        };
+        name.text()
     }
 }
 
@@ -124,10 +130,10 @@ impl ExportRule {
         }
     }
 
-    /// What a reader would call it.
-    pub const fn name(self) -> &'static str {
+    /// What the reader would call it.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Uncertain => "Uncertain",
+            Self::Uncertain => Phrase::new("Uncertain", "未定").text(),
             Self::Fixed(state) => state.name(),
         }
     }
@@ -306,11 +312,11 @@ impl Plan {
 #[derive(Debug, Clone, Copy)]
 pub struct Preset {
     /// What a reader would call it.
-    pub name: &'static str,
+    pub name: Phrase,
     /// The key used in addresses and files.
     pub key: &'static str,
     /// Where it comes from.
-    pub basis: &'static str,
+    pub basis: Phrase,
     build: fn(Plan) -> Result<Plan, ModelError>,
 }
 
@@ -318,42 +324,57 @@ impl Preset {
     /// The presets, BUDGET_MODEL §2.
     pub const ALL: [Self; 7] = [
         Self {
-            name: "December 2025 plan",
+            name: Phrase::new("December 2025 plan", "2025年12月计划"),
             key: "december-2025",
-            basis: "reported: FT, 23 December 2025",
+            basis: Phrase::new(
+                "reported: FT, 23 December 2025",
+                "据报道：《金融时报》，2025年12月23日",
+            ),
             build: Ok,
         },
         Self {
-            name: "2025 actual",
+            name: Phrase::new("2025 actual", "2025年实际"),
             key: "2025-actual",
-            basis: "reported: FT, 23 December 2025",
+            basis: Phrase::new(
+                "reported: FT, 23 December 2025",
+                "据报道：《金融时报》，2025年12月23日",
+            ),
             build: |plan| plan.with_capex(150.0),
         },
         Self {
-            name: "May 2026 revision",
+            name: Phrase::new("May 2026 revision", "2026年5月修订"),
             key: "may-2026",
-            basis: "reported: SCMP, May 2026; supply ×1.4 is an estimate",
+            basis: Phrase::new(
+                "reported: SCMP, May 2026; supply ×1.4 is an estimate",
+                "据报道：《南华早报》，2026年5月；供应×1.4为估计值",
+            ),
             build: |plan| plan.with_capex(200.0)?.with_domestic_supply(1.4),
         },
         Self {
-            name: "High case",
+            name: Phrase::new("High case", "高位情形"),
             key: "high",
-            basis: "reported under evaluation: Bloomberg, single chain",
+            basis: Phrase::new(
+                "reported under evaluation: Bloomberg, single chain",
+                "据报道仍在评估：彭博社，单一信源",
+            ),
             build: |plan| plan.with_capex(490.0),
         },
         Self {
-            name: "SCMP reading",
+            name: Phrase::new("SCMP reading", "《南华早报》口径"),
             key: "scmp",
-            basis: "reported: SCMP, conflicts with FT",
+            basis: Phrase::new(
+                "reported: SCMP, conflicts with FT",
+                "据报道：《南华早报》，与《金融时报》不一致",
+            ),
             build: |plan| {
                 let split = plan.split.with_share(0, 625_000, &[false; 8]);
                 Ok(Plan { split, ..plan })
             },
         },
         Self {
-            name: "All domestic",
+            name: Phrase::new("All domestic", "全部国产"),
             key: "all-domestic",
-            basis: "what if: no H200",
+            basis: Phrase::new("what if: no H200", "假设：没有H200"),
             build: |plan| {
                 let mix = plan.mix.with_share(0, 0, &[false; BOUGHT]);
                 let export = ExportRule::Fixed(ExportState::Denied);
@@ -361,9 +382,9 @@ impl Preset {
             },
         },
         Self {
-            name: "Lease first",
+            name: Phrase::new("Lease first", "租赁优先"),
             key: "lease-first",
-            basis: "what if: 58 bn¥ of leases a year",
+            basis: Phrase::new("what if: 58 bn¥ of leases a year", "假设：每年租赁580亿元"),
             build: |plan| plan.with_lease(58.0),
         },
     ];

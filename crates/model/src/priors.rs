@@ -1,6 +1,7 @@
 //! What is believed about the uncertain inputs, and how it can be changed.
 
 use serde::{Deserialize, Serialize};
+use words::Phrase;
 
 use crate::{Distribution, FACTORS, INPUT_COUNT, INPUTS, ModelError};
 
@@ -44,9 +45,14 @@ impl Correlation {
         check_entries(matrix)?;
         match cholesky(matrix) {
             Ok(factor) => Ok(Self { factor, projected: false }),
-            Err(row) => {
-                Err(wrong(row, row, "the matrix is not positive definite from this row on"))
-            }
+            Err(row) => Err(wrong(
+                row,
+                row,
+                Phrase::new(
+                    "the matrix is not positive definite from this row on",
+                    "矩阵从这一行起不是正定的",
+                ),
+            )),
         }
     }
 
@@ -62,8 +68,16 @@ impl Correlation {
             return Ok(Self { factor, projected: false });
         }
         let projected = crate::nearest::nearest_correlation(matrix);
-        let factor = cholesky(&projected)
-            .map_err(|row| wrong(row, row, "the nearest correlation matrix was not reached"))?;
+        let factor = cholesky(&projected).map_err(|row| {
+            wrong(
+                row,
+                row,
+                Phrase::new(
+                    "the nearest correlation matrix was not reached",
+                    "未能求得最近的相关矩阵",
+                ),
+            )
+        })?;
         Ok(Self { factor, projected: true })
     }
 
@@ -88,7 +102,7 @@ impl Correlation {
     }
 }
 
-const fn wrong(row: usize, column: usize, reason: &'static str) -> ModelError {
+const fn wrong(row: usize, column: usize, reason: Phrase) -> ModelError {
     ModelError::Correlation { row: INPUTS[row].symbol, column: INPUTS[column].symbol, reason }
 }
 
@@ -96,11 +110,11 @@ fn check_entries(matrix: &[[f64; INPUT_COUNT]; INPUT_COUNT]) -> Result<(), Model
     for (i, row) in matrix.iter().enumerate() {
         for (j, &entry) in row.iter().enumerate() {
             let reason = if !entry.is_finite() || entry.abs() > 1.0 {
-                "entries must lie between -1 and 1"
+                Phrase::new("entries must lie between -1 and 1", "各项必须在-1与1之间")
             } else if i == j && (entry - 1.0).abs() > 1e-12 {
-                "the diagonal must be 1"
+                Phrase::new("the diagonal must be 1", "对角线必须是1")
             } else if (entry - matrix[j][i]).abs() > 1e-9 {
-                "the matrix must be symmetric"
+                Phrase::new("the matrix must be symmetric", "矩阵必须对称")
             } else {
                 continue;
             };

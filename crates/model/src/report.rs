@@ -1,5 +1,7 @@
 //! Every intermediate of an outcome by its symbol in BUDGET_MODEL.
 
+use words::Phrase;
+
 use crate::{BOUGHT, CLASSES, Outcome, Scalar};
 
 /// What one index of a list stands for.
@@ -39,73 +41,119 @@ pub struct CellSpec {
     /// The symbol in BUDGET_MODEL.
     pub symbol: &'static str,
     /// What a reader would call it.
-    pub name: &'static str,
+    pub name: Phrase,
     /// The unit.
-    pub unit: &'static str,
+    pub unit: Phrase,
     /// What its indices stand for.
     pub along: Along,
 }
 
-const fn one(symbol: &'static str, name: &'static str, unit: &'static str) -> CellSpec {
+const fn one(symbol: &'static str, name: Phrase, unit: Phrase) -> CellSpec {
     CellSpec { symbol, name, unit, along: Along::Nothing }
 }
 
-const fn many(
-    symbol: &'static str,
-    name: &'static str,
-    unit: &'static str,
-    along: Along,
-) -> CellSpec {
+const fn many(symbol: &'static str, name: Phrase, unit: Phrase, along: Along) -> CellSpec {
     CellSpec { symbol, name, unit, along }
 }
 
+const NONE: Phrase = Phrase::name("–");
+const THOUSANDS: Phrase = Phrase::new("k", "千张");
+const BN: Phrase = Phrase::new("bn¥", "十亿元");
+const BN_YEAR: Phrase = Phrase::new("bn¥/yr", "十亿元/年");
+
 /// The intermediates in the order of [`Outcome::report`].
 pub const CELLS: [CellSpec; 45] = [
-    one("spent", "Chip money spent", "bn¥"),
-    one("unspent", "Chip money left over", "bn¥"),
-    one("phi", "Share of purchases that can be switched on", "–"),
-    one("bind", "What binds", "code"),
-    one("units_new", "New accelerators deployed", "k"),
-    one("n_lease", "Leased accelerators", "k"),
-    one("n_live", "Live accelerators", "k"),
-    one("mw_new", "New IT power", "MW"),
-    one("mw_it", "IT power", "MW"),
-    one("bf16_ZF", "Live BF16 compute", "ZFLOP/s"),
-    one("fp8_ZF", "Live FP8 compute", "ZFLOP/s"),
-    one("hbm_PB", "Live memory", "PB"),
-    one("bw_EBs", "Live memory bandwidth", "EB/s"),
-    one("K_gen", "Token capacity", "tn/day"),
-    one("D_gen", "Token demand", "tn/day"),
-    one("h_gen", "Token headroom", "–"),
-    one("short", "Share of token demand unserved", "–"),
-    one("K_rec", "Recommendation capacity", "bn/day"),
-    one("h_rec", "Recommendation headroom", "–"),
-    one("C_train", "Training", "FLOP/yr"),
-    one("h_tr", "Training headroom", "–"),
-    one("dep", "Depreciation", "bn¥/yr"),
-    one("energy", "Energy", "bn¥/yr"),
-    one("lease", "Leases", "bn¥/yr"),
-    one("colo", "Colocation", "bn¥/yr"),
-    one("maint", "Maintenance", "bn¥/yr"),
-    one("opex", "Operating cost", "bn¥/yr"),
-    one("tco", "Total cost", "bn¥/yr"),
-    one("c_mtok", "Cost of a million tokens", "¥"),
-    one("c_krec", "Cost of a thousand requests", "¥"),
-    one("capex", "Capital spent", "bn¥"),
-    one("benefit", "Benefit (estimate)", "bn¥/yr"),
-    one("goal", "Goal met", "0 or 1"),
-    one("f_req", "Compute of a request", "FLOP"),
-    one("npv", "Net present value (estimate)", "bn¥"),
-    many("q", "Accelerators bought", "k", Along::Bought),
-    many("N", "Live accelerators", "k", Along::Classes),
-    many("P", "Prefill rate", "tokens/s", Along::Classes),
-    many("D", "Decode rate", "tokens/s", Along::Classes),
-    many("R", "Budget over need", "×", Along::Needs),
-    many("W", "Share of a class that serves", "–", Along::ClassesAndWorkloads),
-    many("x", "Share of a class that decodes", "–", Along::Classes),
-    many("fl", "Share of a class that is live in December", "–", Along::Bought),
-    many("rr", "Requests per accelerator", "1/s", Along::Classes),
-    many("sh", "Share of cost", "–", Along::Workloads),
+    one("spent", Phrase::new("Chip money spent", "已花的芯片资金"), BN),
+    one("unspent", Phrase::new("Chip money left over", "未花的芯片资金"), BN),
+    one(
+        "phi",
+        Phrase::new("Share of purchases that can be switched on", "采购中可投用的比例"),
+        NONE,
+    ),
+    one("bind", Phrase::new("What binds", "瓶颈约束"), Phrase::new("code", "代码")),
+    one("units_new", Phrase::new("New accelerators deployed", "新部署的加速器"), THOUSANDS),
+    one("n_lease", Phrase::new("Leased accelerators", "租赁的加速器"), THOUSANDS),
+    one("n_live", Phrase::new("Live accelerators", "在用的加速器"), THOUSANDS),
+    one("mw_new", Phrase::new("New IT power", "新增IT功率"), Phrase::name("MW")),
+    one("mw_it", Phrase::new("IT power", "IT功率"), Phrase::name("MW")),
+    one("bf16_ZF", Phrase::new("Live BF16 compute", "在用BF16算力"), Phrase::name("ZFLOP/s")),
+    one("fp8_ZF", Phrase::new("Live FP8 compute", "在用FP8算力"), Phrase::name("ZFLOP/s")),
+    one("hbm_PB", Phrase::new("Live memory", "在用显存"), Phrase::name("PB")),
+    one("bw_EBs", Phrase::new("Live memory bandwidth", "在用显存带宽"), Phrase::name("EB/s")),
+    one("K_gen", Phrase::new("Token capacity", "词元产能"), Phrase::new("tn/day", "万亿/日")),
+    one("D_gen", Phrase::new("Token demand", "词元需求"), Phrase::new("tn/day", "万亿/日")),
+    one("h_gen", Phrase::new("Token headroom", "词元余量"), NONE),
+    one("short", Phrase::new("Share of token demand unserved", "未满足的词元需求比例"), NONE),
+    one(
+        "K_rec",
+        Phrase::new("Recommendation capacity", "推荐产能"),
+        Phrase::new("bn/day", "十亿/日"),
+    ),
+    one("h_rec", Phrase::new("Recommendation headroom", "推荐余量"), NONE),
+    one("C_train", Phrase::new("Training", "训练量"), Phrase::new("FLOP/yr", "FLOP/年")),
+    one("h_tr", Phrase::new("Training headroom", "训练余量"), NONE),
+    one("dep", Phrase::new("Depreciation", "折旧"), BN_YEAR),
+    one("energy", Phrase::new("Energy", "电费"), BN_YEAR),
+    one("lease", Phrase::new("Leases", "租赁费"), BN_YEAR),
+    one("colo", Phrase::new("Colocation", "托管费"), BN_YEAR),
+    one("maint", Phrase::new("Maintenance", "维护费"), BN_YEAR),
+    one("opex", Phrase::new("Operating cost", "运营开支"), BN_YEAR),
+    one("tco", Phrase::new("Total cost", "总成本"), BN_YEAR),
+    one(
+        "c_mtok",
+        Phrase::new("Cost of a million tokens", "每百万词元成本"),
+        Phrase::new("¥", "元"),
+    ),
+    one(
+        "c_krec",
+        Phrase::new("Cost of a thousand requests", "每千次请求成本"),
+        Phrase::new("¥", "元"),
+    ),
+    one("capex", Phrase::new("Capital spent", "资本开支"), BN),
+    one("benefit", Phrase::new("Benefit (estimate)", "收益（估计值）"), BN_YEAR),
+    one("goal", Phrase::new("Goal met", "目标达成"), Phrase::new("0 or 1", "0或1")),
+    one("f_req", Phrase::new("Compute of a request", "单次请求的计算量"), Phrase::name("FLOP")),
+    one("npv", Phrase::new("Net present value (estimate)", "净现值（估计值）"), BN),
+    many("q", Phrase::new("Accelerators bought", "采购的加速器"), THOUSANDS, Along::Bought),
+    many("N", Phrase::new("Live accelerators", "在用的加速器"), THOUSANDS, Along::Classes),
+    many(
+        "P",
+        Phrase::new("Prefill rate", "预填充速率"),
+        Phrase::new("tokens/s", "词元/秒"),
+        Along::Classes,
+    ),
+    many(
+        "D",
+        Phrase::new("Decode rate", "解码速率"),
+        Phrase::new("tokens/s", "词元/秒"),
+        Along::Classes,
+    ),
+    many("R", Phrase::new("Budget over need", "预算与需求之比"), Phrase::name("×"), Along::Needs),
+    many(
+        "W",
+        Phrase::new("Share of a class that serves", "每类中用于各业务的比例"),
+        NONE,
+        Along::ClassesAndWorkloads,
+    ),
+    many(
+        "x",
+        Phrase::new("Share of a class that decodes", "每类中用于解码的比例"),
+        NONE,
+        Along::Classes,
+    ),
+    many(
+        "fl",
+        Phrase::new("Share of a class that is live in December", "每类在12月已投用的比例"),
+        NONE,
+        Along::Bought,
+    ),
+    many(
+        "rr",
+        Phrase::new("Requests per accelerator", "单卡请求数"),
+        Phrase::new("1/s", "次/秒"),
+        Along::Classes,
+    ),
+    many("sh", Phrase::new("Share of cost", "成本占比"), NONE, Along::Workloads),
 ];
 
 impl<S: Scalar> Outcome<S> {

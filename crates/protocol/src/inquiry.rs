@@ -1,7 +1,7 @@
 //! The messages between the page and the analyst, and between the analyst and its crew.
 
 use analysis::{Finding, Job};
-use model::Plan;
+use model::Case;
 use serde::{Deserialize, Serialize};
 use words::Locale;
 
@@ -18,9 +18,9 @@ pub struct Inquiry {
     /// A look at where a number comes from is no work: it is answered at once and takes no place.
     pub topic: String,
     /// What is asked about.
-    pub plan: Plan,
-    /// The plan as links of the answer carry it.
-    pub plan_query: String,
+    pub case: Case,
+    /// The same as links of the answer carry it.
+    pub query: String,
     /// For whom the answer is written.
     pub locale: Locale,
 }

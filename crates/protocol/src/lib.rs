@@ -9,10 +9,14 @@ mod call;
 mod codec;
 mod feed;
 mod inquiry;
+mod load;
 mod message;
 
 pub use call::{Call, Entry, Measured, Return, Sizes, Source, Stages, Storage, Visitor};
 pub use codec::{ProtocolError, VERSION, decode, encode};
 pub use feed::{Because, Card, Deed, FeedStage, FeedStep, Origin, Words};
 pub use inquiry::{Errand, Inquiry, Report, Response};
+pub use load::{
+    Begun, Compared, DeviceCard, Errands, Found, Grain, Load, OfSize, Pace, Place, Size, Timed,
+};
 pub use message::{Backend, Fault, Preference, Reply, Request, Simulated, Stage};

@@ -1,6 +1,6 @@
 //! The messages between the page and the engine, and between the engine and its crew.
 
-use model::{Central, Plan, Sampling, Scenario, Summary, Tally};
+use model::{Case, Central, Sampling, Scenario, Summary, Tally};
 use serde::{Deserialize, Serialize};
 use words::Phrase;
 
@@ -88,7 +88,7 @@ pub enum Request {
         /// The page's number of the request, greater than any before.
         generation: u32,
         /// What is run.
-        scenario: Scenario,
+        case: Case,
         /// Which trials settle the run.
         sampling: Sampling,
         /// Which backend to use.
@@ -125,11 +125,11 @@ pub struct Simulated {
     pub generation: u32,
     /// How far the run has come.
     pub stage: Stage,
-    /// The plan that was run.
-    pub plan: Plan,
+    /// What was run.
+    pub case: Case,
     /// What was found.
     pub summary: Summary,
-    /// The plan in the median world.
+    /// The same in the median world.
     pub central: Central,
     /// The result's name, by which it can be repeated.
     pub name: String,

@@ -2,17 +2,24 @@
 #![expect(clippy::expect_used, reason = "a message that cannot be written has failed the test")]
 
 use analysis::{Job, Workshop};
-use model::{Batch, Central, Plan, Sampling, Scenario, Summary, Tally};
+use model::{Batch, Case, Central, Distribution, Plan, Ranges, Sampling, Scenario, Summary, Tally};
 use proptest::prelude::*;
 use protocol::{
     Backend, Errand, Inquiry, Preference, ProtocolError, Reply, Report, Request, Response,
     Simulated, Stage, VERSION, decode, encode,
 };
 
+/// A plan and one belief of a reader's own.
+fn case() -> Case {
+    let believed = Distribution::LogNormal { p10: 150.0, p90: 190.0 };
+    let ranges = Ranges::published().with(0, believed).expect("in range");
+    Case::december_2025().with_ranges(ranges)
+}
+
 fn request() -> Request {
     Request::Simulate {
         generation: 7,
-        scenario: Scenario::published(Plan::december_2025()),
+        case: case(),
         sampling: Sampling::settled(),
         preference: Preference::Automatic,
     }
@@ -26,9 +33,9 @@ fn reply() -> Reply {
     Reply::Simulated(Box::new(Simulated {
         generation: 7,
         stage: Stage::Settled,
-        plan: Plan::december_2025(),
+        case: case(),
         summary: Summary::new(&tally).expect("there is a trial"),
-        central: Central::of(&Plan::december_2025()),
+        central: Central::of(&case().scenario()),
         name: "0123ABCD".to_owned(),
         backend: Backend::Cpu,
         workers: 2,
@@ -96,8 +103,10 @@ proptest! {
         let mut bytes = encode(&request()).expect("requests encode");
         let place = place % bytes.len();
         bytes[place] = value;
-        if let Ok(Request::Simulate { scenario, .. }) = decode::<Request>(&bytes) {
-            prop_assert!(scenario.plan.capex_bn_cny().is_finite());
+        if let Ok(Request::Simulate { case, .. }) = decode::<Request>(&bytes) {
+            prop_assert!(case.plan.capex_bn_cny().is_finite());
+            let kept = |(place, believed)| case.ranges.with(place, believed).is_ok();
+            prop_assert!(case.ranges.changed().all(kept));
         }
     }
 }

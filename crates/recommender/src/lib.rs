@@ -53,8 +53,8 @@ pub use evaluation::{
 };
 pub use features::{ITEM_NUMBERS, ItemFacts, Moment, Person, SHORT_CONTEXT};
 pub use feed::{
-    CREATOR_HIDDEN_SECONDS, Drawn, FeedItem, FeedList, FeedMemory, FeedSettings, Pipeline, Source,
-    Stage, StageCost, TOPIC_HIDDEN_SECONDS, ValueWeights, creator_factor, diverse, draw,
+    Begun, CREATOR_HIDDEN_SECONDS, Drawn, FeedItem, FeedList, FeedMemory, FeedSettings, Pipeline,
+    Source, Stage, StageCost, TOPIC_HIDDEN_SECONDS, ValueWeights, creator_factor, diverse, draw,
     marginally_relevant,
 };
 pub use random::Random;

@@ -199,3 +199,35 @@ proptest! {
         prop_assert_eq!(alone, among);
     }
 }
+
+#[test]
+fn requests_whose_items_are_found_together_get_the_lists_that_they_get_alone() {
+    let pipeline = pipeline(ITEMS);
+    let people: Vec<FeedMemory> = (0..3)
+        .map(|person| {
+            let mut memory = FeedMemory::new();
+            for step in 0..4 * person {
+                push(&pipeline, &mut memory, 7 * step + person, Action::Finished, 1.0);
+            }
+            memory
+        })
+        .collect();
+    let settings = FeedSettings::reference(5);
+    let begun: Vec<_> =
+        people.iter().map(|person| pipeline.begin(person).expect("items are known")).collect();
+    let states: Vec<f32> = begun.iter().flat_map(|one| one.states().concat()).collect();
+    let seen: Vec<&[u32]> =
+        begun.iter().flat_map(|one| one.states().iter().map(|_| one.seen())).collect();
+    let reach = Pipeline::reach(&settings);
+    let mut nearest = pipeline
+        .model()
+        .best(&states, &seen, reach)
+        .expect("states have the model's width")
+        .into_iter();
+    for (person, begun) in people.iter().zip(&begun) {
+        let own: Vec<_> = nearest.by_ref().take(begun.states().len()).collect();
+        let found = pipeline.finish(person, &settings, (9.0, 20.0), (begun, &own), |_| ());
+        assert_eq!(found.expect("items are known"), list(&pipeline, person, &settings, 9.0));
+    }
+    assert_eq!((begun[0].states().len(), begun[2].states().len()), (0, 3));
+}

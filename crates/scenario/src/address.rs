@@ -1,10 +1,10 @@
-use model::{Plan, Sampling, Scenario};
+use model::{Case, Sampling};
 
 use crate::error::echo;
 use crate::{Reading, ScenarioError};
 
-/// Reads the query of a page's address: the plan, and a note on each part that was ignored.
-pub type AddressReader = fn(&str) -> (Plan, Vec<String>);
+/// Reads the query of a page's address: plan and ranges, and a note on each part that was ignored.
+pub type AddressReader = fn(&str) -> (Case, Vec<String>);
 
 /// A field of a scenario that is written like one of an address.
 const NOT_OF_ADDRESSES: &str = "disaggregated";
@@ -33,10 +33,10 @@ pub fn query_of(text: &str) -> Option<&str> {
 
 /// The scenario of a query.
 pub(crate) fn read_query(query: &str, reader: AddressReader) -> Result<Reading, ScenarioError> {
-    let (plan, ignored) = reader(query);
+    let (case, ignored) = reader(query);
     match ignored.first() {
         None => Ok(Reading {
-            scenario: Scenario::published(plan),
+            scenario: case.scenario(),
             sampling: Sampling::settled(),
             notes: Vec::new(),
         }),

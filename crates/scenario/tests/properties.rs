@@ -2,14 +2,14 @@
 #![expect(clippy::expect_used, reason = "a test whose fixture is wrong has failed")]
 
 use model::{
-    Correlation, Dependence, Distribution, ExportRule, INPUT_COUNT, INPUTS, Plan, Priors, Sampling,
-    Scenario, Sequence, ServiceLevel, Shares, Tails,
+    Case, Correlation, Dependence, Distribution, ExportRule, INPUT_COUNT, INPUTS, Plan, Priors,
+    Sampling, Scenario, Sequence, ServiceLevel, Shares, Tails,
 };
 use proptest::prelude::*;
 use scenario::{EXAMPLE, ScenarioFile, read};
 
-fn no_address(_: &str) -> (Plan, Vec<String>) {
-    (Plan::december_2025(), Vec::new())
+fn no_address(_: &str) -> (Case, Vec<String>) {
+    (Case::december_2025(), Vec::new())
 }
 
 fn shares<const N: usize>() -> impl Strategy<Value = Shares<N>> {

@@ -3,11 +3,11 @@
 
 use std::fmt::Write as _;
 
-use model::{Plan, ServiceLevel};
+use model::{Case, ServiceLevel};
 use scenario::{MOST_BYTES, Reading, ScenarioError, read};
 
-fn no_address(_: &str) -> (Plan, Vec<String>) {
-    (Plan::december_2025(), Vec::new())
+fn no_address(_: &str) -> (Case, Vec<String>) {
+    (Case::december_2025(), Vec::new())
 }
 
 fn reading(text: &str) -> Result<Reading, ScenarioError> {
@@ -176,8 +176,8 @@ fn an_address_with_anything_unknown_is_refused() {
     assert_eq!(sentence, expected);
 }
 
-fn refuse_all(query: &str) -> (Plan, Vec<String>) {
-    (Plan::december_2025(), vec![format!("Ignored `{query}` in the address: why")])
+fn refuse_all(query: &str) -> (Case, Vec<String>) {
+    (Case::december_2025(), vec![format!("Ignored `{query}` in the address: why")])
 }
 
 /// A matrix in TOML with one pair of entries that differ from the identity.

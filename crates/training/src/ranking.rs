@@ -1,6 +1,7 @@
 //! Training of the ranker: examples, the network with its way back, epochs, calibration.
 
 mod calibration;
+mod checkpoint;
 mod examples;
 mod network;
 mod target_attention;

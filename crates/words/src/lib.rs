@@ -30,7 +30,8 @@ mod phrase;
 
 pub use locale::{Currency, Language, Locale, current, set, within};
 pub use money::{
-    DISPLAY_RATE, DISPLAY_RATE_DAY, Shown, billions, thousands, trillions, units, yuan, yuan_bn,
+    DISPLAY_RATE, DISPLAY_RATE_DAY, Shown, billions, dollar_billions, dollars_bn, reported_yuan_bn,
+    thousands, trillions, units, yuan, yuan_bn,
 };
 pub use number::{count, fixed, headroom, in_hundred, millis, number, signed};
 pub use phrase::Phrase;

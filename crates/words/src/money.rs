@@ -1,6 +1,6 @@
 //! Sums of money and large counts, with the words for powers of ten that a language has.
 
-use crate::locale::{Currency, Language, current};
+use crate::locale::{Currency, Language, Locale, current, within};
 use crate::number::{number, plain};
 
 /// Yuan a dollar for display: the market's rate on [`DISPLAY_RATE_DAY`], at which the reported
@@ -37,6 +37,14 @@ pub fn billions() -> Shown {
         (Language::English, Currency::Dollar) => Shown::new(1.0 / DISPLAY_RATE, "≈ $bn"),
         (Language::Chinese, Currency::Yuan) => Shown::new(10.0, "亿元"),
         (Language::Chinese, Currency::Dollar) => Shown::new(10.0 / DISPLAY_RATE, "约合亿美元"),
+    }
+}
+
+/// How billions of dollars are shown where a source counts in dollars.
+pub fn dollar_billions() -> Shown {
+    match current().language {
+        Language::English => Shown::new(1.0, "US$ bn"),
+        Language::Chinese => Shown::new(10.0, "亿美元"),
     }
 }
 
@@ -89,6 +97,29 @@ pub fn yuan(value: f64) -> String {
     }
 }
 
+/// Billions of dollars that a source gives in dollars, whatever currency is chosen: `$281bn`,
+/// `2810亿美元`.
+pub fn dollars_bn(value: f64) -> String {
+    let minus = if value < 0.0 { "\u{2212}" } else { "" };
+    match current().language {
+        _ if !value.is_finite() => number(value),
+        Language::English => format!("{minus}${}bn", plain(value.abs())),
+        Language::Chinese => format!("{minus}{}美元", myriads(value.abs() * 1e9)),
+    }
+}
+
+/// Billions of yuan that a source gives in yuan: first as it gives them, then, where dollars are
+/// chosen, about how many those are: `¥160bn (≈$22.8bn)`.
+pub fn reported_yuan_bn(value: f64) -> String {
+    let locale = current();
+    let reported = within(Locale { currency: Currency::Yuan, ..locale }, || yuan_bn(value));
+    match (locale.currency, locale.language) {
+        (Currency::Yuan, _) => reported,
+        (Currency::Dollar, Language::English) => format!("{reported} ({})", yuan_bn(value)),
+        (Currency::Dollar, Language::Chinese) => format!("{reported}（{}）", yuan_bn(value)),
+    }
+}
+
 fn in_english(bn: f64) -> String {
     let (value, sign) = match current().currency {
         Currency::Yuan => (bn, "¥"),
@@ -138,7 +169,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::locale::{Locale, within};
 
     fn all(words: impl Fn() -> String) -> [String; 4] {
         let mut texts = Vec::new();
@@ -167,6 +197,15 @@ mod tests {
         }
         assert_eq!(all(|| yuan(0.731)), ["¥0.731", "≈$0.104", "0.731元", "约0.104美元"]);
         assert_eq!(all(|| yuan_bn(f64::NAN)), ["–"; 4]);
+    }
+
+    #[test]
+    fn what_a_source_counts_in_stands_first() {
+        let reported = ["¥160bn", "¥160bn (≈$22.8bn)", "1600亿元", "1600亿元（约228亿美元）"];
+        assert_eq!(all(|| reported_yuan_bn(160.0)), reported);
+        let dollars = ["$281bn", "$281bn", "2810亿美元", "2810亿美元"];
+        assert_eq!(all(|| dollars_bn(281.3)), dollars);
+        assert_eq!(all(|| dollars_bn(f64::NAN)), ["–"; 4]);
     }
 
     #[test]

@@ -42,6 +42,12 @@ impl fmt::Display for Phrase {
     }
 }
 
+impl From<Phrase> for String {
+    fn from(phrase: Phrase) -> Self {
+        phrase.text().to_owned()
+    }
+}
+
 /// A sentence in both languages as `format!` would write it; says the one of the reader.
 ///
 /// What is not named within the braces follows the two texts: `say!("{} of {}", "{1}的{0}", a, b)`.

@@ -8,7 +8,10 @@ use recommender::{
 };
 use world::{Catalogue, LOG_DAYS, Language, topic_name};
 
+use std::rc::Rc;
+
 use super::Reason;
+use super::load::Origin as LoadOrigin;
 use super::model::fetch;
 use crate::port::{now_millis, send};
 
@@ -19,10 +22,12 @@ const LOOKED_BACK: usize = 50;
 
 /// A feed that can be asked.
 pub(super) struct Feed {
-    pipeline: Pipeline,
+    pipeline: Rc<Pipeline>,
     catalogue: Catalogue,
     memory: FeedMemory,
     trained: Option<String>,
+    address: Option<String>,
+    seed: u32,
 }
 
 impl Feed {
@@ -42,7 +47,7 @@ impl Feed {
                 let trained = format!("{on}; ranker's GAUC on held-out days: {quality}");
                 (bundle, Some(trained))
             }
-            None => (untrained(seed, catalogue.items().len())?, None),
+            None => (untrained(seed, catalogue.items().len(), RankerSize::Medium)?, None),
         };
         let precision = match storage {
             Storage::Single => Precision::Single,
@@ -51,8 +56,15 @@ impl Feed {
         let items = 0..u32::try_from(catalogue.items().len()).unwrap_or(u32::MAX);
         let facts = |item| catalogue.facts(item, LOG_DAYS, [0.0; ITEM_NUMBERS]);
         let facts: Vec<ItemFacts> = items.filter_map(facts).collect();
-        let pipeline = Pipeline::new(&bundle, facts, precision)?;
-        Ok(Self { pipeline, catalogue, memory: FeedMemory::new(), trained })
+        let pipeline = Rc::new(Pipeline::new(&bundle, facts, precision)?);
+        let (memory, address) = (FeedMemory::new(), address.map(str::to_owned));
+        Ok(Self { pipeline, catalogue, memory, trained, address, seed })
+    }
+
+    /// What a load needs of it.
+    pub(super) fn origin(&self) -> LoadOrigin {
+        let (pipeline, address) = (Rc::clone(&self.pipeline), self.address.clone());
+        LoadOrigin { pipeline, address, seed: self.seed }
     }
 
     /// What the page is told of it.
@@ -152,13 +164,17 @@ impl Feed {
 }
 
 /// Models of the shipped sizes with random weights: fast or slow like real ones.
-fn untrained(seed: u32, items: usize) -> Result<Bundle, RecommenderError> {
+pub(super) fn untrained(
+    seed: u32,
+    items: usize,
+    size: RankerSize,
+) -> Result<Bundle, RecommenderError> {
     let dimensions =
         Dimensions { items, width: 64, inner: 256, blocks: 2, heads: 1, context: 50 }.checked()?;
     let mut random = Random::new(seed.into(), 0);
     let mut draw = |count: usize| (0..count).map(|_| 0.1 * random.normal()).collect::<Vec<f32>>();
     let weights = Weights::new(dimensions, draw(dimensions.layout().total()))?;
-    let sizes = RankerSize::Medium.dimensions(dimensions.width);
+    let sizes = size.dimensions(dimensions.width);
     let ranker = RankerWeights::new(sizes, draw(sizes.layout().total()))?;
     Bundle::new(weights, ranker, vec![[0.0; ITEM_NUMBERS]; items], [].into())
 }

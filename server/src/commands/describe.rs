@@ -1,8 +1,8 @@
 use std::path::PathBuf;
 
-use app::query_from_plan;
+use app::query_from_case;
 use clap::Args;
-use model::{Priors, ServiceLevel};
+use model::{Case, Ranges, ServiceLevel};
 use scenario::{EXAMPLE, Reading, ScenarioFile, schema};
 
 use super::failure::Failure;
@@ -77,13 +77,15 @@ fn pretty(value: &impl serde::Serialize) -> Result<String, Failure> {
         .map_err(|error| Failure::Internal(format!("JSON was not made: {error}")))
 }
 
-/// The query of a plan, and on standard error what it leaves out.
+/// The query of a scenario, and on standard error what it leaves out.
 fn address(reading: &Reading) -> String {
     let scenario = &reading.scenario;
-    if scenario.priors != Priors::published() || scenario.service != ServiceLevel::production() {
+    let (ranges, all) = Ranges::of_priors(&scenario.priors);
+    if !all || scenario.service != ServiceLevel::production() {
         eprintln!(
-            "headroom: note: the address holds the plan; priors and service level are not in it"
+            "headroom: note: the address holds the plan and ranges as pages can change them; other \
+             priors, dependence, tails and the service level are not in it"
         );
     }
-    format!("?{}\n", query_from_plan(&scenario.plan))
+    format!("?{}\n", query_from_case(&Case { plan: scenario.plan, ranges }))
 }

@@ -139,6 +139,6 @@ fn row(rank: String, judged: &Judged) -> Vec<Cell> {
         yes(judged.on_plateau),
         Cell::Number(plan.lease_bn_cny()),
         Cell::Text(owned.join("/")),
-        Cell::Text(format!("?{}", app::query_from_plan(plan))),
+        Cell::Text(format!("?{}", app::query_from_case(&(*plan).into()))),
     ]
 }

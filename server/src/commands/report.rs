@@ -9,7 +9,8 @@ mod readable;
 use std::path::PathBuf;
 
 use clap::Args;
-use model::{MODEL_VERSION, Priors, Sampling, Scenario, ServiceLevel, result_id};
+use model::{Case, INPUTS, MODEL_VERSION, Ranges, Sampling, Scenario, ServiceLevel, result_id};
+use words::{Phrase, reported_yuan_bn, say};
 
 use super::failure::Failure;
 use super::files::Sink;
@@ -165,24 +166,33 @@ pub(crate) fn text_of(cell: &Cell) -> String {
 /// A scenario in a line.
 pub(crate) fn summary(scenario: &Scenario) -> String {
     let Scenario { plan, priors, service } = scenario;
+    let (capex, leases) = (plan.capex_bn_cny(), plan.lease_bn_cny());
+    let (capex_sum, lease_sum) = (reported_yuan_bn(capex), reported_yuan_bn(leases));
+    let (rule, rule_name) = (plan.export.key(), plan.export.name());
     let mut parts = vec![
-        format!("capex {} bn¥", plan.capex_bn_cny()),
-        format!("leases {} bn¥/yr", plan.lease_bn_cny()),
-        format!("exports {}", plan.export.key()),
+        say!("capex {capex} bn¥", "资本开支{capex_sum}"),
+        say!("leases {leases} bn¥/yr", "租赁{lease_sum}/年"),
+        say!("exports {rule}", "出口规则：{rule_name}"),
     ];
-    let query = app::query_from_plan(plan);
+    let (ranges, all_in_the_address) = Ranges::of_priors(priors);
+    let query = app::query_from_case(&Case { plan: *plan, ranges: ranges.clone() });
     if query.is_empty() {
-        parts.push("as reported in December 2025".to_owned());
+        parts.push(say!("as reported in December 2025", "如2025年12月所报道"));
     } else {
-        parts.push(format!("address ?{query}"));
+        parts.push(say!("address ?{query}", "网址?{query}"));
     }
-    if *priors != Priors::published() {
-        parts.push("priors changed".to_owned());
+    let named: Vec<_> = ranges.changed().map(|(input, _)| INPUTS[input].symbol).collect();
+    if !named.is_empty() {
+        let named = named.join(" ");
+        parts.push(say!("ranges changed: {named}", "已改区间：{named}"));
+    }
+    if !all_in_the_address {
+        parts.push(say!("other priors changed", "其他先验已修改"));
     }
     if *service != ServiceLevel::production() {
-        parts.push("service level changed".to_owned());
+        parts.push(say!("service level changed", "服务水平已修改"));
     }
-    parts.join(", ")
+    parts.join(Phrase::new(", ", "，").text())
 }
 
 /// Tables under one caption.

@@ -1,6 +1,6 @@
 //! Which scenario a command is about.
 
-use app::plan_from_query;
+use app::case_from_query;
 use clap::Args;
 use model::{Preset, Sampling, Scenario, Sequence};
 use scenario::{MOST_BYTES, Reading, ScenarioError, query_of, sampling_of_trials};
@@ -73,7 +73,7 @@ pub(crate) fn read_scenario(source: &str) -> Result<Reading, Failure> {
     }
     let written_out = source.trim_start().starts_with('{') || query_of(source).is_some();
     if written_out && length(source).is_none() {
-        return scenario::read(source.as_bytes(), plan_from_query)
+        return scenario::read(source.as_bytes(), case_from_query)
             .map_err(|error| Failure::data("--scenario", error.to_string()));
     }
     // A long file is refused before a byte of it is read.
@@ -82,7 +82,7 @@ pub(crate) fn read_scenario(source: &str) -> Result<Reading, Failure> {
         return Err(Failure::data(source, error.to_string()));
     }
     let bytes = read(source, MOST_BYTES).map_err(|failure| explained(source, failure))?;
-    scenario::read(&bytes, plan_from_query)
+    scenario::read(&bytes, case_from_query)
         .map_err(|error| Failure::data(source, error.to_string()))
 }
 

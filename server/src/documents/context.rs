@@ -3,43 +3,53 @@
 mod capex;
 mod claims;
 mod intensity;
+mod labels;
 mod rules;
 mod tokens;
 mod verdicts;
 
 use datasets::Facts;
 use leptos::prelude::*;
+use words::{Phrase, say};
 
 use super::parts::{self, Tag, contents, section, tag};
 
 /// The chapters of the page, with their anchors.
-const CHAPTERS: [(&str, &str); 6] = [
-    ("claims", "What the article claims"),
-    ("capex", "Capital expenditure, 2019 to 2026"),
-    ("intensity", "Capital expenditure over revenue"),
-    ("tokens", "Tokens a day"),
-    ("rules", "Export rules"),
-    ("sources", "Tables and sources"),
+const CHAPTERS: [(&str, Phrase); 6] = [
+    ("claims", Phrase::new("What the article claims", "文章的说法")),
+    ("capex", Phrase::new("Capital expenditure, 2019 to 2026", "资本开支，2019至2026年")),
+    ("intensity", Phrase::new("Capital expenditure over revenue", "资本开支占收入的比例")),
+    ("tokens", Phrase::new("Tokens a day", "每日词元")),
+    ("rules", Phrase::new("Export rules", "出口规则")),
+    ("sources", SOURCES),
 ];
+const SOURCES: Phrase = Phrase::new("Tables and sources", "数据表与来源");
+const TITLE: Phrase = Phrase::new(
+    "What others spend, what the rules allow, what was claimed",
+    "别人花多少，规则许可什么，有哪些说法",
+);
+const LEAD: Phrase = Phrase::new(
+    "The numbers that the model starts from, each with its source, its date and what it counts. Nothing here is ByteDance’s own data, and figures under different definitions are never added up.",
+    "模型所依据的数字，每个都附有来源、日期和口径。这里没有字节跳动的内部数据，口径不同的数字绝不相加。",
+);
 
 /// The page: everything on it comes from the fact tables.
 pub(super) fn page(facts: &Facts) -> AnyView {
     let bodies: [(String, AnyView); 6] = [
         (claims::finding(facts), claims::body(facts)),
-        (capex::finding(&facts.capex), capex::body(&facts.capex)),
-        (intensity::finding(&facts.capex), intensity::body(&facts.capex)),
-        (tokens::finding(&facts.demand), tokens::body(&facts.demand)),
-        (rules::finding(&facts.export_events), rules::body(&facts.export_events)),
+        (capex::finding(facts), capex::body(facts)),
+        (intensity::finding(facts), intensity::body(facts)),
+        (tokens::finding(&facts.demand), tokens::body(facts)),
+        (rules::finding(&facts.export_events), rules::body(facts)),
         (String::new(), sources(facts)),
     ];
     let chapters = CHAPTERS.iter().zip(bodies);
-    let chapters = chapters.map(|((id, title), (finding, body))| section(id, title, finding, body));
+    let chapters =
+        chapters.map(|((id, title), (finding, body))| section(id, *title, finding, body));
     view! {
         <div class="opening">
-            <h1 class="opening-title">"What others spend, what the rules allow, what was claimed"</h1>
-            <p class="opening-lead">
-                "The numbers that the model starts from, each with its source, its date and what it counts. Nothing here is ByteDance’s own data, and figures under different definitions are never added up."
-            </p>
+            <h1 class="opening-title">{TITLE.text()}</h1>
+            <p class="opening-lead">{LEAD.text()}</p>
         </div>
         <Key/>
         {contents(&CHAPTERS)}
@@ -51,29 +61,63 @@ pub(super) fn page(facts: &Facts) -> AnyView {
 /// What tags and grades mean.
 #[component]
 fn Key() -> impl IntoView {
-    view! {
-        <dl class="key" aria-label="How to read the numbers">
-            <div><dt>{tag(Tag::Reported)}</dt><dd>"said by the company, an authority or the press"</dd></div>
-            <div><dt>{tag(Tag::Derived)}</dt><dd>"computed here from reported parts"</dd></div>
-            <div><dt>{tag(Tag::Estimate)}</dt><dd>"held to be so by a third party, or by us"</dd></div>
-            <div><dt>"Seed"</dt><dd>"in notes: the article of 20 January 2026"</dd></div>
-            <div><dt>"Grade"</dt><dd>"A read in the source named, B recalled from it, C rumour or assumption"</dd></div>
-        </dl>
-    }
+    const LABEL: Phrase = Phrase::new("How to read the numbers", "如何看这些数字");
+    let tags = [
+        (
+            Tag::Reported,
+            Phrase::new(
+                "said by the company, an authority or the press",
+                "由公司、主管部门或媒体所说",
+            ),
+        ),
+        (Tag::Derived, Phrase::new("computed here from reported parts", "在此由已报道的部分算出")),
+        (
+            Tag::Estimate,
+            Phrase::new("held to be so by a third party, or by us", "第三方或我们的估计"),
+        ),
+    ];
+    let tags = tags.map(|(of, about)| (tag(of), about));
+    let words = [
+        (
+            Phrase::new("Seed", "起始文章"),
+            Phrase::new(
+                "in notes: the article of 20 January 2026",
+                "备注中指2026年1月20日的那篇文章",
+            ),
+        ),
+        (
+            Phrase::new("Grade", "评级"),
+            Phrase::new(
+                "A read in the source named, B recalled from it, C rumour or assumption",
+                "A为在所列来源中读到，B为凭记忆引自该来源，C为传闻或假设",
+            ),
+        ),
+    ];
+    let words = words.map(|(name, about)| (parts::text(name), about));
+    let entries = tags.into_iter().chain(words).map(|(name, about)| {
+        view! { <div><dt>{name}</dt><dd>{about.text()}</dd></div> }
+    });
+    view! { <dl class="key" aria-label=LABEL.text()>{entries.collect_view()}</dl> }
 }
 
 /// Every fact table with its size, licence and hash.
 fn sources(facts: &Facts) -> AnyView {
     let rows = facts.provenance().map(|table| {
         vec![
-            parts::text(&*table.title),
-            parts::text(&*table.description),
-            parts::text(format!("{}, version {}", table.license, table.version)),
+            parts::fact(facts, &table.title),
+            parts::fact(facts, &table.description),
+            parts::text(say!("{}, version {}", "{}，版本{}", table.license, table.version)),
             parts::day(&table.accessed),
             view! { <code class="hash">{table.sha256.chars().take(12).collect::<String>()}</code> }
                 .into_any(),
         ]
     });
-    let columns = ["Table", "What it holds, and where it breaks", "Licence", "As of", "SHA-256"];
-    parts::table("Tables and sources", &columns, rows.into())
+    let columns = [
+        Phrase::new("Table", "数据表"),
+        Phrase::new("What it holds, and where it breaks", "内容与缺陷"),
+        Phrase::new("Licence", "许可"),
+        Phrase::new("As of", "截至"),
+        Phrase::name("SHA-256"),
+    ];
+    parts::table(SOURCES.text(), &columns, rows.into())
 }

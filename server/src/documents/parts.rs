@@ -1,7 +1,10 @@
 //! What still pages have in common: tables that scroll by themselves, tags, sources.
 
-use datasets::{Confidence, DemandRow, FigureKind, Url};
+use datasets::{Confidence, DemandRow, Facts, FigureKind, Url};
 use leptos::prelude::*;
+use words::{Language, Phrase, say};
+
+use crate::said::said;
 
 /// What kind of number something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,12 +18,17 @@ pub(super) enum Tag {
 }
 
 impl Tag {
-    const fn word(self) -> &'static str {
+    const fn word(self) -> Phrase {
         match self {
-            Self::Reported => "reported",
-            Self::Estimate => "estimate",
-            Self::Derived => "derived",
+            Self::Reported => Phrase::new("reported", "据报道"),
+            Self::Estimate => Phrase::new("estimate", "估计值"),
+            Self::Derived => Phrase::new("derived", "推算"),
         }
+    }
+
+    /// The word for style sheets, which is the same in every language.
+    const fn key(self) -> &'static str {
+        self.word().in_language(Language::English)
     }
 
     /// The tag of a figure of capital expenditure.
@@ -44,7 +52,8 @@ impl Tag {
     }
 
     /// The tag that a basis in words begins with; what does not say where it is from is an estimate.
-    pub(super) fn of_basis(basis: &str) -> Self {
+    pub(super) fn of_basis(basis: Phrase) -> Self {
+        let basis = basis.in_language(Language::English);
         if basis.contains("(estimate)") {
             return Self::Estimate;
         }
@@ -61,21 +70,54 @@ impl Tag {
 
 /// The tag as a word that stands out.
 pub(super) fn tag(tag: Tag) -> AnyView {
-    view! { <span class="tag" data-tag=tag.word()>{tag.word()}</span> }.into_any()
+    view! { <span class="tag" data-tag=tag.key()>{tag.word().text()}</span> }.into_any()
 }
 
-/// Where something was read, as a link if it has an address.
+/// Where something was read, as a link if it has an address; titles stay as they are.
 pub(super) fn source(words: &str, url: Option<&Url>) -> AnyView {
     let words = words.to_owned();
     match url.map(|url| url.as_str().to_owned()) {
-        Some(url) => view! { <a href=url rel="external noreferrer">{words}</a> }.into_any(),
-        None => words.into_any(),
+        Some(url) => {
+            view! { <a href=url rel="external noreferrer" lang=english()>{words}</a> }.into_any()
+        }
+        None => view! { <span lang=english()>{words}</span> }.into_any(),
     }
 }
 
-/// A date as written, or a dash.
+/// The language of what stays English, where it is not that of the page.
+fn english() -> Option<&'static str> {
+    (words::current().language != Language::English).then_some(Language::English.tag())
+}
+
+/// A text of the fact tables as a part of a page, which says so where it stands in another language than the page.
+pub(super) fn fact(facts: &Facts, text: &str) -> AnyView {
+    let known = facts.in_chinese(text).is_some();
+    let language = english().filter(|_| !known);
+    let said = said(facts, text);
+    match language {
+        None => said.into_any(),
+        language => view! { <span lang=language>{said}</span> }.into_any(),
+    }
+}
+
+/// The full stop of the reader's language.
+pub(super) fn stop() -> &'static str {
+    Phrase::new(".", "。").text()
+}
+
+/// What stands between two sentences, if anything does.
+pub(super) fn gap() -> Option<&'static str> {
+    (words::current().language == Language::English).then_some(" ")
+}
+
+/// What stands between two parts of a list.
+pub(super) fn comma() -> &'static str {
+    Phrase::new(", ", "，").text()
+}
+
+/// A date as written, or that there is none.
 pub(super) fn date(date: Option<impl ToString>) -> String {
-    date.map_or_else(|| "undated".to_owned(), |date| date.to_string())
+    date.map_or_else(|| say!("undated", "无日期"), |date| date.to_string())
 }
 
 /// A date that is not broken between lines.
@@ -97,7 +139,7 @@ pub(super) fn change(share: f64) -> String {
 
 /// A number to three significant digits, without zeros that say nothing.
 pub(super) fn short(value: f64) -> String {
-    let text = app::number(value);
+    let text = words::number(value);
     if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
@@ -107,7 +149,7 @@ pub(super) fn short(value: f64) -> String {
 
 /// A grade as written.
 pub(super) fn grade(confidence: Option<Confidence>) -> String {
-    confidence.map_or_else(|| "ungraded".to_owned(), |grade| grade.to_string())
+    confidence.map_or_else(|| say!("ungraded", "未评级"), |grade| grade.to_string())
 }
 
 /// A cell's text.
@@ -118,8 +160,9 @@ pub(super) fn text(text: impl Into<String>) -> AnyView {
 /// A table in a region of its own, which scrolls and can be reached by keyboard.
 ///
 /// The first cell of a row is its heading.
-pub(super) fn table(label: &str, columns: &[&'static str], rows: Vec<Vec<AnyView>>) -> AnyView {
-    let head = columns.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
+pub(super) fn table(label: &str, columns: &[Phrase], rows: Vec<Vec<AnyView>>) -> AnyView {
+    let head = columns.iter().map(|name| view! { <th scope="col">{name.text()}</th> });
+    let head = head.collect_view();
     let row = |cells: Vec<AnyView>| {
         let mut cells = cells.into_iter();
         let heading = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
@@ -138,16 +181,11 @@ pub(super) fn table(label: &str, columns: &[&'static str], rows: Vec<Vec<AnyView
 }
 
 /// A section with an anchor, a heading and a sentence that says what it shows.
-pub(super) fn section(
-    id: &'static str,
-    title: &'static str,
-    finding: String,
-    body: AnyView,
-) -> AnyView {
+pub(super) fn section(id: &'static str, title: Phrase, finding: String, body: AnyView) -> AnyView {
     let finding = (!finding.is_empty()).then(|| view! { <p class="chapter-finding">{finding}</p> });
     view! {
         <section class="chapter" id=id aria-labelledby=format!("{id}-title")>
-            <h2 class="chapter-title" id=format!("{id}-title")>{title}</h2>
+            <h2 class="chapter-title" id=format!("{id}-title")>{title.text()}</h2>
             {finding}
             {body}
         </section>
@@ -156,12 +194,13 @@ pub(super) fn section(
 }
 
 /// Links to the sections of a page.
-pub(super) fn contents(entries: &[(&'static str, &'static str)]) -> AnyView {
+pub(super) fn contents(entries: &[(&'static str, Phrase)]) -> AnyView {
+    const HERE: Phrase = Phrase::new("On this page", "本页内容");
     let links = entries.iter().map(|(id, title)| {
-        view! { <li><a href=format!("#{id}") rel="external">{*title}</a></li> }
+        view! { <li><a href=format!("#{id}") rel="external">{title.text()}</a></li> }
     });
     view! {
-        <nav class="contents" aria-label="On this page">
+        <nav class="contents" aria-label=HERE.text()>
             <ul>{links.collect_view()}</ul>
         </nav>
     }
@@ -185,11 +224,15 @@ mod tests {
 
     #[test]
     fn what_does_not_say_where_it_is_from_is_an_estimate() {
-        assert_eq!(Tag::of_basis("reported: FT"), Tag::Reported);
-        assert_eq!(Tag::of_basis("derived: 2 of 3"), Tag::Derived);
-        assert_eq!(Tag::of_basis("estimate"), Tag::Estimate);
-        assert_eq!(Tag::of_basis("reported output × a share (estimate)"), Tag::Estimate);
-        assert_eq!(Tag::of_basis("a guess"), Tag::Estimate);
+        for (basis, tag) in [
+            ("reported: FT", Tag::Reported),
+            ("derived: 2 of 3", Tag::Derived),
+            ("estimate", Tag::Estimate),
+            ("reported output × a share (estimate)", Tag::Estimate),
+            ("a guess", Tag::Estimate),
+        ] {
+            assert_eq!(Tag::of_basis(Phrase::name(basis)), tag, "{basis}");
+        }
         assert_eq!(Tag::of_kind(FigureKind::Guidance), Tag::Reported);
         assert_eq!(Tag::of_kind(FigureKind::Forecast), Tag::Estimate);
     }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use app::Exported;
-use charts::{ROLES, Role, Theme};
+use charts::{Plot, ROLES, Role, Theme};
 use html_escape::encode_text;
+use words::say;
 
 use crate::commands::{Caption, Failure, text_of};
 
@@ -16,14 +16,24 @@ const SMALL_PX: u32 = 11;
 /// Characters of a line, at about half an em each.
 const LINE: usize = 104;
 
+/// A chart with the words around it.
+#[derive(Debug)]
+pub(crate) struct Picture {
+    /// What is drawn, in a few words.
+    pub title: String,
+    /// What it shows, in a sentence.
+    pub finding: String,
+    pub chart: Box<dyn Plot + Send>,
+}
+
 /// The chart in the light theme, with its title and finding above and its caption below.
-pub(super) fn svg(exported: &Exported, caption: &Caption) -> String {
-    let drawing = with_colours(&exported.chart.svg(WIDTH_PX));
-    let (_, height_px) = exported.chart.size(WIDTH_PX);
+pub(super) fn svg(picture: &Picture, caption: &Caption) -> String {
+    let drawing = with_colours(&picture.chart.svg(WIDTH_PX));
+    let height_px = picture.chart.state(WIDTH_PX).height_px;
     let mut body = String::new();
     let mut y_px = MARGIN_PX + TITLE_PX;
-    line(&mut body, y_px, TITLE_PX, Role::Text, exported.title);
-    for words in wrapped(&exported.finding, LINE) {
+    line(&mut body, y_px, TITLE_PX, Role::Text, &picture.title);
+    for words in wrapped(&picture.finding, LINE) {
         y_px += TEXT_PX + 8;
         line(&mut body, y_px, TEXT_PX, Role::Muted, &words);
     }
@@ -38,20 +48,20 @@ pub(super) fn svg(exported: &Exported, caption: &Caption) -> String {
         }
     }
     let (width, height) = (WIDTH_PX + 2 * MARGIN_PX, y_px + MARGIN_PX);
-    let (surface, title) = (hex(Role::Surface), encode_text(exported.title));
+    let (surface, title) = (hex(Role::Surface), encode_text(&picture.title));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" font-family=\"system-ui, sans-serif\">\n\
          <title>{title}</title>\n<desc>{}</desc>\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"{surface}\"/>\n{body}</svg>\n",
-        encode_text(&exported.chart.summary()),
+        encode_text(&picture.chart.summary()),
     )
 }
 
 /// The page's table, then the caption in columns of its own.
-pub(super) fn csv(exported: &Exported, caption: &Caption) -> Result<Vec<u8>, Failure> {
+pub(super) fn csv(picture: &Picture, caption: &Caption) -> Result<Vec<u8>, Failure> {
     let broken = |error: csv::Error| Failure::Internal(format!("CSV was not made: {error}"));
-    let table = exported.chart.table();
+    let table = picture.chart.table();
     let (names, values): (Vec<String>, Vec<String>) =
         caption.lines().into_iter().map(|(name, cell)| (name, text_of(&cell))).unzip();
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -65,11 +75,13 @@ pub(super) fn csv(exported: &Exported, caption: &Caption) -> Result<Vec<u8>, Fai
 }
 
 /// The caption in sentences.
-fn sentences(caption: &Caption) -> Vec<String> {
+pub(crate) fn sentences(caption: &Caption) -> Vec<String> {
     let Caption { result_id, scenario, sequence, seed, trials, notes } = caption;
-    let run =
-        format!("Headroom, result {result_id}: {trials} trials of {sequence} points, seed {seed}.");
-    let mut sentences = vec![run, format!("Scenario: {scenario}.")];
+    let run = say!(
+        "Headroom, result {result_id}: {trials} trials of {sequence} points, seed {seed}.",
+        "Headroom，结果{result_id}：{sequence}点列的{trials}次试验，种子{seed}。",
+    );
+    let mut sentences = vec![run, say!("Scenario: {scenario}.", "情景：{scenario}。")];
     sentences.extend(notes.iter().map(|note| sentence(note)));
     sentences
 }
@@ -78,7 +90,8 @@ fn sentences(caption: &Caption) -> Vec<String> {
 fn sentence(note: &str) -> String {
     let mut letters = note.chars();
     let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).chain(['.']).collect()
+    let stop = say!(".", "。");
+    first.into_iter().flatten().chain(letters).chain(stop.chars()).collect()
 }
 
 fn line(body: &mut String, y_px: u32, size_px: u32, role: Role, words: &str) {
@@ -107,19 +120,45 @@ fn hex(role: Role) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-/// Words in lines of at most so many characters; a longer word has a line of its own.
+/// Words in lines of at most so many halves of an em; a longer word has a line of its own. Chinese
+/// breaks after any character but before none of its closing marks.
 fn wrapped(words: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
-                line.push(' ');
-                line.push_str(word);
+        let mut space = " ";
+        for piece in pieces(word) {
+            match lines.last_mut() {
+                Some(line) if width(line) + space.len() + width(piece) <= most => {
+                    line.push_str(space);
+                    line.push_str(piece);
+                }
+                _ => lines.push(piece.to_owned()),
             }
-            _ => lines.push(word.to_owned()),
+            space = "";
         }
     }
     lines
+}
+
+/// Characters of Chinese, which are an em wide.
+fn is_wide(letter: char) -> bool {
+    matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}')
+}
+
+fn width(text: &str) -> usize {
+    text.chars().map(|letter| if is_wide(letter) { 2 } else { 1 }).sum()
+}
+
+/// A word in pieces between which a line may end.
+fn pieces(word: &str) -> impl Iterator<Item = &str> {
+    let closes = |letter: char| "，。、；：！？）”’》％".contains(letter);
+    let letters = || word.char_indices();
+    let ends = letters().zip(letters().skip(1)).filter(move |((_, one), (_, next))| {
+        (is_wide(*one) || is_wide(*next)) && !closes(*next) && !"（“‘《".contains(*one)
+    });
+    let mut cuts: Vec<usize> = std::iter::once(0).chain(ends.map(|(_, (at, _))| at)).collect();
+    cuts.push(word.len());
+    (1..cuts.len()).filter_map(move |end| word.get(cuts[end - 1]..cuts[end]))
 }
 
 #[cfg(test)]
@@ -138,6 +177,9 @@ mod tests {
         assert_eq!(lines, ["one two", "three", "four"]);
         assert_eq!(wrapped("unbreakable", 3), ["unbreakable"]);
         assert!(wrapped("  ", 3).is_empty());
+        let lines = wrapped("每100种未来中有36种，余量为零。", 12);
+        assert_eq!(lines.concat(), "每100种未来中有36种，余量为零。");
+        assert!(lines.iter().all(|line| width(line) <= 12 && !line.starts_with('，')), "{lines:?}");
     }
 
     #[test]

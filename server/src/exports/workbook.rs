@@ -3,7 +3,7 @@
 use analysis::questions::Inspected;
 use app::{Initial, Standing};
 use datasets::{Date, Facts};
-use model::{ACCELERATORS, CAPEX_LINES, Distribution, FACTORS, INPUTS};
+use model::{ACCELERATORS, CAPEX_LINES, Distribution, FACTORS, INPUTS, Ranges};
 
 use super::caption;
 use crate::commands::{Cell, Column, Kind, Report, Table, summary_tables};
@@ -22,7 +22,13 @@ impl Workbook {
         let caption = caption(initial);
         let name = format!("headroom-{}", caption.result_id);
         let mut tables = summary_tables(&initial.answer.summary);
-        tables.extend([money(initial), equations(cells), inputs(), accelerators(), peers(initial)]);
+        tables.extend([
+            money(initial),
+            equations(cells),
+            inputs(&initial.case.ranges),
+            accelerators(),
+            peers(initial),
+        ]);
         Self { name, report: Report { caption, tables }, facts_date: facts.as_of() }
     }
 }
@@ -37,16 +43,16 @@ fn number(key: &str, title: &str, unit: &'static str) -> Column {
 
 /// Where the capex goes: lines, and the chips bought in the median world.
 fn money(initial: &Initial) -> Table {
-    let (plan, central) = (&initial.plan, &initial.answer.central);
+    let (plan, central) = (&initial.case.plan, &initial.answer.central);
     let row = |line: &str, item: &str, amount: f64| {
         vec![Cell::text(line), Cell::text(item), Cell::Number(amount)]
     };
     let lines = CAPEX_LINES.iter().zip(plan.split.fractions());
     let mut rows: Vec<_> =
-        lines.map(|(line, share)| row(line.name, "", share * plan.capex_bn_cny())).collect();
+        lines.map(|(line, share)| row(line.name.text(), "", share * plan.capex_bn_cny())).collect();
     let chips = ACCELERATORS.iter().zip(central.spent_bn);
-    let first = CAPEX_LINES[0].name;
-    rows.extend(chips.map(|(chip, spent)| row(first, chip.name, spent)));
+    let first = CAPEX_LINES[0].name.text();
+    rows.extend(chips.map(|(chip, spent)| row(first, chip.name.text(), spent)));
     rows.push(row(first, "Unspent", central.unspent_bn));
     Table {
         key: "money",
@@ -101,15 +107,20 @@ fn whole_formula(cell: &Inspected) -> String {
     formula
 }
 
-fn inputs() -> Table {
-    let rows = INPUTS.iter().map(|spec| {
-        let (kind, numbers) = match spec.distribution {
-            Distribution::LogNormal { p10, p90 } => {
-                ("log-normal p10, p90", [Some(p10), None, Some(p90)])
-            }
-            Distribution::Triangular { low, mode, high } => {
-                ("triangular low, mode, high", [Some(low), Some(mode), Some(high)])
-            }
+/// What is believed of the inputs, beside what is published.
+fn inputs(ranges: &Ranges) -> Table {
+    let numbers = |distribution| match distribution {
+        Distribution::LogNormal { p10, p90 } => [Some(p10), None, Some(p90)],
+        Distribution::Triangular { low, mode, high } => [Some(low), Some(mode), Some(high)],
+    };
+    let rows = INPUTS.iter().enumerate().map(|(input, spec)| {
+        let believed = ranges.of(input);
+        let kind = match believed {
+            Distribution::LogNormal { .. } => "log-normal p10, p90",
+            Distribution::Triangular { .. } => "triangular low, mode, high",
+        };
+        let cells = |distribution| {
+            numbers(distribution).map(|number| number.map_or(Cell::Empty, Cell::Number))
         };
         let mut row = vec![
             Cell::text(spec.symbol),
@@ -117,8 +128,10 @@ fn inputs() -> Table {
             Cell::text(spec.unit),
             Cell::text(kind),
         ];
-        row.extend(numbers.map(|number| number.map_or(Cell::Empty, Cell::Number)));
-        row.push(Cell::Number(spec.distribution.quantile(0.5)));
+        row.extend(cells(believed));
+        row.push(Cell::Number(believed.quantile(0.5)));
+        row.push(Cell::text(if believed == spec.distribution { "" } else { "changed" }));
+        row.extend(cells(spec.distribution));
         row.extend(spec.loadings.map(Cell::Number));
         row.push(Cell::text(spec.basis));
         row
@@ -132,6 +145,10 @@ fn inputs() -> Table {
         number("mode", "Mode", ""),
         number("high", "High", ""),
         number("median", "Median", ""),
+        text("changed", "Changed"),
+        number("published_low", "Published low", ""),
+        number("published_mode", "Published mode", ""),
+        number("published_high", "Published high", ""),
     ];
     let loading = |factor: &model::Factor| {
         number(&format!("loading_{}", factor.key), &format!("Loading on {}", factor.name), "")

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use recommender::{Bundle, Head, RankerWeights, Weights};
 use serde::Serialize;
@@ -7,6 +8,7 @@ use training::{
 };
 
 use super::failure::Failure;
+use super::files::{read, write};
 use super::progress::{RankerProgress, note};
 
 /// How good one head of a ranker is on days that it has not met.
@@ -32,12 +34,50 @@ pub(super) struct Ranked {
     pub(super) notes: BTreeMap<String, String>,
 }
 
+/// How a ranker is trained, and where its run is kept if anywhere.
+pub(super) struct Run<'a> {
+    pub(super) plan: RankerPlan,
+    pub(super) kept: Option<Kept<'a>>,
+}
+
+/// A run on disk.
+pub(super) struct Kept<'a> {
+    /// What it is trained on.
+    pub(super) data: &'a str,
+    pub(super) file: PathBuf,
+    /// Whether to go on from the file, if there is one.
+    pub(super) resume: bool,
+}
+
+impl Run<'_> {
+    fn start<'b>(
+        &self,
+        rows: (&'b [f32], usize),
+        examples: [&'b Examples; 2],
+    ) -> Result<RankerTrainer<'b>, Failure> {
+        match &self.kept {
+            Some(Kept { data, file, resume: true }) if file.exists() => {
+                RankerTrainer::resume(self.plan, rows, examples, data, &read(file)?).map_err(
+                    |source| Failure::Checkpoint { file: file.display().to_string(), source },
+                )
+            }
+            _ => Ok(RankerTrainer::new(self.plan, rows, examples)),
+        }
+    }
+
+    fn keep(&self, trainer: &RankerTrainer<'_>) -> Result<(), Failure> {
+        let Some(Kept { data, file, .. }) = &self.kept else { return Ok(()) };
+        write(file, &trainer.checkpoint(data))
+    }
+}
+
 /// Trains a ranker over the vectors of a sequence model and judges it on the last part.
 pub(super) fn rank(
-    plan: RankerPlan,
+    run: &Run<'_>,
     weights: &Weights,
     [learn, validate, test]: &[Examples; 3],
 ) -> Result<Ranked, Failure> {
+    let plan = run.plan;
     let width = weights.dimensions().width;
     let rows = &weights.values()[weights.dimensions().layout().items];
     let counts = [learn, validate, test].map(|examples| examples.list.len());
@@ -45,10 +85,11 @@ pub(super) fn rank(
         "ranker: {} views to learn from, {} to validate, {} to test",
         counts[0], counts[1], counts[2]
     ));
-    let mut trainer = RankerTrainer::new(plan, (rows, width), [learn, validate]);
+    let mut trainer = run.start((rows, width), [learn, validate])?;
     let progress = RankerProgress::new(plan.epochs);
     while !trainer.finished() {
         let epoch = trainer.epoch(&mut |step| progress.step(step))?;
+        run.keep(&trainer)?;
         progress.end(epoch);
     }
     progress.finish();
@@ -70,14 +111,14 @@ pub(super) fn rank(
 
 /// Trains a ranker on a simulated log and joins it with its sequence model.
 pub(super) fn bundle(
-    plan: RankerPlan,
+    run: &Run<'_>,
     simulated: &Simulated,
     weights: Weights,
     mut metadata: BTreeMap<String, String>,
 ) -> Result<(Bundle, Vec<JudgedHead>), Failure> {
     let numbers = simulated.numbers();
     let examples = simulated.examples(&weights, &numbers)?;
-    let ranked = rank(plan, &weights, &examples)?;
+    let ranked = rank(run, &weights, &examples)?;
     metadata.extend(ranked.notes);
     let bundle = Bundle::new(weights, ranked.weights, numbers, metadata)?;
     Ok((bundle, ranked.judged))
@@ -85,13 +126,13 @@ pub(super) fn bundle(
 
 /// Trains a ranker on real exposures and joins it with its sequence model.
 pub(super) fn bundle_of_exposures(
-    plan: RankerPlan,
+    run: &Run<'_>,
     exposures: &Exposures,
     weights: Weights,
     mut metadata: BTreeMap<String, String>,
 ) -> Result<(Bundle, Vec<JudgedHead>), Failure> {
     let examples = exposures.examples(&weights)?;
-    let ranked = rank(plan, &weights, &examples)?;
+    let ranked = rank(run, &weights, &examples)?;
     metadata.extend(ranked.notes);
     let bundle = Bundle::new(weights, ranked.weights, exposures.numbers(), metadata)?;
     Ok((bundle, ranked.judged))

@@ -33,12 +33,15 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
         dropout: arguments.ranker_dropout,
         ..RankerPlan::reference(arguments.size.into(), arguments.plan.seed())
     };
+    let file = beside(&arguments.out, ".ranker-checkpoint");
+    let kept = ranking::Kept { data: &data.hash, file, resume: arguments.resume };
+    let run = ranking::Run { plan, kept: Some(kept) };
     let (bundle, heads) = match (&data.simulated, &data.exposures) {
         (Some(simulated), _) if !arguments.no_ranker => {
-            ranking::bundle(plan, simulated, compact()?, metadata.clone())?
+            ranking::bundle(&run, simulated, compact()?, metadata.clone())?
         }
         (_, Some(exposures)) => {
-            ranking::bundle_of_exposures(plan, exposures, compact()?, metadata.clone())?
+            ranking::bundle_of_exposures(&run, exposures, compact()?, metadata.clone())?
         }
         _ => return judge(&data, about, &model, resamples),
     };

@@ -110,7 +110,8 @@ fn models(
     let metadata = [("catalogue".to_owned(), catalogue.fingerprint())].into();
     let weights = Weights::read(&trainer.best()?.write_compact(&metadata))?;
     let plan = RankerPlan::reference(arguments.size.into(), seed);
-    let (bundle, _) = ranking::bundle(plan, simulated, weights, metadata)?;
+    let (bundle, _) =
+        ranking::bundle(&ranking::Run { plan, kept: None }, simulated, weights, metadata)?;
     let bundle = Bundle::read(&bundle.write(), Some(&catalogue.fingerprint()))?;
     Ok(Pipeline::new(&bundle, facts_today(&simulated.world), Precision::Byte)?)
 }

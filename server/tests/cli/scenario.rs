@@ -25,7 +25,7 @@ fn canonical_json_is_its_own_canonical_json() {
 
 #[test]
 fn an_address_survives_the_way_through_json() {
-    let query = "?v=1&capex=200&owned=240000-710000-50000&export=quota&pools=shared";
+    let query = "?v=1&capex=200&owned=240000-710000-50000&export=quota&pools=shared&g_gen=3-8";
     let json = canonical(query).to_string();
     for scenario in [query, &format!("https://example.org/lab{query}#top"), &query[1..], &json] {
         let ran = headroom(&["scenario", "--scenario", scenario, "--url"]);
@@ -35,10 +35,10 @@ fn an_address_survives_the_way_through_json() {
 
 #[test]
 fn an_address_that_leaves_something_out_says_so() {
-    let scenario = r#"{"priors": {"fx": {"p10": 6.5, "p90": 7.5}}}"#;
+    let scenario = r#"{"priors": {"fx": {"p10": 6.5, "p90": 7.5}}, "tails": "student"}"#;
     let ran = headroom(&["scenario", "--scenario", scenario, "--url"]);
-    assert_eq!((ran.code, ran.text()), (Some(0), "?\n"));
-    assert!(ran.stderr.contains("priors and service level are not in it"), "{}", ran.stderr);
+    assert_eq!((ran.code, ran.text()), (Some(0), "?v=1&fx=6.5-7.5\n"));
+    assert!(ran.stderr.contains("tails and the service level are not in it"), "{}", ran.stderr);
 }
 
 #[test]

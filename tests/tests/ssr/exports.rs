@@ -190,3 +190,73 @@ async fn pages_link_to_their_files_with_the_plan() {
         }
     }
 }
+
+#[tokio::test]
+async fn figures_of_answers_can_be_taken_along_as_pages_show_them() {
+    for (path, ask, name) in [
+        ("/lab", "ask=binding", "answer-1"),
+        ("/lab", "ask=clearance", "answer-2"),
+        ("/compare", "a=december-2025&b=high&c=none&d=none&of=total_cost_bn", "answer-1"),
+    ] {
+        let page = get(&format!("{path}?{PLAN}&{ask}")).await;
+        let file = get(&format!("/export/chart/{name}.svg?{PLAN}&{ask}")).await;
+        assert_eq!(file.status, StatusCode::OK, "{ask}");
+        let drawings = page.body.split("<svg ").skip(1).map(marks);
+        let equal =
+            drawings.filter(|drawn| drawn.len() > 200 && file.body.contains(&coloured(drawn)));
+        assert_eq!(equal.count(), 1, "{ask} holds one drawing of {path}");
+        for part in ["seed 20260120", "Facts as of", "Scenario:"] {
+            assert!(file.body.contains(part), "{part} in {ask}");
+        }
+        let table = get(&format!("/export/chart/{name}.csv?{PLAN}&{ask}")).await;
+        assert!(table.body.contains("result_id"), "{ask}");
+        let link = format!("/export/chart/{name}.csv?{PLAN}&{ask}").replace('&', "&amp;");
+        assert!(page.body.contains(&link), "{link} on {path}");
+    }
+    let nothing = get(&format!("/export/chart/answer-9.svg?{PLAN}&ask=binding")).await;
+    assert_eq!(nothing.status, StatusCode::NOT_FOUND);
+    let unasked = get(&format!("/export/chart/answer-9.svg?{PLAN}")).await;
+    assert_eq!(unasked.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn only_single_charts_may_be_framed_and_nothing_runs_on_them() {
+    let framed = get(&format!("/embed/dots?{PLAN}")).await;
+    assert_eq!(framed.status, StatusCode::OK);
+    let policy = framed.header("content-security-policy");
+    assert!(policy.contains("frame-ancestors *") && !policy.contains("script-src"), "{policy}");
+    assert_eq!(framed.header("x-frame-options"), "");
+    assert!(!framed.body.contains("<script"));
+    assert!(framed.body.contains(&format!("href=\"/lab?{}\"", PLAN.replace('&', "&amp;"))));
+    for part in ["seed 20260120", "Facts as of", "Scenario:"] {
+        assert!(framed.body.contains(part), "{part}");
+    }
+    let chinese = get(&format!("/embed/dots?{PLAN}&lang=zh")).await;
+    assert!(chinese.body.contains("lang=\"zh"), "its language is in its address");
+    assert_eq!(get("/embed/nothing").await.status, StatusCode::NOT_FOUND);
+    for path in ["/", "/lab", "/export/chart/dots.svg"] {
+        let page = get(path).await;
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+        assert_eq!(page.header("x-frame-options"), "DENY", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_range_is_in_every_file_and_on_every_page_of_the_plan() {
+    let query = "v=1&g_gen=2-6";
+    let json = get(&format!("/export/workbook.json?{query}")).await;
+    let workbook: serde_json::Value = serde_json::from_slice(&json.bytes).expect("it is JSON");
+    let rows = workbook["tables"]["inputs"]["rows"].as_array().expect("rows").iter();
+    let changed: Vec<_> = rows.filter(|row| row["changed"] == "changed").collect();
+    assert_eq!(changed.len(), 1);
+    assert_eq!((&changed[0]["symbol"], &changed[0]["high"]), (&"g_gen".into(), &6.0.into()));
+    assert_eq!(changed[0]["published_high"], 9.0);
+    let (usual, believed) = (get("/").await, get(&format!("/?{query}")).await);
+    assert_ne!(result_of(&usual), result_of(&believed));
+    assert!(believed.body.contains("1 range changed"));
+    let file = get(&format!("/export/chart/dots.svg?{query}")).await;
+    assert!(file.body.contains("ranges changed: g_gen"), "the caption names it");
+    let method = get(&format!("/method?{query}")).await;
+    assert!(method.body.contains("log-normal, 2 to 6"), "and so does its row on /method");
+}

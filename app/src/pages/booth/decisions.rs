@@ -21,7 +21,7 @@ fn with_budget(plan: Plan, bn_cny: f64) -> Plan {
 /// One big slider. Without scripts it is a field of a form whose button goes on.
 #[component]
 pub(super) fn Budget(booth: Booth) -> impl IntoView {
-    let plan = booth.workbench.plan;
+    let plan = booth.plan;
     let capex = move || plan.with(|plan| plan.capex_bn_cny().clamp(LEAST_BN, MOST_BN));
     let shown = told(booth, move || yuan_bn(capex()));
     let by = move |difference: f64| {
@@ -84,7 +84,7 @@ pub(super) fn Budget(booth: Booth) -> impl IntoView {
 pub(super) fn Export(booth: Booth) -> impl IntoView {
     let cards = text::RULES.map(|(state, name, about)| {
         let rule = ExportRule::Fixed(state);
-        let plan = booth.workbench.plan;
+        let plan = booth.plan;
         let href = move || {
             let plan = plan.get().with_export(rule);
             booth.href_with(Step::Lease, &plan, booth.language.get())
@@ -108,7 +108,7 @@ pub(super) fn Export(booth: Booth) -> impl IntoView {
 /// Three steps.
 #[component]
 pub(super) fn Lease(booth: Booth) -> impl IntoView {
-    let plan = booth.workbench.plan;
+    let plan = booth.plan;
     let cards = text::leases().into_iter().enumerate().map(|(place, bn_cny)| {
         let href = move || {
             let plan = plan.get();
@@ -139,7 +139,7 @@ pub(super) fn Futures(booth: Booth) -> impl IntoView {
     let told = move |sentence: fn(&protocol::Simulated) -> String| {
         told(booth, move || workbench.answer.with(sentence))
     };
-    let plan = super::told(booth, move || workbench.plan.with(text::plan_line));
+    let plan = super::told(booth, move || booth.plan.with(text::plan_line));
     let busy = move || if workbench.waiting.get() { "true" } else { "false" };
     let chart = Signal::derive(move || {
         booth.language.track();

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::{Heading, away, said, told};
 use crate::browser;
 use crate::components::Live as Html;
-use crate::state::address::query_from_plan;
+use crate::state::address::query_from_case;
 use crate::state::booth::Booth;
 use crate::state::booth_text as text;
 use crate::state::kiosk::Step;
@@ -23,11 +23,11 @@ pub(super) fn TakeAway(booth: Booth) -> impl IntoView {
     let local = base.contains("//127.") || base.contains("//localhost") || base.contains("//[::1]");
     let address = Memo::new(move |_| {
         let language = booth.language.get().key();
-        let query = booth.workbench.plan.with(query_from_plan);
+        let query = booth.plan.with(|plan| query_from_case(&(*plan).into()));
         format!("{base}/?{}", inquiry::joined(query, &format!("lang={language}")))
     });
     let code = Signal::derive(move || address.with(|address| qr_code(address)));
-    let plan = told(booth, move || booth.workbench.plan.with(text::plan_line));
+    let plan = told(booth, move || booth.plan.with(text::plan_line));
     view! {
         <section class="booth-section" hidden=away(booth, Step::TakeAway)>
             <Heading booth step=Step::TakeAway/>

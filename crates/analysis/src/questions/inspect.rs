@@ -7,8 +7,14 @@ use model::{
     ACCELERATORS, Along, CELLS, Central, Decisions, INPUTS, Inputs, Scenario, Workload, evaluate,
 };
 use serde::{Deserialize, Serialize};
+use words::Phrase;
 
 use crate::{AnalysisError, Answer, Finding, Job, Study};
+
+/// Where the export state and the month of clearance come from.
+const EXPORT_BASIS: Phrase =
+    Phrase::new("press reports on export rules (estimate)", "关于出口规则的媒体报道（估计值）");
+const PLAN: Phrase = Phrase::new("the plan", "方案");
 
 /// A look at where a number comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -76,6 +82,8 @@ pub struct Mention {
     pub unit: String,
     /// Where it comes from; empty for cells, which have formulas of their own.
     pub source: String,
+    /// Whether another range than the published one is believed of it.
+    pub changed: bool,
 }
 
 /// What a formula can mention.
@@ -99,6 +107,8 @@ pub struct Inspector {
     names: BTreeMap<u32, String>,
     /// Every cell's symbol with its place and its line in the table.
     cells: Vec<(String, u32, usize)>,
+    /// Of which inputs another range than the published one is believed.
+    changed: [bool; INPUTS.len()],
 }
 
 impl Inspector {
@@ -139,7 +149,9 @@ impl Inspector {
                 names.entry(*place).or_insert_with(|| symbol.clone());
             }
         }
-        Self { graph, values, names, cells }
+        let believed = scenario.priors.distributions();
+        let changed = std::array::from_fn(|input| believed[input] != INPUTS[input].distribution);
+        Self { graph, values, names, cells, changed }
     }
 
     /// Every cell's symbol, in the order of BUDGET_MODEL.
@@ -166,8 +178,8 @@ impl Inspector {
         let spec = &CELLS[*line];
         Ok(Inspected {
             symbol: symbol.clone(),
-            name: spec.name.to_owned(),
-            unit: spec.unit.to_owned(),
+            name: spec.name.to_string(),
+            unit: spec.unit.to_string(),
             value: self.values[*place as usize],
             parts: written.parts,
             formula: written.expression,
@@ -191,18 +203,24 @@ impl Inspector {
         let (kind, unit, source) = match self.graph.nodes()[place as usize] {
             Node::Parameter(Parameter::World(index)) => {
                 let spec = INPUTS.get(index);
-                let unit = spec.map_or("", |spec| spec.unit);
-                let basis = spec.map_or("press reports on export rules (estimate)", |s| s.basis);
+                let unit = spec.map_or("", |spec| spec.unit.text());
+                let basis = spec.map_or(EXPORT_BASIS, |spec| spec.basis).text();
                 (MentionKind::Input, unit, basis)
             }
-            Node::Parameter(_) => (MentionKind::Decision, "", "the plan"),
+            Node::Parameter(_) => (MentionKind::Decision, "", PLAN.text()),
             _ => {
                 let line = self.cells.iter().find(|(_, at, _)| *at == place);
-                (MentionKind::Cell, line.map_or("", |(_, _, line)| CELLS[*line].unit), "")
+                (MentionKind::Cell, line.map_or("", |(_, _, line)| CELLS[*line].unit.text()), "")
             }
         };
         let value = self.values[place as usize];
-        Mention { symbol, kind, value, unit: unit.to_owned(), source: source.to_owned() }
+        let changed = match self.graph.nodes()[place as usize] {
+            Node::Parameter(Parameter::World(index)) => {
+                self.changed.get(index).copied().unwrap_or_default()
+            }
+            _ => false,
+        };
+        Mention { symbol, kind, value, unit: unit.to_owned(), source: source.to_owned(), changed }
     }
 }
 
@@ -225,9 +243,9 @@ fn index_name(along: Along, index: usize) -> String {
     const NEEDS: [&str; 4] = ["host", "network", "space", "power"];
     match along {
         Along::Nothing => String::new(),
-        Along::Bought | Along::Classes => format!("[{}]", ACCELERATORS[index].name),
+        Along::Bought | Along::Classes => format!("[{}]", ACCELERATORS[index].symbol()),
         Along::ClassesAndWorkloads => {
-            format!("[{}, {}]", ACCELERATORS[index / 3].name, Workload::ALL[index % 3].key())
+            format!("[{}, {}]", ACCELERATORS[index / 3].symbol(), Workload::ALL[index % 3].key())
         }
         Along::Needs => format!("[{}]", NEEDS[index]),
         Along::Workloads => format!("[{}]", Workload::ALL[index].key()),

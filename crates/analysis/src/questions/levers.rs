@@ -3,6 +3,7 @@
 use model::{CAPEX_RANGE_BN_CNY, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan, Scenario};
 use model::{Sampling, Shares};
 use serde::{Deserialize, Serialize};
+use words::{Currency, Language, Locale, Phrase, say, yuan_bn};
 
 use crate::error::{count_in, quantity_in};
 use crate::score::{Score, Table, Variant, goal_odds};
@@ -80,26 +81,65 @@ pub fn published_levers() -> Vec<Lever> {
         lever(&key, &format!("H200: {}", state.name()), vec![Step::Export(state)])
     });
     let mut levers = vec![
-        lever("capex", "Capex +40 bn¥", vec![Step::Capex(40.0)]),
-        lever("leases", "Overseas leases +18 bn¥/yr", vec![Step::Leases(18.0)]),
-        lever("leases-more", "Overseas leases +40 bn¥/yr", vec![Step::Leases(40.0)]),
+        lever("capex", &more_capex(40.0), vec![Step::Capex(40.0)]),
+        lever("leases", &more_leases(18.0), vec![Step::Leases(18.0)]),
+        lever("leases-more", &more_leases(40.0), vec![Step::Leases(40.0)]),
     ];
     levers.extend(exports);
     levers.extend([
-        lever("supply", "Domestic supply ×1.4", vec![supply.clone()]),
-        lever(
-            "supply-capex",
-            "Domestic supply ×1.4 and capex +40 bn¥",
-            vec![supply, Step::Capex(40.0)],
-        ),
-        lever("model-efficiency", "Model efficiency ×1.3", vec![times("e_model", 1.3)]),
-        lever("serving-efficiency", "Serving efficiency +10 %", serving),
-        lever("no-slip", "No build slip", vec![no_slip]),
-        lever("shared-pools", "Without prefill/decode disaggregation", vec![Step::SharedPools]),
-        lever("reallocation", "Owned fleet at 24/71/5", vec![reallocated]),
-        lever("together", "Capex +40, leases +18, supply ×1.4 and 24/71/5", together),
+        lever("supply", SUPPLY.text(), vec![supply.clone()]),
+        lever("supply-capex", &supply_and_capex(40.0), vec![supply, Step::Capex(40.0)]),
+        lever("model-efficiency", MODEL_EFFICIENCY.text(), vec![times("e_model", 1.3)]),
+        lever("serving-efficiency", SERVING_EFFICIENCY.text(), serving),
+        lever("no-slip", NO_SLIP.text(), vec![no_slip]),
+        lever("shared-pools", SHARED_POOLS.text(), vec![Step::SharedPools]),
+        lever("reallocation", REALLOCATION.text(), vec![reallocated]),
+        lever("together", &all_together(40.0, 18.0), together),
     ]);
     levers
+}
+
+const AS_PLANNED: Phrase = Phrase::new("As planned", "按原方案");
+const SUPPLY: Phrase = Phrase::new("Domestic supply ×1.4", "国产供应×1.4");
+const MODEL_EFFICIENCY: Phrase = Phrase::new("Model efficiency ×1.3", "模型效率×1.3");
+const SERVING_EFFICIENCY: Phrase = Phrase::new("Serving efficiency +10 %", "服务效率+10%");
+const NO_SLIP: Phrase = Phrase::new("No build slip", "建设不延误");
+const SHARED_POOLS: Phrase =
+    Phrase::new("Without prefill/decode disaggregation", "不做预填充与解码分离");
+const REALLOCATION: Phrase = Phrase::new("Owned fleet at 24/71/5", "自有算力按24/71/5分配");
+
+/// Billions of yuan more, in the words and the currency of the reader.
+fn more(bn: f64) -> String {
+    match words::current() {
+        Locale { language: Language::English, currency: Currency::Yuan } => format!("+{bn} bn¥"),
+        _ => format!("+{}", yuan_bn(bn)),
+    }
+}
+
+fn more_capex(bn: f64) -> String {
+    say!("Capex {}", "资本开支{}", more(bn))
+}
+
+fn more_leases(bn: f64) -> String {
+    say!("Overseas leases {}/yr", "海外租赁{}/年", more(bn))
+}
+
+fn supply_and_capex(bn: f64) -> String {
+    say!("{SUPPLY} and capex {}", "{SUPPLY}且资本开支{}", more(bn))
+}
+
+fn all_together(capex_bn: f64, lease_bn: f64) -> String {
+    let (capex, leases) = match words::current() {
+        // Billions of yuan are understood.
+        Locale { language: Language::English, currency: Currency::Yuan } => {
+            (format!("+{capex_bn}"), format!("+{lease_bn}"))
+        }
+        _ => (more(capex_bn), more(lease_bn)),
+    };
+    say!(
+        "Capex {capex}, leases {leases}, supply ×1.4 and 24/71/5",
+        "资本开支{capex}、租赁{leases}、供应×1.4且24/71/5",
+    )
 }
 
 fn lever(key: &str, name: &str, steps: Vec<Step>) -> Lever {
@@ -265,7 +305,7 @@ fn conclude(
     };
     let rows = levers.iter().enumerate();
     Ok(LeverTable {
-        base: row(0, "base", "As planned"),
+        base: row(0, "base", AS_PLANNED.text()),
         levers: rows.map(|(i, l)| row(BEFORE_LEVERS + i, &l.key, &l.name)).collect(),
         points_per_capex_bn: slope(1),
         points_per_lease_bn: slope(3),

@@ -6,6 +6,7 @@ use model::{
     Priors, SCORES, Scenario, Sequence,
 };
 use serde::{Deserialize, Serialize};
+use words::{Phrase, say};
 
 use crate::error::{count_in, whole_in};
 use crate::sobol::{Mixed, indices, shuffled};
@@ -84,6 +85,10 @@ pub struct Explained {
     pub additive: Estimate,
 }
 
+const EXPORTS: Phrase = Phrase::new("Exports and clearance", "出口规则与许可");
+pub(super) const EXPORT_STATE: Phrase = Phrase::new("Export state", "出口状态");
+pub(super) const CLEARANCE_MONTH: Phrase = Phrase::new("Clearance month", "许可月份");
+
 const EXPORT: usize = SCORES;
 const CLEARANCE: usize = SCORES + 1;
 /// Latent coordinates.
@@ -95,11 +100,11 @@ pub(super) const COORDINATES: usize = SCORES + 2;
 /// An input that loads on two factors is in both groups.
 pub fn columns(priors: &Priors) -> Vec<Column> {
     let mut columns: Vec<Column> = (0..COORDINATES).map(single).collect();
-    columns.push(column("export+clearance", "Exports and clearance", &[EXPORT, CLEARANCE]));
+    columns.push(column("export+clearance", EXPORTS.text(), &[EXPORT, CLEARANCE]));
     for (factor, spec) in FACTORS.iter().enumerate() {
         let mut coordinates = vec![factor];
         coordinates.extend((0..INPUT_COUNT).filter(|&input| loads(priors, input, factor)).map(own));
-        let name = format!("{} and its inputs", spec.name);
+        let name = say!("{} and its inputs", "{}及其输入", spec.name);
         columns.push(column(&format!("{}+inputs", spec.key), &name, &coordinates));
     }
     columns
@@ -119,9 +124,9 @@ fn loads(priors: &Priors, input: usize, factor: usize) -> bool {
 
 pub(super) fn single(coordinate: usize) -> Column {
     let (key, name) = match coordinate {
-        EXPORT => ("export", "Export state"),
-        CLEARANCE => ("clearance", "Clearance month"),
-        factor if factor < FACTORS.len() => (FACTORS[factor].key, FACTORS[factor].name),
+        EXPORT => ("export", EXPORT_STATE.text()),
+        CLEARANCE => ("clearance", CLEARANCE_MONTH.text()),
+        factor if factor < FACTORS.len() => (FACTORS[factor].key, FACTORS[factor].name.text()),
         input => {
             let spec = &INPUTS[input - FACTORS.len()];
             (spec.symbol, spec.field)

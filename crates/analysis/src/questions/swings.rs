@@ -2,12 +2,16 @@
 
 use model::{Batch, DIMENSIONS, EXPORT_CAPS_K, INPUTS, Inputs, Latent, Scenario, evaluate};
 use serde::{Deserialize, Serialize};
+use words::Phrase;
 
 use crate::error::count_in;
+use crate::questions::sensitivity::{CLEARANCE_MONTH, EXPORT_STATE};
 use crate::study::OneRound;
 use crate::{AnalysisError, Answer, Measure, Study};
 
 const MOST_OUTPUTS: u32 = 16;
+const THOUSANDS: Phrase = Phrase::new("k units", "千张");
+const MONTHS: Phrase = Phrase::new("months", "月");
 /// The ends of a swing.
 const ENDS: [f64; 2] = [0.1, 0.9];
 
@@ -80,20 +84,27 @@ impl Swings {
             };
         let inputs = INPUTS.iter().enumerate().map(|(place, spec)| {
             let ends = ENDS.map(|p| self.scenario.priors.distributions()[place].quantile(p));
-            swing(spec.symbol, spec.field, spec.unit, ends, &|value| {
+            swing(spec.symbol, spec.field, spec.unit.text(), ends, &|value| {
                 with_input(&median, place, value)
             })
         });
         let mut swings: Vec<Swing> = inputs.collect();
         let caps = self.possible_caps_k();
-        swings.push(swing("export", "Export state", "k units", caps, &|export_cap_k| Inputs {
-            export_cap_k,
-            ..median
-        }));
+        swings.push(swing(
+            "export",
+            EXPORT_STATE.text(),
+            THOUSANDS.text(),
+            caps,
+            &|export_cap_k| Inputs { export_cap_k, ..median },
+        ));
         let months = ENDS.map(month);
-        swings.push(swing("clearance", "Clearance month", "months", months, &|clearance_month| {
-            Inputs { clearance_month, ..median }
-        }));
+        swings.push(swing(
+            "clearance",
+            CLEARANCE_MONTH.text(),
+            MONTHS.text(),
+            months,
+            &|clearance_month| Inputs { clearance_month, ..median },
+        ));
         SwingTable { median_world: self.read(&median), swings }
     }
 

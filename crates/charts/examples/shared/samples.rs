@@ -1,9 +1,10 @@
 //! One realistic chart of each kind, for the gallery and the golden tests.
 
 use charts::{
-    AxisScale, Bar, BarRow, BarRows, Cdf, Curve, Dot, DotKind, DotRow, DotRows, DotRowsWords,
-    DotStrip, HeatCell, HeatMap, Icicle, Interval, IntervalRow, IntervalRows, Labels, Node, Plot,
-    PlotPoint, PointPlot, PointSeries, Punctuation, ShareBar, Slice, Table, Target, Texture, Tone,
+    AxisScale, Bar, BarRow, BarRows, Cdf, Curve, CurvePlot, DensityColumn, DensityMap, Dot,
+    DotKind, DotRow, DotRows, DotRowsWords, DotStrip, HeatCell, HeatMap, Icicle, Interval,
+    IntervalRow, IntervalRows, Labels, Level, Node, Plot, PlotAxis, PlotCurve, PlotPoint,
+    PointPlot, PointSeries, Punctuation, ShareBar, Slice, Table, Target, Texture, Tone,
 };
 
 /// Every sample with its name.
@@ -18,6 +19,8 @@ pub fn all() -> Vec<(&'static str, Box<dyn Plot>)> {
         ("bar_rows", Box::new(bar_rows())),
         ("point_plot", Box::new(point_plot())),
         ("heat_map", Box::new(heat_map())),
+        ("curve_plot", Box::new(curve_plot())),
+        ("density_map", Box::new(density_map())),
     ]
 }
 
@@ -274,5 +277,66 @@ fn heat_map() -> HeatMap {
         cells,
         key: ["0 in 100".to_owned(), "100 in 100".to_owned()],
         labels: labels("Odds of the goal", "Month", "Odds"),
+    }
+}
+
+fn axis(scale: AxisScale, title: &str) -> PlotAxis {
+    PlotAxis { scale, title: title.to_owned(), ticks: Vec::new() }
+}
+
+fn curve_plot() -> CurvePlot {
+    let nines = [(0.0, "0"), (1.0, "90 %"), (2.0, "99 %"), (3.0, "99.9 %")];
+    let points = |most: f64| {
+        let point = |i: u8| (f64::from(i) / 4.0, 4.0 + most * (f64::from(i) / 12.0).powi(3));
+        (0..=12).map(point).collect::<Vec<_>>()
+    };
+    let (response, service) = (points(90.0), points(5.0));
+    let number = |value: f64| format!("{value:.1}");
+    let row = |(a, b): (&(f64, f64), &(f64, f64))| vec![number(a.0), number(a.1), number(b.1)];
+    let rows = response.iter().zip(&service).map(row).collect();
+    let curve =
+        |label: &str, points, dots, tone| PlotCurve { label: label.to_owned(), points, dots, tone };
+    let across = PlotAxis {
+        ticks: nines.map(|(value, label)| (value, label.to_owned())).to_vec(),
+        ..axis(AxisScale::Linear, "of requests")
+    };
+    CurvePlot {
+        curves: vec![
+            curve("Response", response, true, Tone::Strong),
+            curve("Service", service, false, Tone::Other),
+        ],
+        band: true,
+        level: Some(Level { value: 25.0, label: "objective 25 ms".to_owned() }),
+        across,
+        upwards: axis(AxisScale::Log, "ms"),
+        table: table(&["Nines", "Response", "Service"], rows),
+        labels: labels("How long requests take", "Nines", "ms"),
+    }
+}
+
+fn density_map() -> DensityMap {
+    let edges: Vec<f64> = (0..=16).map(|row| 10_f64.powf(f64::from(row) / 8.0)).collect();
+    let column = |place: u8| {
+        let count = |row: u32| 40_u32.saturating_sub(row * row + u32::from(place % 5) * row);
+        DensityColumn {
+            start: f64::from(place),
+            end: f64::from(place) + 1.0,
+            counts: (0..16).map(count).collect(),
+            cut: place == 7,
+        }
+    };
+    let columns: Vec<_> = (0..20).map(column).collect();
+    let row = |column: &DensityColumn| {
+        vec![column.start.to_string(), column.counts.iter().sum::<u32>().to_string()]
+    };
+    DensityMap {
+        table: table(&["Second", "Requests"], columns.iter().map(row).collect()),
+        columns,
+        edges,
+        level: Some(Level { value: 25.0, label: "objective 25 ms".to_owned() }),
+        across: axis(AxisScale::Linear, "seconds of the run"),
+        upwards: axis(AxisScale::Log, "ms"),
+        key: ["1".to_owned(), "requests:".to_owned(), "hidden".to_owned()],
+        labels: labels("When requests were slow", "Second", "Requests"),
     }
 }

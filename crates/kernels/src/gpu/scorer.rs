@@ -1,6 +1,6 @@
 //! A catalogue on a device, asked for the highest score of each stretch.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wgpu::BufferUsages as Usage;
@@ -8,6 +8,7 @@ use wgpu::util::DeviceExt as _;
 
 use super::device::{Device, Opened};
 use super::pipeline::{bind_at, buffer, compile, constants, read_first};
+use super::stopwatch::Stopwatch;
 use crate::KernelError;
 use crate::scoring::{
     Grain, LANES_WIDE, STRETCH, Table, USERS_TOGETHER, scoring_shader, seen_words, users_together,
@@ -27,6 +28,8 @@ pub struct Scorer {
     table: Table,
     kernels: Vec<Kernel>,
     buffers: Buffers,
+    stopwatch: Option<Stopwatch>,
+    busy_nanos: Cell<Option<f64>>,
 }
 
 /// The pipeline for a number of users to an invocation, with its bindings.
@@ -60,7 +63,9 @@ impl ScoringDevice {
     /// # Errors
     /// [`KernelError::NoAdapter`] or [`KernelError::NoDevice`].
     pub async fn open() -> Result<Self, KernelError> {
-        Opened::with(wgpu::Features::SHADER_F16).await.map(|opened| Self(Rc::new(opened)))
+        Opened::with(wgpu::Features::SHADER_F16 | wgpu::Features::TIMESTAMP_QUERY)
+            .await
+            .map(|opened| Self(Rc::new(opened)))
     }
 
     /// What is known of the GPU.
@@ -72,6 +77,11 @@ impl ScoringDevice {
     pub fn supports(&self, grain: Grain) -> bool {
         let halves = self.0.device.features().contains(wgpu::Features::SHADER_F16);
         grain != Grain::Half || halves
+    }
+
+    /// Nanoseconds of a tick of the device's clock, if it lends one.
+    pub fn tick_nanos(&self) -> Option<f64> {
+        Stopwatch::of(&self.0).map(|_| f64::from(self.0.queue.get_timestamp_period()))
     }
 
     /// Puts a catalogue on the device and compiles its kernels.
@@ -106,25 +116,23 @@ impl ScoringDevice {
             let bindings = bind_at(device, "scoring", &pipeline, &used);
             kernels.push(Kernel { users, pipeline, bindings });
         }
-        Ok(Scorer { opened: Rc::clone(&self.0), table, kernels, buffers })
+        let stopwatch = Stopwatch::of(&self.0);
+        let (opened, busy_nanos) = (Rc::clone(&self.0), Cell::default());
+        Ok(Scorer { opened, table, kernels, buffers, stopwatch, busy_nanos })
     }
 }
 
 impl Buffers {
     fn new(device: &wgpu::Device, table: &Table) -> Self {
         let stretches = AT_ONCE * table.stretches();
+        let answer = stretches + Stopwatch::WORDS;
         let seen = AT_ONCE * table.stretches() * STRETCH / 32;
         let input = Usage::STORAGE | Usage::COPY_DST;
         Self {
             states: buffer(device, "scoring/states", AT_ONCE * table.inputs(), input),
             seen: buffer(device, "scoring/seen", seen, input),
             highest: buffer(device, "scoring/highest", stretches, Usage::STORAGE | Usage::COPY_SRC),
-            readback: buffer(
-                device,
-                "scoring/readback",
-                stretches,
-                Usage::MAP_READ | Usage::COPY_DST,
-            ),
+            readback: buffer(device, "scoring/readback", answer, Usage::MAP_READ | Usage::COPY_DST),
             shown: RefCell::new(vec![Vec::new(); AT_ONCE]),
         }
     }
@@ -156,6 +164,12 @@ impl Scorer {
         self.table.grain()
     }
 
+    /// How long the device computed for the last answer, by its own clock, in nanoseconds; `None` if
+    /// it lends none.
+    pub fn busy_nanos(&self) -> Option<f64> {
+        self.busy_nanos.get()
+    }
+
     /// The highest score of each stretch of [`STRETCH`] items, for each user.
     ///
     /// # Shape
@@ -172,6 +186,7 @@ impl Scorer {
         if states.len() != seen.len() * inputs {
             return Err(KernelError::Unsupported);
         }
+        self.busy_nanos.set(self.stopwatch.as_ref().map(|_| 0.0));
         let mut found = Vec::with_capacity(seen.len());
         for (states, seen) in states.chunks(AT_ONCE * inputs).zip(seen.chunks(AT_ONCE)) {
             found.extend(self.submit(states, seen).await?);
@@ -194,9 +209,12 @@ impl Scorer {
             .create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("scoring") });
         self.dispatch(&mut encoder, kernel, seen.len());
         let stretches = self.table.stretches();
-        let bytes = (seen.len() * stretches * size_of::<f32>()) as u64;
+        let mut bytes = (seen.len() * stretches * size_of::<f32>()) as u64;
         let Buffers { highest, readback, .. } = &self.buffers;
         encoder.copy_buffer_to_buffer(highest, 0, readback, 0, bytes);
+        if let Some(stopwatch) = &self.stopwatch {
+            bytes += stopwatch.read(&mut encoder, readback, bytes);
+        }
         queue.submit([encoder.finish()]);
         let kept = self.table.items().div_ceil(STRETCH);
         let of = |((words, factor), state): ((&[u32], &f32), &[f32])| Highest {
@@ -205,6 +223,10 @@ impl Scorer {
         };
         let states = states.chunks_exact(self.table.inputs());
         let take = |words: &[u32]| {
+            let (words, ticks) = words.split_at(seen.len() * stretches);
+            let nanos = Stopwatch::ticks(ticks)
+                .map(|ticks| ticks * f64::from(queue.get_timestamp_period()));
+            self.busy_nanos.set(self.busy_nanos.get().zip(nanos).map(|(sum, more)| sum + more));
             words.chunks_exact(stretches).zip(&packed.factors).zip(states).map(of).collect()
         };
         let found = read_first(device, readback, bytes, take).await;
@@ -214,7 +236,7 @@ impl Scorer {
     fn dispatch(&self, encoder: &mut wgpu::CommandEncoder, kernel: &Kernel, users: usize) {
         let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor {
             label: Some("scoring"),
-            timestamp_writes: None,
+            timestamp_writes: self.stopwatch.as_ref().map(Stopwatch::writes),
         });
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         pass.set_pipeline(&kernel.pipeline);

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::diversity::diverse;
 use super::exploration::draw;
 use super::memory::FeedMemory;
-use super::value::{ValueWeights, creator_factor};
+use super::terms::{FeedItem, FeedList, FeedSettings, Source, Stage, StageCost};
+use super::value::creator_factor;
+use crate::best::Scored;
 use crate::bundle::Bundle;
 use crate::error::RecommenderError;
 use crate::features::{ItemFacts, Moment, SHORT_CONTEXT};
@@ -17,110 +19,27 @@ use crate::table::Precision;
 /// What an earlier liking counts in the middle of a session, by each later one.
 const SESSION_DECAY: f32 = 0.8;
 
-/// How a feed is made.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct FeedSettings {
-    /// Length of the list.
-    pub count: usize,
-    /// Candidates from the state of the long context, of the short one, from what is like the
-    /// last likings, from what is popular, and at random.
-    pub candidates: [usize; 5],
-    /// What a view is worth.
-    pub weights: ValueWeights,
-    /// How much quality counts against diversity, from 0 to 1.
-    pub theta: f32,
-    /// How freely the list is drawn, in units of the spread of values; 0 for the best.
-    pub temperature: f32,
-    /// Decides all draws of a session.
-    pub seed: u64,
-}
-
-impl FeedSettings {
-    /// The settings of the shipped feed.
-    pub fn reference(seed: u64) -> Self {
-        Self {
-            count: 10,
-            candidates: [200, 100, 80, 80, 40],
-            weights: ValueWeights::balanced(),
-            theta: 0.65,
-            temperature: 0.15,
-            seed,
-        }
-    }
-}
-
 /// An item and where it came from.
 type Candidate = (u32, Source);
 
-/// Where a candidate came from first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Source {
-    /// The sequence model with its long context.
-    Sequence,
-    /// The sequence model with its short context.
-    Lately,
-    /// What is like the last likings.
-    Similar,
-    /// What is popular.
-    Popular,
-    /// Drawn at random.
-    Explored,
-}
-
-/// One item of a list.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct FeedItem {
-    /// The item.
-    pub item: u32,
-    /// Where it came from.
-    pub source: Source,
-    /// What is expected of it.
-    pub prediction: Prediction,
-    /// What that is worth, before its creator's presence is taken off.
-    pub value: f32,
-    /// Chance to be drawn at this place, given the pool and what was drawn before: to be logged.
-    pub propensity: f64,
-}
-
-/// A stage of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// From the history to the state of the person.
-    Encode,
-    /// From the state to candidates.
-    Retrieve,
-    /// From candidates to predictions.
-    Rank,
-    /// From predictions to values.
-    Value,
-    /// From values to a pool of unlike items.
-    Diversify,
-    /// From the pool to the list.
-    Draw,
-}
-
-/// What a stage did and cost, counted from the sizes of the models and not measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StageCost {
-    /// The stage.
-    pub stage: Stage,
-    /// Items that went in; events for the first stage.
-    pub before: usize,
-    /// Items that came out.
-    pub after: usize,
-    /// Multiplications and additions.
-    pub flops: u64,
-    /// Bytes of weights and vectors read.
-    pub bytes: u64,
-}
-
-/// The answer to one request.
+/// The first part of a request: what it knows before any item is scored.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FeedList {
-    /// The list, first to show first.
-    pub items: Vec<FeedItem>,
-    /// The stages in order.
-    pub stages: Vec<StageCost>,
+pub struct Begun {
+    states: Vec<Vec<f32>>,
+    seen: Vec<u32>,
+    cost: StageCost,
+}
+
+impl Begun {
+    /// States that look for items, at most three; none for someone of whom nothing is known.
+    pub fn states(&self) -> &[Vec<f32>] {
+        &self.states
+    }
+
+    /// Items that were met, ascending.
+    pub fn seen(&self) -> &[u32] {
+        &self.seen
+    }
 }
 
 /// Models and facts, ready to answer.
@@ -202,12 +121,52 @@ impl Pipeline {
         (now, hour): (f64, f32),
         mut done: impl FnMut(Stage),
     ) -> Result<FeedList, RecommenderError> {
-        let mut stages = Vec::with_capacity(6);
-        let states = self.encode(memory, &mut stages)?;
+        let begun = self.begin(memory)?;
         done(Stage::Encode);
-        let candidates = self.retrieve(memory, settings, (&states, now), &mut stages)?;
+        let seen: [&[u32]; 1] = [begun.seen()];
+        let mut nearest = Vec::with_capacity(begun.states().len());
+        for (state, count) in begun.states().iter().zip(reaches(settings)) {
+            nearest.extend(self.model.best(state, &seen, count)?);
+        }
+        self.finish(memory, settings, (now, hour), (&begun, &nearest), done)
+    }
+
+    /// The best items that a request wants for each of its states, at most.
+    pub fn reach(settings: &FeedSettings) -> usize {
+        reaches(settings).into_iter().max().unwrap_or(0)
+    }
+
+    /// The first part of [`Pipeline::list`]: the states that look for items.
+    ///
+    /// Between this and [`Pipeline::finish`] whoever likes finds the items nearest to the states of
+    /// many requests together, on any device.
+    ///
+    /// # Errors
+    /// As [`Pipeline::list`].
+    pub fn begin(&self, memory: &FeedMemory) -> Result<Begun, RecommenderError> {
+        let (states, cost) = self.encode(memory)?;
+        Ok(Begun { states, seen: memory.seen(), cost })
+    }
+
+    /// The last part of [`Pipeline::list`], from the unseen items nearest to each state, best first;
+    /// [`Pipeline::reach`] says how many are of use.
+    ///
+    /// # Errors
+    /// As [`Pipeline::list`].
+    pub fn finish(
+        &self,
+        memory: &FeedMemory,
+        settings: &FeedSettings,
+        (now, hour): (f64, f32),
+        (begun, nearest): (&Begun, &[Vec<Scored>]),
+        mut done: impl FnMut(Stage),
+    ) -> Result<FeedList, RecommenderError> {
+        let mut stages = Vec::with_capacity(6);
+        stages.push(begun.cost);
+        let states = &begun.states;
+        let candidates = self.gather(memory, settings, (nearest, now), &mut stages);
         done(Stage::Retrieve);
-        let predictions = self.rank(memory, (&candidates, &states, hour), &mut stages)?;
+        let predictions = self.rank(memory, (&candidates, states, hour), &mut stages)?;
         done(Stage::Rank);
         let values: Vec<f32> =
             predictions.iter().map(|prediction| settings.weights.value(prediction)).collect();
@@ -237,11 +196,7 @@ impl Pipeline {
     }
 
     /// States after the long and the short context, and the middle of the last likings.
-    fn encode(
-        &self,
-        memory: &FeedMemory,
-        stages: &mut Vec<StageCost>,
-    ) -> Result<Vec<Vec<f32>>, RecommenderError> {
+    fn encode(&self, memory: &FeedMemory) -> Result<(Vec<Vec<f32>>, StageCost), RecommenderError> {
         let positive = memory.positive();
         let mut states = Vec::new();
         if !positive.is_empty() {
@@ -259,24 +214,24 @@ impl Pipeline {
         let events = positive.len().min(self.model.dimensions().context);
         let all = events + positive.len().min(SHORT_CONTEXT);
         let (flops, weights) = self.model.dimensions().encoder_cost(all);
-        stages.push(StageCost {
+        let cost = StageCost {
             stage: Stage::Encode,
             before: events,
             after: states.len(),
             flops,
             bytes: 4 * weights + (all * self.item_bytes) as u64,
-        });
-        Ok(states)
+        };
+        Ok((states, cost))
     }
 
-    fn retrieve(
+    /// Candidates from all sources, each once.
+    fn gather(
         &self,
         memory: &FeedMemory,
         settings: &FeedSettings,
-        (states, now): (&[Vec<f32>], f64),
+        (nearest, now): (&[Vec<Scored>], f64),
         stages: &mut Vec<StageCost>,
-    ) -> Result<Vec<Candidate>, RecommenderError> {
-        let seen = memory.seen();
+    ) -> Vec<Candidate> {
         let mut found = BTreeMap::new();
         let mut order = Vec::new();
         let allowed = |item: u32| {
@@ -290,11 +245,10 @@ impl Pipeline {
             fresh
         };
         let sources = [Source::Sequence, Source::Lately, Source::Similar];
-        for ((state, source), count) in states.iter().zip(sources).zip(settings.candidates) {
-            // Some of the best may be hidden; a few more make up for it.
-            let lists = self.model.best(state, &[&seen], count + count / 4)?;
+        let lists = nearest.iter().zip(reaches(settings));
+        for (((list, reach), source), count) in lists.zip(sources).zip(settings.candidates) {
             let mut left = count;
-            for one in lists.into_iter().flatten() {
+            for one in list.iter().take(reach) {
                 if left > 0 && take(one.item, source) {
                     left -= 1;
                 }
@@ -302,7 +256,7 @@ impl Pipeline {
         }
         let [.., popular, explored] = settings.candidates;
         // Whoever is new is shown what is popular until something is known.
-        let popular = if states.is_empty() { 3 * popular } else { popular };
+        let popular = if nearest.is_empty() { 3 * popular } else { popular };
         let hot = self.popular.iter().filter(|item| take(**item, Source::Popular));
         let _ = hot.take(popular.max(settings.count)).count();
         let mut random = Random::new(settings.seed, memory.events().len() as u64);
@@ -310,7 +264,7 @@ impl Pipeline {
             let item = u32::try_from(random.below(self.items.len())).unwrap_or(u32::MAX);
             take(item, Source::Explored);
         }
-        let passes = states.len() as u64;
+        let passes = nearest.len() as u64;
         let (items, width) = (self.items.len() as u64, self.model.dimensions().width as u64);
         stages.push(StageCost {
             stage: Stage::Retrieve,
@@ -319,7 +273,7 @@ impl Pipeline {
             flops: 2 * passes * items * width,
             bytes: passes * items * self.item_bytes as u64,
         });
-        Ok(order)
+        order
     }
 
     fn rank(
@@ -412,6 +366,12 @@ impl Pipeline {
         });
         Ok(pool.into_iter().map(|place| order[place]).collect())
     }
+}
+
+/// Items looked for from each state: some of the best may be hidden, a few more make up for it.
+fn reaches(settings: &FeedSettings) -> [usize; 3] {
+    let [long, short, similar, ..] = settings.candidates;
+    [long, short, similar].map(|count| count + count / 4)
 }
 
 /// The deviation of values, so that temperatures mean the same for every set of weights.

@@ -5,6 +5,8 @@ use recommender::{
     RankerSize, RankerWeights, area_under_curve, calibration, grouped_area_under_curve,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::calibration::calibrate;
 use super::examples::{Examples, Labels};
 use super::network::{RankerNetwork, Step, Table};
@@ -24,9 +26,10 @@ const MEAN_SHARE: f32 = 0.004;
 const JUDGED: usize = 512;
 
 /// The settings of a ranker's training run.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct RankerPlan {
     /// The size of the ranker.
+    #[serde(with = "SizeName")]
     pub size: RankerSize,
     /// Examples in one step.
     pub batch: usize,
@@ -40,6 +43,15 @@ pub struct RankerPlan {
     pub patience: usize,
     /// What decides all random numbers.
     pub seed: u64,
+}
+
+/// The sizes by name, for files.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "RankerSize")]
+enum SizeName {
+    Small,
+    Medium,
+    Large,
 }
 
 impl RankerPlan {
@@ -66,15 +78,15 @@ pub struct RankerEpoch {
 /// A training run of a ranker over vectors of items that stay as they are.
 #[derive(Debug, Clone)]
 pub struct RankerTrainer<'a> {
-    plan: RankerPlan,
+    pub(super) plan: RankerPlan,
     network: RankerNetwork,
-    table: Table<'a>,
+    pub(super) table: Table<'a>,
     examples: [&'a Examples; 2],
-    weights: Vec<f32>,
-    mean: Vec<f32>,
-    adam: Adam,
-    best: (usize, f64, Vec<f32>),
-    epoch: usize,
+    pub(super) weights: Vec<f32>,
+    pub(super) mean: Vec<f32>,
+    pub(super) adam: Adam,
+    pub(super) best: (usize, f64, Vec<f32>),
+    pub(super) epoch: usize,
 }
 
 impl<'a> RankerTrainer<'a> {

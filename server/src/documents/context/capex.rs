@@ -1,27 +1,32 @@
 //! Peers' capital expenditure, a panel for each company and a line for each definition.
 
-use charts::{AxisScale, DotKind, Labels, Punctuation, YearPoint, YearSeries, Years};
-use datasets::{CapexRow, CapexSeries, FigureKind, LeaseBasis, Region, Table, capex_by_definition};
+use charts::{AxisScale, DotKind, Labels, YearPoint, YearSeries, Years};
+use datasets::{
+    CapexRow, CapexSeries, Facts, FigureKind, LeaseBasis, Region, Table, capex_by_definition,
+};
 use leptos::prelude::*;
+use words::{Phrase, dollar_billions, dollars_bn, reported_yuan_bn, say};
 
-use super::super::parts::{self, Tag, table, tag};
+use super::super::parts::{self, Tag, comma, gap, stop, table, tag};
+use super::labels::{digits, punctuation, standing};
 use super::tokens::year_fraction;
+use crate::said::{period, said};
 
 const YEARS: (u16, u16) = (2019, 2026);
 /// Months by number, for the ends of fiscal years.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+const MONTHS: [Phrase; 12] = [
+    Phrase::new("January", "1月"),
+    Phrase::new("February", "2月"),
+    Phrase::new("March", "3月"),
+    Phrase::new("April", "4月"),
+    Phrase::new("May", "5月"),
+    Phrase::new("June", "6月"),
+    Phrase::new("July", "7月"),
+    Phrase::new("August", "8月"),
+    Phrase::new("September", "9月"),
+    Phrase::new("October", "10月"),
+    Phrase::new("November", "11月"),
+    Phrase::new("December", "12月"),
 ];
 
 /// A company's series, the company's own and nobody's share in a group.
@@ -62,9 +67,9 @@ fn largest(series: &[CapexSeries<'_>]) -> f64 {
 }
 
 /// The largest gap that definitions alone make for one company in one year.
-pub(super) fn finding(capex: &Table<CapexRow>) -> String {
+pub(super) fn finding(facts: &Facts) -> String {
     let mut widest: Option<(f64, &CapexRow, &CapexRow)> = None;
-    let (panels, _) = panels(capex);
+    let (panels, _) = panels(&facts.capex);
     for panel in &panels {
         let spent = panel.series.iter().flat_map(|series| &series.rows).copied();
         let spent: Vec<&CapexRow> = spent
@@ -82,13 +87,14 @@ pub(super) fn finding(capex: &Table<CapexRow>) -> String {
     let Some((ratio, low, high)) = widest.filter(|(ratio, ..)| ratio.is_finite()) else {
         return String::new();
     };
-    format!(
+    say!(
         "What counts as capital expenditure matters more than most differences between companies: \
-         {} in {} spent ${}bn or ${}bn, {} more, by two definitions of its own figures",
-        low.company,
-        low.fiscal_year,
-        value(low),
-        value(high),
+         {} in {} spent {} or {}, {} more, by two definitions of its own figures",
+        "什么算作资本开支，其影响超过公司之间的多数差别：{}在{}按自身数字的两种口径支出{}或{}，多出{}",
+        said(facts, &low.company),
+        period(facts, &low.fiscal_year),
+        dollars_bn(value(low)),
+        dollars_bn(value(high)),
         parts::percent(ratio),
     )
 }
@@ -97,80 +103,109 @@ fn value(row: &CapexRow) -> f64 {
     row.capex_usd_bn.unwrap_or(f64::NAN)
 }
 
-pub(super) fn body(capex: &Table<CapexRow>) -> AnyView {
-    let (panels, grouped) = panels(capex);
-    let regions = [(Region::UnitedStates, "United States"), (Region::China, "China")];
+/// Colours and marks of the drawings; those with a colour come first.
+const MARKS: [(Option<u8>, Phrase); 6] = [
+    (Some(1), Phrase::new("Cash purchases", "现金购置")),
+    (Some(2), Phrase::new("With finance leases", "含融资租赁")),
+    (Some(3), Phrase::new("Definition does not say", "口径未说明")),
+    (None, Phrase::new("● reported or derived", "● 据报道或推算")),
+    (None, Phrase::new("○ guidance or plan", "○ 指引或计划")),
+    (None, Phrase::new("◆ estimate", "◆ 估计值")),
+];
+const NOTE: Phrase = Phrase::new(
+    "A mark stands in the middle of the twelve months that it covers, so fiscal years that end early stand further left. A line joins figures of one definition only.",
+    "每个标记位于它所涵盖的十二个月的中间，因此财年截止较早的更靠左。连线只连接同一口径的数字。",
+);
+const GROUPS: Phrase = Phrase::new("Groups and segments", "公司组与分部");
+const GROUPS_NOTE: Phrase = Phrase::new(
+    "Groups and segments, added up by their sources and not by us",
+    "公司组与分部，由来源汇总，并非我们相加",
+);
+
+pub(super) fn body(facts: &Facts) -> AnyView {
+    let (panels, grouped) = panels(&facts.capex);
+    let regions = [
+        (Region::UnitedStates, Phrase::new("United States", "美国")),
+        (Region::China, Phrase::new("China", "中国")),
+    ];
     let regions = regions.map(|(region, name)| {
         let own: Vec<&Panel<'_>> = panels.iter().filter(|panel| panel.region == region).collect();
         let reach = own.iter().map(|panel| largest(&panel.series)).fold(0.0, f64::max);
-        let drawn = own.iter().map(|panel| drawn(panel, reach)).collect_view();
+        let drawn = own.iter().map(|panel| drawn(facts, panel, reach)).collect_view();
+        let unit = dollar_billions().unit;
         view! {
-            <h3 class="chapter-part">{name} ", US$ bn, one scale"</h3>
+            <h3 class="chapter-part">{say!("{name}, {unit}, one scale", "{name}，{unit}，同一标尺")}</h3>
             <div class="multiples">{drawn}</div>
         }
     });
     let rows = grouped.iter().flat_map(|series| &series.rows).map(|row| {
-        let mut cells = vec![parts::text(&*row.company)];
-        cells.extend(line(row));
+        let mut cells = vec![parts::fact(facts, &row.company)];
+        cells.extend(line(facts, row));
         cells
     });
-    let mut columns = vec!["Group"];
-    columns.extend(COLUMNS);
+    let mut heads = vec![Phrase::new("Group", "组")];
+    heads.extend(columns());
+    let marks = MARKS.map(|(colour, name)| view! { <li data-colour=colour>{name.text()}</li> });
     view! {
-        <ul class="marks">
-            <li data-colour="1">"Cash purchases"</li>
-            <li data-colour="2">"With finance leases"</li>
-            <li data-colour="3">"Definition does not say"</li>
-            <li>"● reported or derived"</li>
-            <li>"○ guidance or plan"</li>
-            <li>"◆ estimate"</li>
-        </ul>
-        <p class="chapter-note">
-            "A mark stands in the middle of the twelve months that it covers, so fiscal years that end early stand further left. A line joins figures of one definition only."
-        </p>
+        <ul class="marks">{marks.into_iter().collect_view()}</ul>
+        <p class="chapter-note">{NOTE.text()}</p>
         {regions.collect_view()}
-        <h3 class="chapter-part">"Groups and segments, added up by their sources and not by us"</h3>
-        {table("Groups and segments", &columns, rows.collect())}
+        <h3 class="chapter-part">{GROUPS_NOTE.text()}</h3>
+        {table(GROUPS.text(), &heads, rows.collect())}
     }
     .into_any()
 }
 
-const COLUMNS: [&str; 8] =
-    ["Year", "To", "US$ bn", "As reported", "Tag", "What it counts", "Source", "Grade and note"];
-
-fn line(row: &CapexRow) -> Vec<AnyView> {
-    let local = row.capex_local_bn.map_or(String::new(), |bn| format!("¥{bn}bn"));
-    let note = row.note.as_deref().map_or(String::new(), |note| format!(". {note}"));
-    vec![
-        parts::text(&*row.fiscal_year),
-        parts::day(&row.period_end),
-        parts::text(value(row).to_string()),
-        parts::text(local),
-        view! { {tag(Tag::of_kind(row.kind))} " " {row.kind.as_str()} }.into_any(),
-        parts::text(&*row.capex_definition),
-        view! { {parts::source(&row.source, row.url.as_ref())} ", " {parts::date(row.source_date.as_ref())} }
-            .into_any(),
-        parts::text(format!("{}{note}", parts::grade(row.confidence))),
+fn columns() -> [Phrase; 8] {
+    [
+        Phrase::new("Year", "年度"),
+        Phrase::new("To", "截至"),
+        Phrase::name(dollar_billions().unit),
+        Phrase::new("As reported", "原报数字"),
+        Phrase::new("Tag", "性质"),
+        Phrase::new("What it counts", "口径"),
+        Phrase::new("Source", "来源"),
+        Phrase::new("Grade and note", "评级与备注"),
     ]
 }
 
-fn drawn(panel: &Panel<'_>, reach: f64) -> AnyView {
-    let chart = chart(panel, reach);
-    let rows = panel.series.iter().flat_map(|series| &series.rows).map(|row| line(row)).collect();
+fn line(facts: &Facts, row: &CapexRow) -> Vec<AnyView> {
+    let local = row.capex_local_bn.map_or(String::new(), reported_yuan_bn);
+    let note = row.note.as_deref().map(|note| {
+        view! { {stop()} {gap()} {parts::fact(facts, note)} }
+    });
+    vec![
+        parts::text(period(facts, &row.fiscal_year)),
+        parts::day(&row.period_end),
+        parts::text(digits(value(row))),
+        parts::text(local),
+        view! { {tag(Tag::of_kind(row.kind))} " " {standing(row.kind)} }.into_any(),
+        parts::fact(facts, &row.capex_definition),
+        view! { {parts::source(&row.source, row.url.as_ref())} {comma()} {parts::date(row.source_date.as_ref())} }
+            .into_any(),
+        view! { {parts::grade(row.confidence)} {note} }.into_any(),
+    ]
+}
+
+fn drawn(facts: &Facts, panel: &Panel<'_>, reach: f64) -> AnyView {
+    let chart = chart(facts, panel, reach);
+    let company = said(facts, panel.company);
+    let rows = panel.series.iter().flat_map(|series| &series.rows);
+    let rows = rows.map(|row| line(facts, row)).collect();
     let definitions = match panel.series.len() {
-        1 => "1 definition".to_owned(),
-        count => format!("{count} definitions"),
+        1 => say!("1 definition", "1种口径"),
+        count => say!("{count} definitions", "{count}种口径"),
     };
     view! {
         <figure class="figure multiple">
             <figcaption>
-                <h4 class="figure-title">{panel.company.to_owned()}</h4>
-                <p class="figure-finding">{year_ends(panel)} ", " {definitions}</p>
+                <h4 class="figure-title">{company.clone()}</h4>
+                <p class="figure-finding">{year_ends(panel)} {comma()} {definitions}</p>
             </figcaption>
             {drawing(&chart, &[300])}
             <details class="figure-data">
-                <summary>"Show every figure of " {panel.company.to_owned()}</summary>
-                {table(panel.company, &COLUMNS, rows)}
+                <summary>{say!("Show every figure of {company}", "显示{company}的全部数字")}</summary>
+                {table(&company, &columns(), rows)}
             </details>
         </figure>
     }
@@ -187,10 +222,14 @@ fn year_ends(panel: &Panel<'_>) -> String {
     months.sort_unstable();
     months.dedup();
     let name = |month: &u8| MONTHS.get(usize::from(*month).wrapping_sub(1)).copied();
-    let names: Vec<&str> = months.iter().filter_map(name).collect();
-    match names[..] {
-        ["December"] | [] => "calendar years".to_owned(),
-        _ => format!("fiscal years end in {}", names.join(" and ")),
+    let names: Vec<&str> = months.iter().filter_map(name).map(Phrase::text).collect();
+    match months[..] {
+        [12] | [] => say!("calendar years", "自然年"),
+        _ => say!(
+            "fiscal years end in {}",
+            "财年截至{}",
+            names.join(Phrase::new(" and ", "和").text()),
+        ),
     }
 }
 
@@ -211,35 +250,35 @@ const fn mark(kind: FigureKind) -> DotKind {
     }
 }
 
-fn chart(panel: &Panel<'_>, reach: f64) -> Years {
+fn chart(facts: &Facts, panel: &Panel<'_>, reach: f64) -> Years {
     let series = panel.series.iter().map(|series| YearSeries {
-        label: series.definition.to_owned(),
+        label: said(facts, series.definition),
         colour: colour(series.lease_basis),
-        points: series.rows.iter().map(|row| point(row)).collect(),
+        points: series.rows.iter().map(|row| point(facts, row)).collect(),
     });
     Years {
         series: series.collect(),
         years: YEARS,
         scale: AxisScale::Linear,
-        reach: Some(reach),
+        reach: Some(reach * dollar_billions().factor),
         plot_height_px: 120.0,
-        unit: "US$ bn".to_owned(),
+        unit: dollar_billions().unit.to_owned(),
         labels: Labels {
-            title: format!("Capital expenditure of {}", panel.company),
-            no_data: "No figure found".to_owned(),
-            item: "Year".to_owned(),
-            value: "Amount".to_owned(),
-            punctuation: Punctuation::Western,
+            title: say!("Capital expenditure of {}", "{}的资本开支", said(facts, panel.company),),
+            no_data: say!("No figure found", "未找到数字"),
+            item: say!("Year", "年度"),
+            value: say!("Amount", "金额"),
+            punctuation: punctuation(),
         },
     }
 }
 
 /// A figure at the middle of the twelve months before the end of its period.
-fn point(row: &CapexRow) -> YearPoint {
+fn point(facts: &Facts, row: &CapexRow) -> YearPoint {
     YearPoint {
-        period: row.fiscal_year.clone(),
+        period: period(facts, &row.fiscal_year),
         at: year_fraction(row.period_end) - 0.5,
-        value: value(row),
+        value: value(row) * dollar_billions().factor,
         kind: mark(row.kind),
     }
 }

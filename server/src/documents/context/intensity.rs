@@ -1,9 +1,11 @@
 //! Capital expenditure as a share of revenue, definition by definition.
 
-use datasets::{CapexRow, CapexSeries, Table, capex_by_definition};
+use datasets::{CapexRow, CapexSeries, Facts, Table, capex_by_definition};
 use leptos::prelude::*;
+use words::{Phrase, say};
 
 use super::super::parts::{self, Tag, table, tag};
+use crate::said::said;
 
 const YEARS: [u16; 7] = [2019, 2020, 2021, 2022, 2023, 2024, 2025];
 
@@ -26,9 +28,9 @@ fn year(row: &CapexRow) -> Option<u16> {
     row.fiscal_year.get(2..)?.parse().ok()
 }
 
-pub(super) fn finding(capex: &Table<CapexRow>) -> String {
+pub(super) fn finding(facts: &Facts) -> String {
     let last = YEARS[YEARS.len() - 1];
-    let series = series(capex);
+    let series = series(&facts.capex);
     let rows = series.iter().flat_map(|series| &series.rows);
     let mut shares: Vec<(f64, &str)> = rows
         .filter(|row| year(row) == Some(last))
@@ -44,17 +46,36 @@ pub(super) fn finding(capex: &Table<CapexRow>) -> String {
     else {
         return String::new();
     };
-    format!(
+    let company = said(facts, company);
+    say!(
         "In {last} {company} put {} of its revenue into capital expenditure, more than any \
          other here; ByteDance is estimated at {} to {}",
+        "{last}年{company}把收入的{}用于资本开支，高于此处其他各家；字节跳动估计为{}至{}",
         parts::percent(*most),
         parts::percent(*low),
         parts::percent(*high),
     )
 }
 
-pub(super) fn body(capex: &Table<CapexRow>) -> AnyView {
-    let series = series(capex);
+const TITLE: Phrase = Phrase::new("Capital expenditure over revenue", "资本开支占收入的比例");
+const COLUMNS: [Phrase; 9] = [
+    Phrase::new("Company", "公司"),
+    Phrase::name("2019"),
+    Phrase::name("2020"),
+    Phrase::name("2021"),
+    Phrase::name("2022"),
+    Phrase::name("2023"),
+    Phrase::name("2024"),
+    Phrase::name("2025"),
+    Phrase::new("What the capital expenditure counts", "资本开支的口径"),
+];
+const NOTE: Phrase = Phrase::new(
+    "Capital expenditure over revenue of the same fiscal year, each under its own definition; sources as above.",
+    "资本开支与同一财年收入之比，各按自身口径；来源同上。",
+);
+
+pub(super) fn body(facts: &Facts) -> AnyView {
+    let series = series(&facts.capex);
     let rows = series.iter().map(|series| {
         let cell = |of: u16| {
             let row = series.rows.iter().find(|row| year(row) == Some(of));
@@ -63,21 +84,16 @@ pub(super) fn body(capex: &Table<CapexRow>) -> AnyView {
                     .map_or(String::new(), |share| format!("{:.1}\u{202f}%", share * 100.0)),
             )
         };
-        let mut cells = vec![parts::text(series.company)];
+        let mut cells = vec![parts::fact(facts, series.company)];
         cells.extend(YEARS.map(cell));
-        cells.push(parts::text(series.definition));
+        cells.push(parts::fact(facts, series.definition));
         cells
     });
     view! {
         <p class="chapter-note">
-            {tag(Tag::Derived)}
-            " Capital expenditure over revenue of the same fiscal year, each under its own definition; sources as above."
+            {tag(Tag::Derived)} " " {NOTE.text()}
         </p>
-        {table(
-            "Capital expenditure over revenue",
-            &["Company", "2019", "2020", "2021", "2022", "2023", "2024", "2025", "What the capital expenditure counts"],
-            rows.collect(),
-        )}
+        {table(TITLE.text(), &COLUMNS, rows.collect())}
     }
     .into_any()
 }

@@ -1,9 +1,11 @@
 //! Export rules in order of time.
 
-use datasets::{ExportEventRow, Table};
+use datasets::{ExportEventRow, Facts, Table};
 use leptos::prelude::*;
+use words::{Phrase, say};
 
-use super::super::parts;
+use super::super::parts::{self, comma, gap, stop};
+use crate::said::said;
 
 pub(super) fn finding(events: &Table<ExportEventRow>) -> String {
     let years: Vec<u16> = ordered(events).iter().map(|event| year(event)).collect();
@@ -16,19 +18,20 @@ pub(super) fn finding(events: &Table<ExportEventRow>) -> String {
         }
     }
     let (count, year) = busiest;
-    format!(
+    say!(
         "{} events from {first} to {last}, {count} of them in {year}: rules, licences and reports \
          from both governments, as their sources tell them",
+        "{first}至{last}年共{}个事件，其中{count}个在{year}年：两国政府的规则、许可和相关报道，按其来源所述",
         years.len(),
     )
 }
 
-pub(super) fn body(events: &Table<ExportEventRow>) -> AnyView {
-    let events = ordered(events);
+pub(super) fn body(facts: &Facts) -> AnyView {
+    let events = ordered(&facts.export_events);
     let mut years: Vec<u16> = events.iter().map(|event| year(event)).collect();
     years.dedup();
     let groups = years.into_iter().map(|of| {
-        let items = events.iter().filter(|event| year(event) == of).map(|event| item(event));
+        let items = events.iter().filter(|event| year(event) == of).map(|event| item(facts, event));
         view! {
             <li class="timeline-year">
                 <h3 class="timeline-heading">{of}</h3>
@@ -50,34 +53,40 @@ fn year(event: &ExportEventRow) -> u16 {
 }
 
 /// A cell that applies: the table marks the others with a dash.
-fn said(cell: &str) -> Option<String> {
-    (cell != "-").then(|| cell.to_owned())
+fn applies(cell: &str) -> Option<&str> {
+    (cell != "-").then_some(cell)
 }
 
-fn item(event: &ExportEventRow) -> AnyView {
+fn item(facts: &Facts, event: &ExportEventRow) -> AnyView {
     let lines = [
-        ("Parts", said(&event.chips_affected)),
-        ("ByteDance", event.effect_on_bytedance.as_deref().and_then(said)),
-        ("Note", event.note.clone()),
+        (Phrase::new("Parts", "部件"), applies(&event.chips_affected)),
+        (
+            Phrase::new("ByteDance", "字节跳动"),
+            event.effect_on_bytedance.as_deref().and_then(applies),
+        ),
+        (Phrase::new("Note", "备注"), event.note.as_deref()),
     ];
     let lines = lines.into_iter().filter_map(|(name, words)| {
-        words.map(|words| view! { <div><dt>{name}</dt><dd>{words}</dd></div> })
+        let words = parts::fact(facts, words?);
+        Some(view! { <div><dt>{name.text()}</dt><dd>{words}</dd></div> })
     });
-    let changed = said(&event.what_changed).map(|words| view! { <p>{words}</p> });
+    let changed = applies(&event.what_changed);
+    let changed = changed.map(|words| view! { <p>{parts::fact(facts, words)}</p> });
     view! {
         <li class="event">
             <p class="event-date">{event.date.to_string()}</p>
             <div class="event-body">
                 <p class="event-title">
-                    <strong>{event.event.clone()}</strong>
+                    <strong>{parts::fact(facts, &event.event)}</strong>
                     " "
-                    <span class="event-actor">{event.actor.clone()}</span>
+                    <span class="event-actor">{parts::fact(facts, &event.actor)}</span>
                 </p>
                 {changed}
                 <dl class="event-facts">{lines.collect_view()}</dl>
                 <p class="event-source">
                     {parts::source(&event.source, event.url.as_ref())}
-                    {format!(", {}. Grade {}", parts::date(event.source_date.as_ref()), event.confidence)}
+                    {comma()} {parts::date(event.source_date.as_ref())} {stop()} {gap()}
+                    {say!("Grade {}", "评级{}", said(facts, &event.confidence))}
                 </p>
             </div>
         </li>

@@ -1,11 +1,14 @@
 //! How many tokens a day the demand side of the model starts from.
 
-use charts::{AxisScale, DotKind, Labels, Punctuation, YearPoint, YearSeries, Years};
-use datasets::{Date, DemandRow, Precision, Table};
+use charts::{AxisScale, DotKind, Labels, YearPoint, YearSeries, Years};
+use datasets::{Date, DemandRow, Facts, Precision, Table};
 use leptos::prelude::*;
+use words::{Phrase, say};
 
 use super::super::parts::{self, Tag, short, table, tag};
 use super::capex::drawing;
+use super::labels::punctuation;
+use crate::said::said;
 
 const ENTITY: &str = "Doubao / Volcano Engine";
 const METRIC: &str = "tokens_per_day";
@@ -34,9 +37,10 @@ pub(super) fn finding(demand: &Table<DemandRow>) -> String {
     if days <= 0.0 || doublings <= 0.0 {
         return String::new();
     }
-    format!(
+    say!(
         "Doubao is reported to have gone from {} trillion tokens a day in {} to {} trillion in {}: \
          {}-fold, or a doubling every {} months",
+        "据报道，豆包的每日词元从{1}的{0}万亿增至{3}的{2}万亿：增长到{4}倍，即每{5}个月翻一番",
         short(from / TRILLION),
         first.as_of,
         short(to / TRILLION),
@@ -70,6 +74,24 @@ pub(super) fn year_fraction(date: Date) -> f64 {
     f64::from(date.year()) + (months + (f64::from(date.day()) - 1.0) / DAYS_PER_MONTH) / 12.0
 }
 
+const TITLE: Phrase = Phrase::new("Tokens a day", "每日词元");
+const WHEN: Phrase = Phrase::new("When", "时间");
+const COLUMNS: [Phrase; 9] = [
+    WHEN,
+    Phrase::new("Trillion tokens a day", "每日词元，万亿"),
+    Phrase::new("Tag", "性质"),
+    Phrase::new("Whose", "主体"),
+    Phrase::new("What it counts", "口径"),
+    Phrase::new("Source", "来源"),
+    Phrase::new("Of", "日期"),
+    Phrase::new("Grade", "评级"),
+    Phrase::new("Note", "备注"),
+];
+const CAPTION: Phrase = Phrase::new(
+    "Trillion tokens a day, on a scale where every step up is tenfold. Filled: reported. Diamond: estimate.",
+    "每日词元，单位万亿，刻度每升一级为十倍。实心：据报道。菱形：估计值。",
+);
+
 fn chart(rows: &[(&DemandRow, f64)]) -> Years {
     let points = |estimates: bool| -> Vec<YearPoint> {
         let kept =
@@ -87,69 +109,65 @@ fn chart(rows: &[(&DemandRow, f64)]) -> Years {
     };
     Years {
         series: vec![
-            YearSeries { label: "Reported".to_owned(), colour: 0, points: points(false) },
-            YearSeries { label: "Estimate".to_owned(), colour: 1, points: points(true) },
+            YearSeries { label: say!("Reported", "据报道"), colour: 0, points: points(false) },
+            YearSeries { label: say!("Estimate", "估计值"), colour: 1, points: points(true) },
         ],
         years: (year(rows.first()), year(rows.last())),
         scale: AxisScale::Log,
         reach: None,
         plot_height_px: 220.0,
-        unit: "trillion tokens a day".to_owned(),
+        unit: say!("trillion tokens a day", "万亿词元／日"),
         labels: Labels {
-            title: "Doubao’s tokens a day".to_owned(),
-            no_data: "No data".to_owned(),
-            item: "When".to_owned(),
-            value: "Tokens a day".to_owned(),
-            punctuation: Punctuation::Western,
+            title: say!("Doubao’s tokens a day", "豆包的每日词元"),
+            no_data: say!("No data", "无数据"),
+            item: WHEN.text().to_owned(),
+            value: TITLE.text().to_owned(),
+            punctuation: punctuation(),
         },
     }
 }
 
-pub(super) fn body(demand: &Table<DemandRow>) -> AnyView {
-    let rows = observations(demand);
-    let others = demand.rows.iter().filter(|row| row.metric == METRIC && row.entity != ENTITY);
+pub(super) fn body(facts: &Facts) -> AnyView {
+    let rows = observations(&facts.demand);
+    let others =
+        facts.demand.rows.iter().filter(|row| row.metric == METRIC && row.entity != ENTITY);
     let definition = rows.first().map_or("", |(row, _)| &*row.definition);
     let others = others.filter_map(|row| Some((row, row.value?)));
-    let listed = rows.iter().copied().chain(others).map(|row| line(row, definition)).collect();
-    let columns = [
-        "When",
-        "Trillion tokens a day",
-        "Tag",
-        "Whose",
-        "What it counts",
-        "Source",
-        "Of",
-        "Grade",
-        "Note",
-    ];
+    let listed =
+        rows.iter().copied().chain(others).map(|row| line(facts, row, definition)).collect();
     view! {
         <figure class="figure">
-            <figcaption class="figure-finding">
-                "Trillion tokens a day, on a scale where every step up is tenfold. Filled: reported. Diamond: estimate."
-            </figcaption>
+            <figcaption class="figure-finding">{CAPTION.text()}</figcaption>
             {drawing(&chart(&rows), &[360, 720])}
         </figure>
-        {table("Tokens a day", &columns, listed)}
+        {table(TITLE.text(), &COLUMNS, listed)}
     }
     .into_any()
 }
 
-fn line((row, value): (&DemandRow, f64), first_definition: &str) -> Vec<AnyView> {
-    // The table writes `same` where a definition repeats that of the first row.
-    let definition = match row.definition.strip_prefix("same") {
-        Some(rest) if row.entity == ENTITY => format!("{first_definition}{rest}"),
-        _ => row.definition.clone(),
-    };
+/// What an observation counts; the table writes `same` where that repeats the first row.
+fn counted(facts: &Facts, row: &DemandRow, first_definition: &str) -> AnyView {
+    const SAME: Phrase = Phrase::new("same", "同上");
+    let own = said(facts, &row.definition);
+    match own.strip_prefix(SAME.text()) {
+        Some(rest) if row.entity == ENTITY => {
+            parts::text(format!("{}{rest}", said(facts, first_definition)))
+        }
+        _ => parts::fact(facts, &row.definition),
+    }
+}
+
+fn line(facts: &Facts, (row, value): (&DemandRow, f64), first_definition: &str) -> Vec<AnyView> {
     vec![
         parts::day(&row.as_of),
         parts::text(short(value / TRILLION)),
         tag(Tag::of_observation(row)),
-        parts::text(&*row.entity),
-        parts::text(definition),
+        parts::fact(facts, &row.entity),
+        counted(facts, row, first_definition),
         parts::source(&row.source, row.url.as_ref()),
         parts::day(&parts::date(row.source_date.as_ref())),
         parts::text(row.confidence.to_string()),
-        parts::text(row.note.clone().unwrap_or_default()),
+        row.note.as_deref().map(|note| parts::fact(facts, note)).into_any(),
     ]
 }
 

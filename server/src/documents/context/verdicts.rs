@@ -4,8 +4,10 @@ use datasets::{
     CapexRow, ClaimName, ClaimRow, Confidence, DemandRow, Facts, FigureKind, LeaseBasis, Url,
     capex_by_definition,
 };
+use words::{Currency, Locale, Phrase, dollars_bn, reported_yuan_bn, say, within, yuan_bn};
 
-use super::super::parts::{Tag, change, date, grade, percent, short};
+use super::super::parts::{Tag, change, comma, date, grade, percent};
+use crate::said::{period, said};
 
 /// What the facts say of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,14 +25,15 @@ pub(super) enum Verdict {
 }
 
 impl Verdict {
-    pub(super) const fn words(self) -> &'static str {
-        match self {
-            Self::Holds => "Holds",
-            Self::Overtaken => "Overtaken",
-            Self::Disputed => "Disputed",
-            Self::Fails => "Does not hold",
-            Self::Open => "Cannot be told",
-        }
+    pub(super) fn words(self) -> &'static str {
+        let words = match self {
+            Self::Holds => Phrase::new("Holds", "成立"),
+            Self::Overtaken => Phrase::new("Overtaken", "已被取代"),
+            Self::Disputed => Phrase::new("Disputed", "有争议"),
+            Self::Fails => Phrase::new("Does not hold", "不成立"),
+            Self::Open => Phrase::new("Cannot be told", "无法判断"),
+        };
+        words.text()
     }
 
     pub(super) const fn key(self) -> &'static str {
@@ -68,7 +71,10 @@ impl Finding {
     fn open() -> Self {
         Self {
             verdict: Verdict::Open,
-            sentence: "The fact tables hold nothing to judge it by".to_owned(),
+            sentence: say!(
+                "The fact tables hold nothing to judge it by",
+                "资料表中没有可据以判断的内容",
+            ),
             evidence: Vec::new(),
         }
     }
@@ -119,18 +125,27 @@ fn plan(claim: &ClaimRow, facts: &Facts) -> Option<Finding> {
     let firm = rows.iter().filter(|row| is_firm(row));
     let yuan: Vec<f64> = firm.filter_map(|row| row.capex_local_bn).collect();
     let (agreed, last) = (yuan.contains(&figure), *yuan.last()?);
+    let newest = reported_yuan_bn(last);
     let (verdict, sentence) = if agreed && last == figure {
-        (Verdict::Holds, format!("The newest firm report still gives ¥{last}bn"))
+        let sentence =
+            say!("The newest firm report still gives {newest}", "最新的可靠报道仍为{newest}",);
+        (Verdict::Holds, sentence)
     } else if agreed {
-        let sentence = format!(
-            "The plan was reported so, but the newest firm report gives ¥{last}bn, {}",
-            change(last / figure - 1.0)
+        let sentence = say!(
+            "The plan was reported so, but the newest firm report gives {newest}, {}",
+            "当时的报道确是如此，但最新的可靠报道为{newest}，{}",
+            change(last / figure - 1.0),
         );
         (Verdict::Overtaken, sentence)
     } else {
-        (Verdict::Fails, format!("No firm report gives ¥{figure}bn; the newest gives ¥{last}bn"))
+        let sentence = say!(
+            "No firm report gives {}; the newest gives {newest}",
+            "没有可靠报道给出{}；最新的为{newest}",
+            reported_yuan_bn(figure),
+        );
+        (Verdict::Fails, sentence)
     };
-    let evidence = rows.into_iter().map(of_capex).collect();
+    let evidence = rows.into_iter().map(|row| of_capex(facts, row)).collect();
     Some(Finding { verdict, sentence, evidence })
 }
 
@@ -140,10 +155,14 @@ fn spent(claim: &ClaimRow, facts: &Facts) -> Option<Finding> {
     let rows = own(facts, "FY2025");
     let agreed = rows.iter().filter(|row| row.capex_local_bn == Some(figure)).count();
     let (least, most) = ends(rows.iter().map(|row| usd(row)))?;
-    let sentence = format!(
-        "{agreed} of {} figures for 2025 is ¥{figure}bn; in dollars they run from ${least}bn to \
-         ${most}bn, {} apart. The company publishes no accounts",
+    let sentence = say!(
+        "{agreed} of {} figures for 2025 is {}; in dollars they run from {} to {}, {} apart. \
+         The company publishes no accounts",
+        "2025年的{}个数字中有{agreed}个为{}；以美元计在{}与{}之间，相差{}。该公司不公布账目",
         rows.len(),
+        reported_yuan_bn(figure),
+        dollars_bn(least),
+        dollars_bn(most),
         percent(most / least - 1.0),
     );
     let verdict = match (agreed, rows.len()) {
@@ -151,7 +170,11 @@ fn spent(claim: &ClaimRow, facts: &Facts) -> Option<Finding> {
         (agreed, count) if agreed == count => Verdict::Holds,
         _ => Verdict::Disputed,
     };
-    Some(Finding { verdict, sentence, evidence: rows.into_iter().map(of_capex).collect() })
+    Some(Finding {
+        verdict,
+        sentence,
+        evidence: rows.into_iter().map(|row| of_capex(facts, row)).collect(),
+    })
 }
 
 /// The change that the figures known at the time imply, beside the year before and the peers.
@@ -166,16 +189,21 @@ fn increase(facts: &Facts) -> Option<Finding> {
     } else {
         Verdict::Fails
     };
-    let sentence = format!(
+    let sentence = say!(
         "By the figures for 2025 the plan is a change of {} to {}; we call more than a tenth \
          significant.{}",
+        "按2025年的各个数字，该计划的变化为{}至{}；我们把超过十分之一称为大幅。{}",
         change(least),
         change(most),
         beside(facts, &before, &year, &plans),
     );
     let groups = GROUP_YEARS.into_iter().filter_map(|label| group(facts, label));
     let rows = before.iter().chain(&year).chain(&plans).copied();
-    Some(Finding { verdict, sentence, evidence: rows.chain(groups).map(of_capex).collect() })
+    Some(Finding {
+        verdict,
+        sentence,
+        evidence: rows.chain(groups).map(|row| of_capex(facts, row)).collect(),
+    })
 }
 
 /// What the change compares with: the year before, the peers, and the plan as it was revised.
@@ -187,13 +215,16 @@ fn beside(facts: &Facts, before: &[&CapexRow], year: &[&CapexRow], plans: &[&Cap
     let [peers_before, peers] = GROUP_YEARS.map(|label| group(facts, label));
     let peers = peers_before.zip(peers).map(|(a, b)| usd(b) / usd(a) - 1.0);
     let parts = [
-        ("the year before was", earlier),
-        ("four US peers guide for 2026 to", peers),
-        ("the revised plan would be", later),
+        (Phrase::new("the year before was ", "前一年为"), earlier),
+        (Phrase::new("four US peers guide for 2026 to ", "四家美国同行对2026年的指引为"), peers),
+        (Phrase::new("the revised plan would be ", "修订后的计划为"), later),
     ];
-    let said = parts.into_iter().filter_map(|(words, share)| Some((words, change(share?))));
-    let said: Vec<String> = said.map(|(words, share)| format!("{words} {share}")).collect();
-    if said.is_empty() { String::new() } else { format!(" Beside it: {}", said.join(", ")) }
+    let told = parts.into_iter().filter_map(|(words, share)| Some((words, change(share?))));
+    let told: Vec<String> = told.map(|(words, share)| format!("{words}{share}")).collect();
+    if told.is_empty() {
+        return String::new();
+    }
+    say!(" Beside it: {}", "对照：{}", told.join(comma()))
 }
 
 /// Whether a figure is better than a rumour.
@@ -221,14 +252,23 @@ fn half(claim: &ClaimRow, facts: &Facts) -> Option<Finding> {
     let share = chips.value? / whole;
     let verdict = if (share - figure).abs() <= ABOUT { Verdict::Holds } else { Verdict::Fails };
     let conflict = other.and_then(|row| row.value).map_or(String::new(), |value| {
-        format!(
-            ". Another report puts Nvidia chips alone at ¥{value}bn, which would be {}",
-            percent(value / whole)
+        say!(
+            ". Another report puts Nvidia chips alone at {}, which would be {}",
+            "。另一报道称仅英伟达芯片就有{}，那将是{}",
+            reported_yuan_bn(value),
+            percent(value / whole),
         )
     });
-    let sentence = format!("¥{}bn of ¥{whole}bn is {}{conflict}", chips.value?, percent(share));
-    let observed = [Some(chips), other].into_iter().flatten().map(of_observation);
-    let evidence = std::iter::once(of_capex(plan)).chain(observed).collect();
+    let sentence = say!(
+        "{} of {} is {}{conflict}",
+        "{1}中的{0}为{2}{conflict}",
+        reported_yuan_bn(chips.value?),
+        reported_yuan_bn(whole),
+        percent(share),
+    );
+    let observed = [Some(chips), other].into_iter().flatten();
+    let observed = observed.map(|row| of_observation(facts, row));
+    let evidence = std::iter::once(of_capex(facts, plan)).chain(observed).collect();
     Some(Finding { verdict, sentence, evidence })
 }
 
@@ -256,18 +296,23 @@ fn peers(claim: &ClaimRow, facts: &Facts) -> Option<Finding> {
         (true, _) => Verdict::Holds,
         (false, _) => Verdict::Fails,
     };
-    let sentence = format!(
-        "With finance leases the three spent ${}bn in the calendar year and ${}bn in cash alone; \
-         with Amazon it is ${}bn and ${}bn. Over ${figure}bn is right for four companies and {} for \
-         the three",
-        short(usd(three)),
-        short(cash_three),
-        short(usd(four)),
-        short(cash_three + usd(amazon)),
-        if usd(three) > figure { "right" } else { "wrong" },
+    let right = Phrase::new("right", "成立");
+    let wrong = Phrase::new("wrong", "不成立");
+    let sentence = say!(
+        "With finance leases the three spent {} in the calendar year and {} in cash alone; \
+         with Amazon it is {} and {}. Over {} is right for four companies and {} for the three",
+        "含融资租赁，三家在该自然年支出{}，仅现金为{}；加上亚马逊则为{}和{}。\
+         超过{}对四家公司成立，对三家{}",
+        dollars_bn(usd(three)),
+        dollars_bn(cash_three),
+        dollars_bn(usd(four)),
+        dollars_bn(cash_three + usd(amazon)),
+        dollars_bn(figure),
+        if usd(three) > figure { right } else { wrong },
     );
     let rows = [three, four].into_iter().chain(cash).chain([amazon]);
-    Some(Finding { verdict, sentence, evidence: rows.map(of_capex).collect() })
+    let evidence = rows.map(|row| of_capex(facts, row)).collect();
+    Some(Finding { verdict, sentence, evidence })
 }
 
 /// Cash purchases in the calendar year 2025, which compare across companies.
@@ -291,12 +336,16 @@ fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     })
 }
 
-fn of_capex(row: &CapexRow) -> Evidence {
+fn of_capex(facts: &Facts, row: &CapexRow) -> Evidence {
+    let (company, year) = (said(facts, &row.company), period(facts, &row.fiscal_year));
+    let dollars = dollars_bn(usd(row));
+    // The table has its own conversion of what was reported in yuan.
     let value = match row.capex_local_bn {
         Some(local) => {
-            format!("{} {}: ¥{local}bn, ≈ ${}bn", row.company, row.fiscal_year, usd(row))
+            let yuan = in_yuan(|| yuan_bn(local));
+            say!("{company} {year}: {yuan}, ≈ {dollars}", "{company}{year}：{yuan}，约{dollars}")
         }
-        None => format!("{} {}: ${}bn", row.company, row.fiscal_year, usd(row)),
+        None => say!("{company} {year}: {dollars}", "{company}{year}：{dollars}"),
     };
     Evidence {
         value,
@@ -309,15 +358,21 @@ fn of_capex(row: &CapexRow) -> Evidence {
     }
 }
 
-fn of_observation(row: &DemandRow) -> Evidence {
+/// What work says where sums are in yuan, whatever currency is chosen.
+fn in_yuan<T>(work: impl FnOnce() -> T) -> T {
+    within(Locale { currency: Currency::Yuan, ..words::current() }, work)
+}
+
+fn of_observation(facts: &Facts, row: &DemandRow) -> Evidence {
     let value = row.value.unwrap_or(f64::NAN);
     let value = match &*row.unit {
-        "CNY bn" => format!("¥{value}bn"),
-        "USD bn" => format!("${value}bn"),
+        "CNY bn" => reported_yuan_bn(value),
+        "USD bn" => dollars_bn(value),
         unit => format!("{value} {unit}"),
     };
+    let (entity, when) = (said(facts, &row.entity), &row.as_of);
     Evidence {
-        value: format!("{} {}: {value}", row.entity, row.as_of),
+        value: say!("{entity} {when}: {value}", "{entity}，{when}：{value}"),
         tag: Tag::of_observation(row),
         counts: row.definition.clone(),
         source: row.source.clone(),

@@ -8,6 +8,7 @@ use model::{
     kronecker_point,
 };
 use serde_json::Value;
+use words::{Phrase, say};
 
 use super::super::parts::{self, table};
 
@@ -71,17 +72,22 @@ fn compare() -> Option<Compared> {
 
 pub(super) fn finding() -> String {
     match *COMPARED {
-        Some(Compared { worlds, values, worst }) if worst <= ACCEPTED => format!(
+        Some(Compared { worlds, values, worst }) if worst <= ACCEPTED => say!(
             "Asked for this page, the program computed {worlds} worlds that another program had \
              computed before it: {values} numbers agree, and the largest difference is {}",
+            "打开本页时，程序重新计算了另一个程序先前算过的{worlds}个世界：\
+             {values}个数字一致，最大差异为{}",
             scientific(worst),
         ),
-        Some(Compared { worst, .. }) => format!(
+        Some(Compared { worst, .. }) => say!(
             "This program disagrees with the program it is checked against, by up to {}: do not \
              trust its numbers",
+            "本程序与用来核对的程序不一致，差异最大达{}：不要相信它的数字",
             scientific(worst),
         ),
-        None => "The worlds to check against cannot be read".to_owned(),
+        None => {
+            say!("The worlds to check against cannot be read", "无法读取用来核对的世界")
+        }
     }
 }
 
@@ -106,87 +112,122 @@ fn scientific(value: f64) -> String {
 
 /// A test, what it holds the program to, and the file that it stands in.
 struct Check {
-    claim: &'static str,
+    claim: Phrase,
     test: &'static str,
     file: &'static str,
 }
 
-const fn check(claim: &'static str, test: &'static str, file: &'static str) -> Check {
+const fn check(claim: Phrase, test: &'static str, file: &'static str) -> Check {
     Check { claim, test, file }
 }
 
 const MODEL: &str = "crates/model/tests";
 const CHECKS: [Check; 14] = [
     check(
-        "Every intermediate of the four central worlds, to one part in a thousand million",
+        Phrase::new(
+            "Every intermediate of the four central worlds, to one part in a thousand million",
+            "四个中心世界的每个中间量，精确到十亿分之一",
+        ),
         "the_four_central_worlds_match_every_intermediate",
         "golden.rs",
     ),
     check(
-        "The same at sixteen points, with the inputs drawn there",
+        Phrase::new(
+            "The same at sixteen points, with the inputs drawn there",
+            "十六个点上同样如此，连同在那里抽取的输入",
+        ),
         "the_sixteen_portable_points_match_inputs_and_outputs",
         "golden.rs",
     ),
     check(
-        "Prefill and decode are shared out as the best linear program would",
+        Phrase::new(
+            "Prefill and decode are shared out as the best linear program would",
+            "预填充与解码的分配等于线性规划的最优解",
+        ),
         "the_prefill_decode_split_is_the_optimum_of_the_linear_program",
         "assignment.rs",
     ),
     check(
-        "Inputs are correlated as their loadings imply",
+        Phrase::new(
+            "Inputs are correlated as their loadings imply",
+            "输入之间的相关性与其载荷一致",
+        ),
         "the_copula_induces_the_rank_correlations_of_its_loadings",
         "reference.rs",
     ),
     check(
-        "The odds at defaults are the published ones",
+        Phrase::new("The odds at defaults are the published ones", "默认设置下的概率与公布的一致"),
         "the_odds_at_defaults_are_the_published_ones",
         "reference.rs",
     ),
     check(
-        "So are the quantiles",
+        Phrase::new("So are the quantiles", "分位数也一致"),
         "the_quantiles_at_defaults_are_the_published_ones",
         "reference.rs",
     ),
     check(
-        "So are the levers of the plan",
+        Phrase::new("So are the levers of the plan", "方案的各项杠杆也一致"),
         "levers_of_the_plan_move_the_odds_as_published",
         "reference.rs",
     ),
     check(
-        "Prefill rates of a public model match its measured ones",
+        Phrase::new(
+            "Prefill rates of a public model match its measured ones",
+            "一个公开模型的预填充速率与实测相符",
+        ),
         "prefill_of_deepseek_v3_matches_its_measured_rates",
         "reference.rs",
     ),
     check(
-        "So do its decode rates",
+        Phrase::new("So do its decode rates", "其解码速率也相符"),
         "decode_of_deepseek_v3_matches_its_measured_rates",
         "reference.rs",
     ),
     check(
-        "Tokens cost about what another company says that it pays",
+        Phrase::new(
+            "Tokens cost about what another company says that it pays",
+            "词元成本与另一家公司自述的大致相同",
+        ),
         "tokens_cost_about_what_deepseek_pays",
         "reference.rs",
     ),
     check(
-        "More leases, efficiency and time never cost the goal, in any world",
+        Phrase::new(
+            "More leases, efficiency and time never cost the goal, in any world",
+            "在任何世界里，更多的租赁、更高的效率、更多的时间都不会使目标落空",
+        ),
         "leases_efficiency_time_and_easier_demand_never_cost_the_goal_in_any_world",
         "properties.rs",
     ),
     check(
-        "Money, fleet and cost are conserved",
+        Phrase::new("Money, fleet and cost are conserved", "资金、机群和成本守恒"),
         "money_fleet_and_cost_are_conserved",
         "properties.rs",
     ),
     check(
-        "Dollars cancel when the rate doubles and dollar prices halve",
+        Phrase::new(
+            "Dollars cancel when the rate doubles and dollar prices halve",
+            "汇率加倍、美元价格减半时，美元相互抵消",
+        ),
         "dollars_cancel_when_the_rate_doubles_and_dollar_prices_halve",
         "properties.rs",
     ),
     check(
-        "All sliders at either end give numbers",
+        Phrase::new("All sliders at either end give numbers", "所有滑块取任一端点都能得出数字"),
         "all_sliders_at_either_end_give_finite_numbers",
         "properties.rs",
     ),
+];
+
+const NOTE: Phrase = Phrase::new(
+    "The sentence above was computed when this page was first asked for. The tests below hold for every version that is built; they are named so that they can be read and run.",
+    "上面这句话是在首次打开本页时算出的。下面的测试对构建的每个版本都成立；列出名称是为了便于阅读和运行。",
+);
+const TITLE: Phrase = Phrase::new("Tests that hold", "成立的测试");
+const COLUMNS: [Phrase; 3] = [
+    Phrase::new("What holds", "成立的命题"),
+    Phrase::new("Test", "测试"),
+    Phrase::new("File", "文件"),
 ];
 
 pub(super) fn body() -> AnyView {
@@ -199,9 +240,9 @@ pub(super) fn body() -> AnyView {
     });
     view! {
         <p class="chapter-note">
-            "The sentence above was computed when this page was first asked for. The tests below hold for every version that is built; they are named so that they can be read and run."
+            {NOTE.text()}
         </p>
-        {table("Tests that hold", &["What holds", "Test", "File"], rows.collect())}
+        {table(TITLE.text(), &COLUMNS, rows.collect())}
     }
     .into_any()
 }

@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 
 use analysis::questions::{Inspected, Mention, MentionKind};
 use leptos::prelude::*;
+use model::Ranges;
 
 /// Every number of the model, findable by its symbol.
 pub(super) struct Cells<'a> {
     all: &'a [Inspected],
     mentions: BTreeMap<&'a str, &'a Mention>,
+    /// What is believed of the inputs.
+    pub(super) ranges: &'a Ranges,
 }
 
 impl<'a> Cells<'a> {
-    pub(super) fn new(all: &'a [Inspected]) -> Self {
+    pub(super) fn new(all: &'a [Inspected], ranges: &'a Ranges) -> Self {
         let mentions = all.iter().flat_map(|cell| &cell.inputs);
         let mentions = mentions.map(|mention| (&*mention.symbol, mention)).collect();
-        Self { all, mentions }
+        Self { all, mentions, ranges }
     }
 
     /// The numbers under one symbol of the table: one, or one for each index.
@@ -122,6 +125,7 @@ mod tests {
             value: 1.0,
             unit: String::new(),
             source: String::new(),
+            changed: false,
         }
     }
 

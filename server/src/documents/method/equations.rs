@@ -3,6 +3,7 @@
 use analysis::questions::{Inspected, MentionKind};
 use leptos::prelude::*;
 use model::{Along, CELLS, CellSpec};
+use words::{Phrase, say, thousands, yuan, yuan_bn};
 
 use super::super::parts::short;
 use super::cells::{Cells, anchor, family, linked};
@@ -28,6 +29,8 @@ const MEMBERS: [(&str, &[&str]); 5] = [
     ("value", &["benefit", "npv"]),
 ];
 
+const USED_BY: Phrase = Phrase::new("Used by", "用于");
+
 /// A longer equation is folded.
 const LONG: usize = 420;
 
@@ -38,37 +41,47 @@ fn members(chapter: &str) -> impl Iterator<Item = &'static CellSpec> {
 
 /// What the chapter computes, with the numbers of the median world.
 pub(super) fn finding(cells: &Cells<'_>, chapter: &str) -> String {
-    let value = |symbol: &str| {
-        let cell = cells.family(symbol).first().copied();
-        cell.map_or(String::new(), |cell| short(cell.value))
-    };
+    let value = |symbol: &str| cells.family(symbol).first().map_or(f64::NAN, |cell| cell.value);
     match chapter {
-        "purchase" => format!(
+        "purchase" => say!(
             "Chip money goes to the target mix as far as supply allows, then to what serves most for \
-             it: ¥{}bn is spent and ¥{}bn finds no chips",
-            value("spent"),
-            value("unspent"),
+             it: {} is spent and {} finds no chips",
+            "芯片资金先按目标组合在供应允许的范围内支出，再用于同样金额产能最大的型号：\
+             花掉{}，另有{}买不到芯片",
+            yuan_bn(value("spent")),
+            yuan_bn(value("unspent")),
         ),
-        "deployment" => format!(
+        "deployment" => say!(
             "What is bought comes to life month by month and needs hosts, network, space and power: \
              {} thousand accelerators are live in December on {} MW",
-            value("n_live"),
-            value("mw_it"),
+            "采购的设备逐月投用，并需要主机、网络、空间和电力：12月有{}万张加速器在用，功率{} MW",
+            short(value("n_live") * thousands().factor),
+            short(value("mw_it")),
         ),
-        "capacity" => format!(
-            "Rooflines give what each part prefills, decodes, ranks and trains: {} trillion tokens a \
-             day against a demand of {}, {} billion requests a day",
-            value("K_gen"),
-            value("D_gen"),
-            value("K_rec"),
+        "capacity" => {
+            let requests = value("K_rec");
+            // Billions in English, tens of them in Chinese.
+            let (bn, yi) = (short(requests), short(requests * 10.0));
+            say!(
+                "Rooflines give what each part prefills, decodes, ranks and trains: {} trillion \
+                 tokens a day against a demand of {}, {bn} billion requests a day",
+                "由屋顶线模型得出每种加速器预填充、解码、排序和训练的能力：\
+                 每日{}万亿词元，需求为{}万亿；每日{yi}亿次请求",
+                short(value("K_gen")),
+                short(value("D_gen")),
+            )
+        }
+        "cost" => say!(
+            "A year costs {}, of which {} is depreciation; a million tokens cost {}",
+            "一年的成本为{}，其中折旧{}；每百万词元成本为{}",
+            yuan_bn(value("tco")),
+            yuan_bn(value("dep")),
+            yuan(value("c_mtok")),
         ),
-        "cost" => format!(
-            "A year costs ¥{}bn, of which ¥{}bn is depreciation; a million tokens cost ¥{}",
-            value("tco"),
-            value("dep"),
-            value("c_mtok"),
+        _ => say!(
+            "What the plan is worth rests on weak assumptions and decides nothing",
+            "方案的价值建立在较弱的假设上，不作为决定依据",
         ),
-        _ => "What the plan is worth rests on weak assumptions and decides nothing".to_owned(),
     }
 }
 
@@ -81,17 +94,17 @@ fn entry(cells: &Cells<'_>, spec: &CellSpec) -> AnyView {
     let family = cells.family(spec.symbol);
     let Some((first, others)) = family.split_first() else { return ().into_any() };
     let value = if spec.along == Along::Nothing {
-        measured(first.value, spec.unit)
-    } else if spec.unit == "–" {
-        format!("{} numbers", family.len())
+        measured(first.value, spec.unit.text())
+    } else if spec.unit.text() == "–" {
+        say!("{} numbers", "{}个数", family.len())
     } else {
-        format!("{} numbers, {}", family.len(), spec.unit)
+        say!("{} numbers, {}", "{}个数，{}", family.len(), spec.unit)
     };
     let others = (!others.is_empty()).then(|| {
         let listed = others.iter().map(|cell| member(cells, cell)).collect_view();
         view! {
             <details class="figure-data">
-                <summary>{format!("The other {}", others.len())}</summary>
+                <summary>{say!("The other {}", "其余{}个", others.len())}</summary>
                 <div class="equation-members">{listed}</div>
             </details>
         }
@@ -101,7 +114,7 @@ fn entry(cells: &Cells<'_>, spec: &CellSpec) -> AnyView {
     let id = anchor(MentionKind::Cell, spec.symbol);
     view! {
         <article class="equation" id=id>
-            <h3 class="equation-name"><code>{spec.symbol}</code> " " {spec.name}</h3>
+            <h3 class="equation-name"><code>{spec.symbol}</code> " " {spec.name.text()}</h3>
             <p class="equation-value">{value}</p>
             <div class="equation-body">{own} {others}</div>
         </article>
@@ -143,7 +156,7 @@ fn equation(cells: &Cells<'_>, cell: &Inspected) -> AnyView {
         <p class="equation-live"><code>"= " {cell.live.clone()}</code></p>
     };
     let shown = if length > LONG {
-        let label = format!("Show the equation, {} terms", cell.inputs.len());
+        let label = say!("Show the equation, {} terms", "展开公式，共{}项", cell.inputs.len());
         view! { <details class="figure-data"><summary>{label}</summary>{whole}</details> }
             .into_any()
     } else {
@@ -161,8 +174,9 @@ fn uses(cells: &Cells<'_>, cell: &Inspected) -> Option<AnyView> {
         view! { " " <a href=href rel="external"><code>{(*user).to_owned()}</code></a> }
     });
     let links: Vec<_> = links.collect();
-    (!links.is_empty())
-        .then(|| view! { <p class="equation-uses">"Used by" {links.collect_view()}</p> }.into_any())
+    (!links.is_empty()).then(|| {
+        view! { <p class="equation-uses">{USED_BY.text()} {links.collect_view()}</p> }.into_any()
+    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,24 @@
+use js_sys::Array;
+use web_sys::wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+use super::document::document;
+
+/// Offers a text as a file of this name; does nothing where the browser saves none.
+pub(crate) fn save_text(name: &str, kind: &str, text: &str) {
+    let _ = try_save(name, kind, text);
+}
+
+fn try_save(name: &str, kind: &str, text: &str) -> Option<()> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&JsValue::from_str(text));
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let link = document()?.create_element("a").ok()?.dyn_into::<HtmlAnchorElement>().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The download has taken its own hold of the text.
+    Url::revoke_object_url(&address).ok()
+}

@@ -1,0 +1,112 @@
+use leptos::prelude::*;
+use model::Plan;
+use words::{Phrase, say};
+
+use super::{Live, PlotFigure, plain};
+use crate::state::hydrated::use_hydrated;
+use crate::state::load::coupling::{self, Mode};
+use crate::state::load::{LoadTest, Phase, comparison};
+use crate::state::opening::opening;
+
+const COUPLING: Phrase = Phrase::new("What it means for the plan", "对方案意味着什么");
+const COUPLED: Phrase = Phrase::new("What carries over to the fleet", "哪些结果沿用到集群");
+const BACKENDS: Phrase = Phrase::new("Backends side by side", "后端并列比较");
+const COMPARE: Phrase = Phrase::new("Compare backends", "比较各后端");
+const SIZES: Phrase = Phrase::new("A smaller ranker, a coarser number", "更小的模型，更粗的数值");
+const SIZE: Phrase = Phrase::new("Measure S, M and L", "测量 S、M、L");
+
+/// What the run means for the plan's fleet, in the mode that the reader chooses.
+#[component]
+pub(crate) fn LoadCoupling(
+    /// The load test.
+    load: LoadTest,
+) -> impl IntoView {
+    let hydrated = use_hydrated();
+    let mode = RwSignal::new(Mode::default());
+    let plan = plan_here();
+    let told = Signal::derive(move || {
+        let mode = mode.get();
+        load.run.with(|run| plan.with_value(|plan| coupling::told(run.as_ref(), plan, mode)))
+    });
+    let option = move |one: Mode| {
+        view! {
+            <label class="choice-option">
+                <input
+                    type="radio"
+                    name="coupling"
+                    value=one.key()
+                    autocomplete="off"
+                    checked=one == Mode::default()
+                    disabled=move || !hydrated.get()
+                    prop:checked=move || mode.get() == one
+                    on:change=move |_| mode.set(one)
+                />
+                <span>{one.name().text()}</span>
+            </label>
+        }
+    };
+    plain(view! {
+        <section class="load-part" aria-labelledby="coupling-title">
+            <h3 id="coupling-title">{COUPLING.text()}</h3>
+            <fieldset class="choice">
+                <legend class="choice-legend">{COUPLED.text()}</legend>
+                <div class="choice-options">{Mode::ALL.map(option)}</div>
+            </fieldset>
+            <Live class="load-text" html=told/>
+        </section>
+    })
+}
+
+/// Backends, precisions and sizes beside each other.
+#[component]
+pub(crate) fn LoadComparison(
+    /// The load test.
+    load: LoadTest,
+) -> impl IntoView {
+    let hydrated = use_hydrated();
+    let idle = move || hydrated.get() && !load.is_busy();
+    let plan = plan_here();
+    let chart = Memo::new(move |_| load.compared.with(|all| comparison::crossover(all)));
+    let chart: Signal<charts::CurvePlot> = chart.into();
+    let finding = Signal::derive(move || {
+        load.compared
+            .with(|all| load.no_gpu.with(|why| comparison::crossover_finding(all, why.as_deref())))
+    });
+    let sizes = Signal::derive(move || {
+        load.sizes.with(|all| plan.with_value(|plan| comparison::sizes(all, plan)))
+    });
+    let measuring = move || {
+        load.phase.with(|phase| match phase {
+            Phase::Comparing => load
+                .compared
+                .with(|all| say!("{} measurements so far…", "已完成{}项测量……", all.len())),
+            Phase::Sizing => load
+                .sizes
+                .with(|all| say!("{} of 6 to 9 so far…", "已完成{}项，共 6 至 9 项……", all.len())),
+            _ => String::new(),
+        })
+    };
+    plain(view! {
+        <section class="load-wide" aria-labelledby="backends-title">
+            <h3 id="backends-title">{BACKENDS.text()}</h3>
+            <p class="load-actions">
+                <button type="button" class="load-more" disabled=move || !idle()
+                    on:click=move |_| load.compare()>{COMPARE.text()}</button>
+                <span class="load-note" role="status">{measuring}</span>
+            </p>
+            <PlotFigure title=comparison::CROSSOVER finding chart tabled=chart/>
+            <h3>{SIZES.text()}</h3>
+            <p class="load-actions">
+                <button type="button" class="load-more" disabled=move || !idle()
+                    on:click=move |_| load.size()>{SIZE.text()}</button>
+            </p>
+            <Live class="load-text" html=sizes/>
+        </section>
+    })
+}
+
+/// The plan of the address; what is shown before anything is measured does not depend on it.
+fn plan_here() -> StoredValue<Plan> {
+    let plan = opening().map_or_else(Plan::december_2025, |opening| opening.case.plan);
+    StoredValue::new(plan)
+}

@@ -1,0 +1,275 @@
+//! A load test on the page: what is asked for, what was measured, and what else was compared.
+//!
+//! It has a recommender of its own, so that the visitor's feed is answered meanwhile.
+
+pub(crate) mod charts;
+pub(crate) mod comparison;
+pub(crate) mod coupling;
+pub(crate) mod export;
+pub(crate) mod fleet;
+mod run;
+pub(crate) mod text;
+pub(crate) mod wish;
+
+use leptos::prelude::*;
+use protocol::{Call, Compared, Errands, Found, Grain, OfSize, Place, Return, Storage};
+use words::say;
+
+pub(crate) use fleet::Fleet;
+pub(crate) use run::Run;
+pub(crate) use wish::{Pacing, Wish};
+
+use super::feed::{ITEMS, WORLD};
+use crate::browser::{self, RecommenderLink};
+
+/// Batches are compared up to this.
+const MOST_COMPARED: u32 = 1024;
+
+/// What the load test is doing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Nothing.
+    Idle,
+    /// Fetching models and making a backend ready.
+    Preparing,
+    /// Making requests.
+    Driving,
+    /// Comparing backends.
+    Comparing,
+    /// Measuring rankers.
+    Sizing,
+    /// It stopped by itself, and why.
+    Failed(String),
+}
+
+/// What the recommender was asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Asked {
+    /// The number of the newest call.
+    generation: u32,
+    /// How the recommender holds items, once it was told to.
+    opened: Option<Storage>,
+    /// What it is to do.
+    errand: Option<Errands>,
+}
+
+/// A load test. Cheap to copy: every part is a signal.
+#[derive(Clone, Copy)]
+pub(crate) struct LoadTest {
+    /// What is asked for next.
+    pub(crate) wish: RwSignal<Wish>,
+    /// What it is doing.
+    pub(crate) phase: RwSignal<Phase>,
+    /// The run under way, or the last one.
+    pub(crate) run: RwSignal<Option<Run>>,
+    /// Backends beside each other.
+    pub(crate) compared: RwSignal<Vec<Compared>>,
+    /// Why there is no GPU among them.
+    pub(crate) no_gpu: RwSignal<Option<String>>,
+    /// Rankers beside each other.
+    pub(crate) sizes: RwSignal<Vec<OfSize>>,
+    /// What is reported of the runs, and what others report.
+    pub(crate) fleet: Fleet,
+    asked: StoredValue<Asked>,
+    link: StoredValue<Option<RecommenderLink>, LocalStorage>,
+}
+
+impl LoadTest {
+    pub(crate) fn new() -> Self {
+        let run = RwSignal::new(None);
+        Self {
+            wish: RwSignal::new(Wish::first()),
+            phase: RwSignal::new(Phase::Idle),
+            run,
+            fleet: Fleet::new(run),
+            compared: RwSignal::new(Vec::new()),
+            no_gpu: RwSignal::new(None),
+            sizes: RwSignal::new(Vec::new()),
+            asked: StoredValue::new(Asked::default()),
+            link: StoredValue::new_local(None),
+        }
+    }
+
+    /// Remembers the choice of an earlier visit, and cuts what is measured while the page is hidden.
+    pub(crate) fn launch(self) {
+        if let Some((place, grain)) = browser::remembered_load().as_deref().and_then(wish::of_key) {
+            self.wish.update(|wish| (wish.place, wish.grain) = (place, grain));
+        }
+        let watch = StoredValue::new_local(browser::on_visibility(move |hidden| {
+            let now = browser::wall_millis();
+            self.run.update(|run| {
+                if let Some(run) = run {
+                    run.turn(hidden, now);
+                }
+            });
+        }));
+        on_cleanup(move || drop(watch.try_update_value(Option::take)));
+    }
+
+    /// Whether something is under way.
+    pub(crate) fn is_busy(self) -> bool {
+        self.phase.with(|phase| !matches!(phase, Phase::Idle | Phase::Failed(_)))
+    }
+
+    /// Chooses where items are scored and how finely they are held, also for the next visit.
+    pub(crate) fn choose(self, place: Place, grain: Grain) {
+        self.wish.update(|wish| (wish.place, wish.grain) = (place, grain));
+        browser::remember_load(&wish::key(place, grain));
+    }
+
+    /// Starts a run, or ends what is under way.
+    pub(crate) fn toggle(self) {
+        if self.phase.with_untracked(|phase| !matches!(phase, Phase::Idle | Phase::Failed(_))) {
+            self.halt();
+        } else {
+            self.fleet.keep();
+            self.run.set(None);
+            let load = self.wish.with_untracked(|wish| wish.load(browser::seed()));
+            self.begin(Errands::Drive(load));
+        }
+    }
+
+    /// Compares backends.
+    pub(crate) fn compare(self) {
+        self.compared.set(Vec::new());
+        self.no_gpu.set(None);
+        self.begin(Errands::Compare { most: MOST_COMPARED });
+    }
+
+    /// Measures rankers of all sizes.
+    pub(crate) fn size(self) {
+        self.sizes.set(Vec::new());
+        self.begin(Errands::Sizes);
+    }
+
+    fn halt(self) {
+        self.measure(Errands::Halt);
+        self.asked.update_value(|asked| asked.errand = None);
+        self.phase.set(Phase::Idle);
+    }
+
+    /// Sends an errand as soon as there is a recommender that holds items as it wants.
+    fn begin(self, errand: Errands) {
+        self.phase.set(Phase::Preparing);
+        self.asked.update_value(|asked| asked.errand = Some(errand));
+        if self.link.with_value(Option::is_some) {
+            self.open_or_send();
+            return;
+        }
+        match RecommenderLink::open(move |found| self.take(found), move |why| self.die(why)) {
+            Ok(link) => self.link.set_value(Some(link)),
+            Err(why) => self.die(why),
+        }
+    }
+
+    fn open_or_send(self) {
+        let Asked { opened, errand, .. } = self.asked.get_value();
+        let Some(errand) = errand else { return };
+        let storage = match errand {
+            Errands::Drive(load) if load.grain == Grain::Single && load.place == Place::Cpu => {
+                Storage::Single
+            }
+            _ => Storage::Byte,
+        };
+        if opened == Some(storage) {
+            self.measure(errand);
+        } else {
+            self.asked.update_value(|asked| asked.opened = Some(storage));
+            let address = browser::named_path("headroom-model");
+            self.send(&Call::Open { seed: WORLD, items: ITEMS, address, storage });
+        }
+    }
+
+    /// Sends an errand, which ends the one before.
+    fn measure(self, errand: Errands) {
+        self.asked.update_value(|asked| asked.generation += 1);
+        let generation = self.asked.with_value(|asked| asked.generation);
+        self.send(&Call::Measure { generation, errand });
+    }
+
+    fn send(self, call: &Call) {
+        self.link.with_value(|link| {
+            if let Some(link) = link {
+                link.send(call);
+            }
+        });
+    }
+
+    /// The worker is gone; the next start begins with a new one.
+    fn die(self, reason: String) {
+        self.link.set_value(None);
+        self.asked.update_value(|asked| (asked.opened, asked.errand) = (None, None));
+        self.phase.set(Phase::Failed(reason));
+    }
+
+    fn take(self, found: Return) {
+        match found {
+            Return::Ready | Return::Opened { .. } => self.open_or_send(),
+            Return::Found { generation, found } if self.is_newest(generation) => {
+                self.take_found(found);
+            }
+            Return::Failed { reason, .. } | Return::Refused(reason) => {
+                self.asked.update_value(|asked| asked.opened = None);
+                self.phase.set(Phase::Failed(reason));
+            }
+            Return::Crashed(reason) => self.die(reason),
+            _ => {}
+        }
+    }
+
+    fn is_newest(self, generation: u32) -> bool {
+        self.asked.with_value(|asked| asked.generation == generation)
+    }
+
+    fn take_found(self, found: Found) {
+        match found {
+            Found::Begun(begun) => {
+                let Some(Errands::Drive(load)) = self.asked.with_value(|asked| asked.errand) else {
+                    return;
+                };
+                let objective = self.wish.with_untracked(|wish| wish.objective_millis);
+                let mut run = Run::new(*begun, load, objective);
+                if browser::is_hidden() {
+                    run.turn(true, browser::wall_millis());
+                }
+                self.run.set(Some(run));
+                self.phase.set(Phase::Driving);
+            }
+            Found::Timed { requests, waiting } => self.run.update(|run| {
+                if let Some(run) = run {
+                    run.take(&requests, waiting);
+                }
+            }),
+            Found::Compared(one) => {
+                self.phase.set(Phase::Comparing);
+                self.compared.update(|all| all.push(one));
+            }
+            Found::NoGpu(why) => self.no_gpu.set(Some(why)),
+            Found::OfSize(one) => {
+                self.phase.set(Phase::Sizing);
+                self.sizes.update(|all| all.push(one));
+            }
+            Found::Done => self.phase.set(Phase::Idle),
+            Found::Stopped(why) => self.phase.set(Phase::Failed(why)),
+        }
+    }
+}
+
+/// What a reader is told of the phase.
+pub(crate) fn status(phase: &Phase, run: Option<&Run>) -> String {
+    match (phase, run) {
+        (Phase::Idle, None) => say!("Nothing is measured yet.", "尚未测量。"),
+        (Phase::Idle, Some(_)) => say!("Stopped. The figures stay.", "已停止，数据保留。"),
+        (Phase::Preparing, _) => say!(
+            "The models are being fetched and made ready; nothing of this is measured…",
+            "正在获取并准备模型，这段时间不计入测量……"
+        ),
+        (Phase::Driving, _) => say!("Requests are being made…", "正在发送请求……"),
+        (Phase::Comparing, _) => say!("Backends are being compared…", "正在比较各后端……"),
+        (Phase::Sizing, _) => say!("Rankers are being measured…", "正在测量各规模的排序模型……"),
+        (Phase::Failed(why), _) => say!(
+            "The load test stopped: {why}. What was measured stays; the feed goes on. Start again, or choose the CPU.",
+            "负载测试已停止：{why}。已测数据保留，推荐流不受影响。可重新开始，或改用 CPU。"
+        ),
+    }
+}

@@ -1,0 +1,212 @@
+//! A run under load as it is drawn: where its time went, and when.
+
+use crate::{Recorder, Sample};
+
+/// Parts of a response time: waiting, then the stages of the service.
+pub const PARTS: usize = 5;
+/// Columns of a grid; a longer run has wider ones.
+const COLUMNS: usize = 60;
+/// Rows to a factor of ten.
+const ROWS_PER_DECADE: f64 = 8.0;
+/// The lower edge of the lowest row, in microseconds.
+const LOWEST: f64 = 10.0;
+/// Rows of a grid, up to a minute.
+const ROWS: usize = 55;
+const FIRST_WIDTH: f64 = 500_000.0;
+
+/// Requests of a stretch of time, by how long they took.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// When it begins, in microseconds of the run.
+    pub start: f64,
+    /// When it ends.
+    pub end: f64,
+    /// Requests that were done in it, row by row of [`Track::row_edge`].
+    pub counts: Vec<u32>,
+    /// Whether the page was hidden for a part of it.
+    pub cut: bool,
+}
+
+/// A run: everything that a panel shows of it. Times are microseconds since it began.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Track {
+    recorder: Recorder,
+    parts: [f64; PARTS],
+    columns: Vec<Vec<u32>>,
+    width: f64,
+    hidden: Vec<(f64, f64)>,
+    span: Option<(f64, f64)>,
+}
+
+impl Track {
+    /// A run whose first requests are left out, and whose windows of this length are compared.
+    pub fn new(warm_up: u32, window_micros: f64) -> Self {
+        Self {
+            recorder: Recorder::new(warm_up, window_micros),
+            parts: [0.0; PARTS],
+            columns: Vec::new(),
+            width: FIRST_WIDTH,
+            hidden: Vec::new(),
+            span: None,
+        }
+    }
+
+    /// Takes a request with the stages of its service.
+    pub fn record(&mut self, sample: Sample, stages: [f64; PARTS - 1]) {
+        let overlaps = |(from, to): &(f64, f64)| sample.scheduled < *to && sample.done > *from;
+        let visible = !self.hidden.iter().any(overlaps);
+        if !self.recorder.record(sample, visible) {
+            return;
+        }
+        let [queue, rest @ ..] = &mut self.parts;
+        *queue += sample.started - sample.scheduled;
+        rest.iter_mut().zip(stages).for_each(|(sum, stage)| *sum += stage);
+        let (first, last) = self.span.unwrap_or((sample.scheduled, sample.done));
+        self.span = Some((first.min(sample.scheduled), last.max(sample.done)));
+        self.place(sample);
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the quotients are not negative, and too large ones are cut off"
+    )]
+    fn place(&mut self, sample: Sample) {
+        while sample.done >= self.width * COLUMNS as f64 && self.width < 1e13 {
+            self.halve();
+        }
+        let column = ((sample.done.max(0.0) / self.width) as usize).min(COLUMNS - 1);
+        let decades = ((sample.done - sample.scheduled) / LOWEST).max(1.0).log10();
+        let row = ((decades * ROWS_PER_DECADE) as usize).min(ROWS - 1);
+        if self.columns.len() <= column {
+            self.columns.resize(column + 1, vec![0; ROWS]);
+        }
+        self.columns[column][row] += 1;
+    }
+
+    /// Makes columns twice as wide.
+    fn halve(&mut self) {
+        let join = |pair: &[Vec<u32>]| -> Vec<u32> {
+            (0..ROWS).map(|row| pair.iter().map(|column| column[row]).sum()).collect()
+        };
+        self.columns = self.columns.chunks(2).map(join).collect();
+        self.width *= 2.0;
+    }
+
+    /// The page is hidden from now on: what is under way until it is shown again is cut.
+    pub fn hide(&mut self, now: f64) {
+        self.hidden.push((now, f64::INFINITY));
+    }
+
+    /// The page is shown again.
+    pub fn show(&mut self, now: f64) {
+        if let Some((_, end)) = self.hidden.last_mut() {
+            *end = end.min(now);
+        }
+    }
+
+    /// What was counted.
+    pub fn recorder(&self) -> &Recorder {
+        &self.recorder
+    }
+
+    /// Mean microseconds of each part of a response: waiting first, then the stages; zero of none.
+    pub fn parts(&self) -> [f64; PARTS] {
+        let count = self.recorder.response().count().max(1) as f64;
+        self.parts.map(|sum| sum / count)
+    }
+
+    /// Requests done in a second, over the measured part of the run.
+    pub fn throughput(&self) -> f64 {
+        let seconds = self.span.map_or(0.0, |(first, last)| (last - first) / 1e6);
+        if seconds > 0.0 { self.recorder.response().count() as f64 / seconds } else { 0.0 }
+    }
+
+    /// Intervals in which the page was hidden; the last may have no end yet.
+    pub fn hidden(&self) -> &[(f64, f64)] {
+        &self.hidden
+    }
+
+    /// Requests by time and length.
+    pub fn columns(&self) -> Vec<Column> {
+        let column = |(place, counts): (usize, &Vec<u32>)| {
+            let (start, end) = (place as f64 * self.width, (place + 1) as f64 * self.width);
+            let cut = self.hidden.iter().any(|(from, to)| *from < end && *to > start);
+            Column { start, end, counts: counts.clone(), cut }
+        };
+        self.columns.iter().enumerate().map(column).collect()
+    }
+
+    /// The lower edge of a row in microseconds, which is the upper edge of the row before.
+    pub fn row_edge(row: usize) -> f64 {
+        LOWEST * 10_f64.powf(row as f64 / ROWS_PER_DECADE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(scheduled: f64, service: f64, waited: f64) -> Sample {
+        let started = scheduled + waited;
+        Sample { scheduled, started, done: started + service }
+    }
+
+    #[test]
+    fn waiting_is_the_first_part_and_stages_are_the_others() {
+        let mut track = Track::new(1, 1e6);
+        for place in 0..5 {
+            let stages = [100.0, 200.0, 300.0, 400.0];
+            track.record(sample(1e4 * f64::from(place), 1_000.0, 500.0), stages);
+        }
+        assert_eq!(track.parts(), [500.0, 100.0, 200.0, 300.0, 400.0]);
+        assert_eq!(track.recorder().warm_up(), (1, 1_000.0));
+        assert_eq!(track.recorder().response().count(), 4);
+        let rate = track.throughput();
+        assert!((rate - 4.0 / 0.0315).abs() < 1e-9, "{rate}");
+    }
+
+    #[test]
+    fn long_runs_keep_every_request_in_few_columns() {
+        let mut track = Track::new(0, 1e6);
+        for second in 0..1_000 {
+            track.record(sample(1e6 * f64::from(second), 2_000.0, 0.0), [0.0; 4]);
+        }
+        let columns = track.columns();
+        assert!(columns.len() <= COLUMNS, "{}", columns.len());
+        let total: u32 = columns.iter().flat_map(|column| &column.counts).sum();
+        assert_eq!(total, 1_000);
+        for column in columns {
+            let rows: Vec<usize> = (0..ROWS).filter(|row| column.counts[*row] > 0).collect();
+            assert!(
+                rows.iter()
+                    .all(|row| Track::row_edge(*row) <= 2_001.0
+                        && Track::row_edge(row + 1) >= 1_999.0)
+            );
+        }
+    }
+
+    #[test]
+    fn what_was_under_way_while_hidden_is_cut_and_its_columns_say_so() {
+        let mut track = Track::new(0, 1e6);
+        track.record(sample(0.0, 1e5, 0.0), [0.0; 4]);
+        track.hide(1.05e6);
+        track.record(sample(1.0e6, 1e5, 0.0), [0.0; 4]);
+        track.record(sample(1.5e6, 1e5, 0.0), [0.0; 4]);
+        track.show(2.0e6);
+        track.record(sample(2.1e6, 1e5, 0.0), [0.0; 4]);
+        assert_eq!((track.recorder().cut(), track.recorder().response().count()), (2, 2));
+        let cut: Vec<bool> = track.columns().iter().map(|column| column.cut).collect();
+        assert_eq!(cut, [false, false, true, true, false]);
+    }
+
+    #[test]
+    fn odd_times_are_placed_somewhere_or_left_out() {
+        let mut track = Track::new(0, 1e6);
+        for (scheduled, done) in [(0.0, f64::INFINITY), (0.0, f64::NAN), (-5.0, -1.0), (0.0, 1e20)]
+        {
+            track.record(Sample { scheduled, started: 0.0, done }, [0.0; 4]);
+        }
+        assert!(track.columns().len() <= COLUMNS);
+    }
+}

@@ -1,0 +1,159 @@
+// The header's tools and what figures offer, on every page. The plan itself is changed by the
+// workbench alone; elsewhere undoing is going to the page of another plan.
+const tools = document.querySelector(".site-tools");
+const workbench = document.querySelector(".plan-form");
+const button = (deed) => tools?.querySelector(`[data-do="${deed}"]`);
+const say = (what) => {
+  const line = tools?.querySelector("[role=status]");
+  if (line) line.textContent = tools.dataset[what] ?? "";
+};
+
+// The steps of this tab, as the workbench keeps them: a place, then one address a line.
+const KEY = "headroom.steps";
+const MOST = 200;
+const here = tools?.dataset.case ?? "";
+const known = () => {
+  try {
+    const [at, ...cases] = (sessionStorage.getItem(KEY) ?? "").split("\n");
+    if (at !== "" && Number(at) in cases) return { at: Number(at), cases };
+  } catch {
+    // Without storage there is nothing to undo.
+  }
+  return { at: 0, cases: [here] };
+};
+const keep = ({ at, cases }) => {
+  try {
+    sessionStorage.setItem(KEY, [at, ...cases].join("\n"));
+  } catch {
+    // As above.
+  }
+};
+const visit = () => {
+  const steps = known();
+  const { at, cases } = steps;
+  if (cases[at] !== here) {
+    if (cases[at - 1] === here) steps.at -= 1;
+    else if (cases[at + 1] === here) steps.at += 1;
+    else {
+      cases.splice(at + 1, cases.length, here);
+      cases.splice(0, Math.max(0, cases.length - MOST - 1));
+      steps.at = cases.length - 1;
+    }
+  }
+  keep(steps);
+  button("undo").disabled = steps.at === 0;
+  button("redo").disabled = steps.at + 1 >= steps.cases.length;
+};
+const QUESTIONS = ["a", "b", "c", "d", "of", "inspect"];
+const go = (distance) => {
+  const steps = known();
+  const next = steps.cases[steps.at + distance];
+  if (next === undefined) return;
+  keep({ at: steps.at + distance, cases: steps.cases });
+  const asked = [...new URLSearchParams(location.search)].filter(([name]) => QUESTIONS.includes(name));
+  const query = [next, new URLSearchParams(asked).toString()].filter(Boolean).join("&");
+  location.assign(query ? `${location.pathname}?${query}` : location.pathname);
+};
+if (tools && !workbench) {
+  visit();
+  addEventListener("pageshow", visit);
+}
+
+const copy = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    say("copied");
+  } catch {
+    say("refused");
+  }
+};
+
+// A drawing as pixels, two for each of its own. As a data address, because only those and files of
+// this site may be pictures here.
+const pixels = async (link) => {
+  const answer = await fetch(link.href);
+  if (!answer.ok) throw new Error(`${answer.status} for ${link.href}`);
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(await answer.text())}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = image.naturalWidth * 2;
+  canvas.height = image.naturalHeight * 2;
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  const named = /filename="(.*)\.svg"/.exec(answer.headers.get("content-disposition") ?? "");
+  const file = document.createElement("a");
+  file.href = URL.createObjectURL(blob);
+  file.download = `${named?.[1] ?? "headroom"}.png`;
+  file.click();
+  setTimeout(() => URL.revokeObjectURL(file.href), 10_000);
+};
+
+// The line that puts a figure into another page, with this site's own address in it.
+const frameLine = (field) => {
+  const drawing = field.closest(".figure-take").querySelector("a[data-drawing]");
+  const address = new URL(drawing.href);
+  address.pathname = field.dataset.embed;
+  if (field.dataset.lang !== "en") address.searchParams.set("lang", field.dataset.lang);
+  const title = field.dataset.title.replaceAll('"', "&quot;");
+  const source = address.href.replaceAll("&", "&amp;");
+  return `<iframe src="${source}" title="${title}" width="720" height="560" loading="lazy"></iframe>`;
+};
+
+addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = event.target.closest?.("[data-do], [data-png]");
+  if (!link) return;
+  if ("png" in link.dataset) {
+    event.preventDefault();
+    pixels(link).catch((error) => {
+      console.error(error);
+      say("unmade");
+    });
+  } else if (link.dataset.do === "share") {
+    event.preventDefault();
+    copy(location.href);
+  } else if (!workbench && link.dataset.do === "undo") go(-1);
+  else if (!workbench && link.dataset.do === "redo") go(1);
+});
+
+addEventListener("focusin", ({ target }) => {
+  if ("embed" in (target.dataset ?? {})) {
+    target.value = frameLine(target);
+    target.select();
+  }
+});
+
+const types = (target) =>
+  target.isContentEditable ||
+  target.matches?.(
+    "textarea, select, input:not([type=range], [type=radio], [type=checkbox], [type=button], [type=submit])",
+  );
+const toggleTables = () => {
+  const figure = document.activeElement?.closest?.(".figure");
+  const tables = [...(figure ?? document).querySelectorAll(".figure-data:not(.figure-take)")];
+  const open = tables.some((table) => !table.open);
+  for (const table of tables) table.open = open;
+};
+const letters = {
+  t: toggleTables,
+  e: () => button("export")?.click(),
+  d: () => {
+    const links = [...document.querySelectorAll(".site-nav a:not([aria-current])")];
+    links.find((link) => link.pathname === "/compare")?.click();
+  },
+};
+addEventListener("keydown", (event) => {
+  if (event.altKey || event.defaultPrevented || types(event.target)) return;
+  const control = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  const undoes = control ? key === "z" && !event.shiftKey : key === "u" && !event.shiftKey;
+  const redoes = control && (key === "y" || (key === "z" && event.shiftKey));
+  if (tools && !workbench && (undoes || redoes)) {
+    event.preventDefault();
+    go(undoes ? -1 : 1);
+  } else if (!control && !event.shiftKey && letters[key]) {
+    event.preventDefault();
+    letters[key]();
+  }
+});
