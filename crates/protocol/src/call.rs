@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ProtocolError;
 use crate::feed::{Card, Deed, FeedStage};
 use crate::load::{Errands, Found, Pace};
-use crate::message::{Backend, Checked, Preference};
+use crate::message::{Backend, Checked, Fault, Preference};
 
 /// Most histories in one call, and most items in one list.
 const MOST_AT_ONCE: usize = 4096;
@@ -135,6 +135,8 @@ pub enum Call {
         /// What to do.
         errand: Errands,
     },
+    /// Fail, as a rehearsal.
+    Rehearse(Fault),
 }
 
 /// An item on a list.

@@ -19,4 +19,4 @@ pub use inquiry::{Errand, Inquiry, Report, Response};
 pub use load::{
     Begun, Compared, DeviceCard, Errands, Found, Grain, Load, OfSize, Pace, Place, Size, Timed,
 };
-pub use message::{Backend, Preference, Reply, Request, Simulated, Stage};
+pub use message::{Backend, Fault, Preference, Reply, Request, Simulated, Stage};
