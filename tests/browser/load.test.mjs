@@ -175,7 +175,7 @@ describe("load", () => {
   it("speaks Chinese throughout", async () => {
     await withPage(browser, { locale: "zh-CN" }, async (page) => {
       await opened(page, "/live?lang=zh");
-      if ((await page.getAttribute("html", "lang")) !== "zh-Hans") return; // chosen by cookie then
+      assert.equal(await page.getAttribute("html", "lang"), "zh-Hans");
       await start(page).click();
       await page.locator(".load-headline").filter({ hasText: "个请求" }).waitFor({ timeout: 30_000 });
       const text = await page.locator(".load").innerText();

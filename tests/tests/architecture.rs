@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("inquiry", &["analysis", "charts", "model", "words"]),
     ("protocol", &["analysis", "model", "words"]),
     ("scenario", &["model"]),
-    ("app", &["charts", "inquiry", "latency", "model", "protocol", "words"]),
+    ("app", &["charts", "inquiry", "latency", "model", "protocol", "words", "world"]),
     ("client", &["app"]),
     (
         "engine",

@@ -20,8 +20,6 @@ const HEADS: [Phrase; 8] = [
     Phrase::new("skip within 3 s", "3 秒内划走"),
     Phrase::new("watch for long", "长时间观看"),
 ];
-/// Colours among which tags are spread.
-const HUES: u16 = 6;
 
 fn escaped(text: &str) -> String {
     encode_text(text).into_owned()
@@ -78,11 +76,10 @@ const fn step(step: FeedStep) -> Phrase {
 pub(crate) fn card(card: &Card) -> String {
     let (minutes, seconds) = ((card.seconds / 60.0).floor(), (card.seconds % 60.0).floor());
     format!(
-        "<div class=\"feed-picture\" data-hue=\"{}\" aria-hidden=\"true\"><span>{}</span></div>\
+        "<div class=\"feed-picture\" aria-hidden=\"true\">{}</div>\
          <h2 class=\"feed-title\">{}{}</h2>\
          <p class=\"feed-by\">{} · {} · {minutes:.0}:{seconds:02.0} · {}</p>",
-        card.tag % HUES,
-        own(&card.topic),
+        world::thumbnail(card.tag, card.item),
         own(&card.title),
         other(&card.title),
         own(&card.creator),
@@ -257,7 +254,7 @@ mod tests {
         let text = card(&sample());
         assert!(text.contains("&lt;b&gt;Noodles") && !text.contains("<b>"), "{text}");
         assert!(
-            text.contains("A &amp; B") && text.contains("2:05") && text.contains("data-hue=\"1\"")
+            text.contains("A &amp; B") && text.contains("2:05") && text.contains("<svg viewBox")
         );
     }
 
