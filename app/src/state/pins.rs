@@ -108,7 +108,7 @@ pub(crate) fn pin_html(answer: &Simulated, case: &Case, of: Observable, median: 
 /// The range as bands of 90 and 50 of 100 futures with the median, and the median world as a mark.
 fn strip([p5, p25, p50, p75, p95]: [f64; 5], central: f64, median: bool) -> String {
     let (least, most) = (p5.min(central), p95.max(central));
-    let place = |value: f64| 2.0 + 96.0 * (value - least) / (most - least).max(f64::MIN_POSITIVE);
+    let place = |value: f64| 0.5 + 99.0 * (value - least) / (most - least).max(f64::MIN_POSITIVE);
     let band = |class: &str, low: f64, high: f64| {
         let (low, width) = (place(low), (place(high) - place(low)).max(0.5));
         format!(
