@@ -1,7 +1,7 @@
 //! Answers the page's calls in their order: what to show next.
 
 mod gpu;
-mod load;
+pub(crate) mod load;
 mod model;
 mod serving;
 mod shown;
@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use protocol::{
-    Backend, Call, Errands, Preference, Return, Source, Stages, Storage, Visitor, decode, encode,
+    Backend, Call, Preference, Return, Source, Stages, Storage, Visitor, decode, encode,
 };
 use recovery::GpuWatch;
 use wasm_bindgen_futures::spawn_local;
@@ -36,8 +36,6 @@ struct Recommender {
     feed: RefCell<Option<Feed>>,
     crew: Crew<Serving>,
     hired: Cell<bool>,
-    /// The newest errand of those that are done for their duration.
-    measured: Cell<u32>,
 }
 
 fn refuse(reason: String) {
@@ -171,21 +169,9 @@ impl Recommender {
                     gpu.destroy();
                 }
             }),
-            Call::Measure { generation, errand } => self.measure(generation, errand),
-            // The crew's own.
-            Call::Assist { .. } => {}
+            // The crew's own, and the load worker's.
+            Call::Assist { .. } | Call::Measure { .. } => {}
         }
-    }
-
-    /// Begins an errand, which ends the one before; calls are answered meanwhile.
-    fn measure(self: &Rc<Self>, generation: u32, errand: Errands) {
-        self.measured.set(generation);
-        let Some(origin) = self.feed.borrow().as_ref().map(Feed::origin) else {
-            return fail(Some(generation), Reason::no_feed());
-        };
-        let recommender = Rc::clone(self);
-        let current = move || recommender.measured.get() == generation;
-        spawn_local(load::run(origin, generation, errand, current));
     }
 
     async fn load(self: &Rc<Self>, source: Source, storage: Storage) {

@@ -2,7 +2,8 @@
 //!
 //! The *engine* runs scenarios while a slider moves; the *analyst* answers questions and is fetched
 //! with the first of them, so that the engine stays small; the *recommender* says what to show next
-//! and is fetched by the pages that show a feed. Each is a binary of its own and may start more
+//! and is fetched by the pages that show a feed; the *load* worker makes requests of the same kind for
+//! the sake of their duration, with models of its own. Each is a binary of its own and may start more
 //! workers of its kind, its crew.
 //!
 //! A message takes this path: `port` decodes it; `runner` or `analyst` keeps only the newest and
@@ -19,5 +20,6 @@ mod port;
 mod runner;
 
 pub use analyst::start as start_analyst;
+pub use feed::load::start as start_load;
 pub use feed::start as start_recommender;
 pub use runner::start as start_engine;

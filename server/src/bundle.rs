@@ -17,6 +17,8 @@ pub struct Bundle {
     pub analyst: WorkerFiles,
     /// The worker that recommends.
     pub recommender: WorkerFiles,
+    /// The worker of the load test.
+    pub load: WorkerFiles,
     /// The models of the feed.
     pub model: AssetPath,
     /// What watches the booth's page.
@@ -121,14 +123,14 @@ impl Bundle {
     }
 
     fn find_missing(&self, dist: &Path) -> Option<PathBuf> {
-        let Self { pages, engine, analyst, recommender, model, watchdog, style } = self;
+        let Self { pages, engine, analyst, recommender, load, model, watchdog, style } = self;
         let PageModules { brief, lab, compare, live, booth } = pages;
         let modules = [brief, lab, compare, live, booth];
         modules
             .into_iter()
             .flat_map(|files| [&files.js, &files.wasm])
-            .chain([&engine.worker, &analyst.worker, &recommender.worker, model])
-            .chain([watchdog, style])
+            .chain([engine, analyst, recommender, load].map(|files| &files.worker))
+            .chain([model, watchdog, style])
             .map(|asset| dist.join(asset.as_str().trim_start_matches('/')))
             .find(|path| !path.is_file())
     }
@@ -188,8 +190,9 @@ mod tests {
             "engine":{"worker":"/pkg/engine-2/worker.js"},
             "analyst":{"worker":"/pkg/analyst-4/worker.js"},
             "recommender":{"worker":"/pkg/recommender-5/worker.js"},
-            "model":"/pkg/model-6/world.safetensors",
-            "watchdog":"/pkg/watchdog-7/watchdog.js","style":"/pkg/main-3.css","later":[]}"#;
+             "load":{"worker":"/pkg/load-8/worker.js"},
+             "model":"/pkg/model-6/world.safetensors",
+             "watchdog":"/pkg/watchdog-7/watchdog.js","style":"/pkg/main-3.css","later":[]}"#;
         let text = format!(r#"{{"pages":{{{pages}}},{rest}"#);
         let bundle: Bundle = serde_json::from_str(&text).expect("the text is a manifest");
         assert_eq!(bundle.engine.worker.as_str(), "/pkg/engine-2/worker.js");

@@ -65,12 +65,13 @@ pub(crate) fn document<P: IntoView>(
     let booth = use_context::<BoothDocument>();
     let viewport = if booth.is_some() { BOOTH_VIEWPORT } else { VIEWPORT };
     let browser_side = module.map(|module| {
-        let [engine, analyst, recommender] = [&bundle.engine, &bundle.analyst, &bundle.recommender]
-            .map(|files| files.worker.to_string());
+        let workers = [&bundle.engine, &bundle.analyst, &bundle.recommender, &bundle.load];
+        let [engine, analyst, recommender, load] = workers.map(|files| files.worker.to_string());
         view! {
             <meta name="headroom-engine" content=engine/>
             <meta name="headroom-analyst" content=analyst/>
             <meta name="headroom-recommender" content=recommender/>
+            <meta name="headroom-load" content=load/>
             <meta name="headroom-model" content=bundle.model.to_string()/>
             {booth.as_ref().map(|booth| booth_side(bundle, booth))}
             <script type="module" nonce=use_nonce()>

@@ -5,7 +5,9 @@ const workbench = document.querySelector(".plan-form");
 const button = (deed) => tools?.querySelector(`[data-do="${deed}"]`);
 const say = (what) => {
   const line = tools?.querySelector("[role=status]");
-  if (line) line.textContent = tools.dataset[what] ?? "";
+  if (!line) return;
+  line.textContent = tools.dataset[what] ?? "";
+  setTimeout(() => (line.textContent = ""), 6000);
 };
 
 // The steps of this tab, as the workbench keeps them: a place, then one address a line.

@@ -201,7 +201,8 @@ describe("the analyst", () => {
         const frame = page.frameLocator("iframe");
         await frame.locator(".figure-title").waitFor();
         assert.match(await frame.locator(".figure-finding").textContent(), /in \d+ of 100 futures/);
-        assert.equal(await frame.locator("svg:visible").count(), 1, "in the width that fits");
+        await frame.locator('[data-design="wide"] svg').waitFor();
+        await frame.locator('[data-design="narrow"] svg').waitFor({ state: "hidden" });
         const back = frame.getByRole("link", { name: "Open it in Headroom" });
         assert.equal(await back.getAttribute("href"), "/lab?v=1&capex=200&lease=40");
         await screenshot(page, "embedded");

@@ -22,7 +22,7 @@ const ALLOWED: [(&str, &[&str]); 20] = [
     ("inquiry", &["analysis", "charts", "model", "words"]),
     ("protocol", &["analysis", "model", "words"]),
     ("scenario", &["model"]),
-    ("app", &["charts", "inquiry", "latency", "model", "protocol", "recovery", "words"]),
+    ("app", &["charts", "inquiry", "latency", "model", "protocol", "recovery", "words", "world"]),
     ("client", &["app"]),
     (
         "engine",

@@ -87,6 +87,7 @@ fn site_with(booth: BoothSettings) -> Router {
         engine: WorkerFiles { worker: asset("/pkg/engine-3c4d/worker.js") },
         analyst: WorkerFiles { worker: asset("/pkg/analyst-5e6f/worker.js") },
         recommender: WorkerFiles { worker: asset("/pkg/recommender-7a8b/worker.js") },
+        load: WorkerFiles { worker: asset("/pkg/load-3a4b/worker.js") },
         model: asset("/pkg/model-9c0d/world.safetensors"),
         watchdog: asset("/pkg/watchdog-1e2f/watchdog.js"),
         style: asset("/pkg/main-5e6f.css"),

@@ -18,6 +18,9 @@ const ANALYST: Budget<'_> = Budget { name: "analyst", brotli_bytes: 260_000 };
 /// The worker that recommends, fetched by the pages that show a feed; see decision 14.
 const RECOMMENDER: Budget<'_> = Budget { name: "recommender", brotli_bytes: 180_000 };
 
+/// The worker of the load test, fetched with the first one; see decision 19.
+const LOAD: Budget<'_> = Budget { name: "load", brotli_bytes: 200_000 };
+
 struct Budget<'a> {
     name: &'a str,
     brotli_bytes: usize,
@@ -48,6 +51,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         (ENGINE, weigh(&files, |path| path.starts_with("pkg/engine-"))),
         (ANALYST, weigh(&files, |path| path.starts_with("pkg/analyst-"))),
         (RECOMMENDER, weigh(&files, |path| path.starts_with("pkg/recommender-"))),
+        (LOAD, weigh(&files, |path| path.starts_with("pkg/load-"))),
     ];
     let over: Vec<String> = pages
         .chain(workers)

@@ -67,6 +67,17 @@ impl RecommenderLink {
         };
         Self::start("headroom-recommender", decode::<Return>, on_message, on_death)
     }
+
+    /// Starts the worker of the load test, which is spoken to in the same words.
+    pub(crate) fn open_load(
+        on_return: impl Fn(Return) + 'static,
+        on_death: impl Fn(String) + 'static,
+    ) -> Result<Self, String> {
+        let on_message = move |found: Result<Return, String>| {
+            on_return(found.unwrap_or_else(Return::Refused));
+        };
+        Self::start("headroom-load", decode::<Return>, on_message, on_death)
+    }
 }
 
 impl<M: Serialize> WorkerLink<M> {

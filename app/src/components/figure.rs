@@ -18,21 +18,18 @@ const SHOW_DATA: Phrase = Phrase::new("Show the data", "查看数据");
 pub(crate) fn Figure(
     /// What is drawn, in a few words.
     title: Phrase,
-    /// The name of its files.
-    file: &'static str,
     /// What the chart shows, in a sentence.
     #[prop(into)]
     finding: Signal<String>,
     /// The chart.
     #[prop(into)]
     chart: Signal<Chart>,
-    /// The plan that its files are made for, as addresses have it.
-    query: String,
     /// The chart that the table follows; it may lag behind while the chart is dragged.
     #[prop(into)]
     tabled: Signal<Chart>,
+    /// How it can be taken along, as HTML.
+    take: String,
 ) -> impl IntoView {
-    let take = take_html(file, title.text(), &query, true);
     view! { <PlotFigure title finding chart tabled take/> }
 }
 
@@ -51,7 +48,7 @@ pub(crate) fn PlotFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
     chart: Signal<P>,
     /// The chart that the table follows; it may lag behind while the chart is dragged.
     tabled: Signal<P>,
-    /// Its files as HTML; none if empty.
+    /// How it can be taken along, as HTML; empty where it cannot.
     #[prop(optional)]
     take: String,
 ) -> impl IntoView {
@@ -132,7 +129,8 @@ pub(crate) fn AnswerFigure(
     let tabled = Memo::new(move |_| workbench.settled.with(spec));
     let finding = Signal::derive(move || workbench.answer.with(finding));
     let query = workbench.case.with_untracked(query_from_case);
-    view! { <Figure title file query finding chart tabled/> }
+    let take = take_html(file, title.text(), &query, true);
+    view! { <Figure title finding chart tabled take/> }
 }
 
 /// Draws the chart when it differs from the server's drawing, and from then on whenever it, the

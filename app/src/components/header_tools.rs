@@ -55,11 +55,28 @@ pub(crate) fn HeaderTools(
             data-refused=REFUSED.text()
             data-unmade=UNMADE.text()
         >
-            <button class="tool" type="button" data-do="undo" disabled>{UNDO.text()}</button>
-            <button class="tool" type="button" data-do="redo" disabled>{REDO.text()}</button>
+            {arrow("undo", UNDO, "↶")}
+            {arrow("redo", REDO, "↷")}
             <a class="tool" data-do="share" data-plan="" href=share>{COPY_LINK.text()}</a>
             <a class="tool" data-do="export" data-plan=follows href=export>{EXPORT.text()}</a>
             <span class="site-said" role="status"></span>
         </div>
     })
+}
+
+/// A button that is known by its arrow; its name is spoken, and shown when it is pointed at.
+fn arrow(deed: &'static str, name: Phrase, arrow: &'static str) -> impl IntoView {
+    let name = name.text();
+    view! {
+        <button
+            class="tool site-arrow"
+            type="button"
+            data-do=deed
+            aria-label=name
+            title=name
+            disabled
+        >
+            {arrow}
+        </button>
+    }
 }

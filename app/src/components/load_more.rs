@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use model::Plan;
+use model::Case;
 use words::{Phrase, say};
 
 use super::{Live, PlotFigure, plain};
@@ -23,10 +23,10 @@ pub(crate) fn LoadCoupling(
 ) -> impl IntoView {
     let hydrated = use_hydrated();
     let mode = RwSignal::new(Mode::default());
-    let plan = plan_here();
+    let case = case_here();
     let told = Signal::derive(move || {
         let mode = mode.get();
-        load.run.with(|run| plan.with_value(|plan| coupling::told(run.as_ref(), plan, mode)))
+        load.run.with(|run| case.with_value(|case| coupling::told(run.as_ref(), case, mode)))
     });
     let option = move |one: Mode| {
         view! {
@@ -65,7 +65,7 @@ pub(crate) fn LoadComparison(
 ) -> impl IntoView {
     let hydrated = use_hydrated();
     let idle = move || hydrated.get() && !load.is_busy();
-    let plan = plan_here();
+    let case = case_here();
     let chart = Memo::new(move |_| load.compared.with(|all| comparison::crossover(all)));
     let chart: Signal<charts::CurvePlot> = chart.into();
     let finding = Signal::derive(move || {
@@ -73,7 +73,7 @@ pub(crate) fn LoadComparison(
             .with(|all| load.no_gpu.with(|why| comparison::crossover_finding(all, why.as_deref())))
     });
     let sizes = Signal::derive(move || {
-        load.sizes.with(|all| plan.with_value(|plan| comparison::sizes(all, plan)))
+        load.sizes.with(|all| case.with_value(|case| comparison::sizes(all, case)))
     });
     let measuring = move || {
         load.phase.with(|phase| match phase {
@@ -105,8 +105,7 @@ pub(crate) fn LoadComparison(
     })
 }
 
-/// The plan of the address; what is shown before anything is measured does not depend on it.
-fn plan_here() -> StoredValue<Plan> {
-    let plan = opening().map_or_else(Plan::december_2025, |opening| opening.case.plan);
-    StoredValue::new(plan)
+/// The case of the address; what is shown before anything is measured does not depend on it.
+fn case_here() -> StoredValue<Case> {
+    StoredValue::new(opening().map_or_else(Case::december_2025, |opening| opening.case))
 }

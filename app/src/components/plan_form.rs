@@ -86,7 +86,8 @@ static PRESETS: [Preset; 7] = Preset::ALL;
 
 /// A slider over one number of the plan.
 fn number_slider(workbench: Workbench, number: &'static NumberControl) -> impl IntoView {
-    let NumberControl { key, label, unit, scale, read, write } = *number;
+    let NumberControl { key, label, unit, read, write, .. } = *number;
+    let scale = number.scale();
     let value = Signal::derive(move || workbench.case.with(|case| read(&case.plan)));
     // The slider holds its numbers to the scale, so a refusal leaves the plan as it was.
     let set = move |plan: Plan, number| write(plan, number).unwrap_or(plan);

@@ -45,8 +45,8 @@ pub(crate) fn Slider(
     lock: Option<Lock>,
 ) -> impl IntoView {
     let hydrated = use_hydrated();
-    let Scale { least, most, step, decimals } = scale;
-    let text = Signal::derive(move || format!("{:.decimals$}", value.get()));
+    let Scale { least, most, step, times, .. } = scale;
+    let text = Signal::derive(move || scale.shown(value.get()));
     let spoken = Signal::derive(move || format!("{} {unit}", text.get()));
     let exact = Signal::derive(move || value.get().to_string());
     let locked = move || lock.is_some_and(|lock| lock.locked.get());
@@ -67,7 +67,7 @@ pub(crate) fn Slider(
             }
             Err(reason) => note.set(reason),
         }
-        value.with_untracked(|value| format!("{value:.decimals$}"))
+        value.with_untracked(|value| scale.shown(*value))
     };
     let step_to = move |event: &KeyboardEvent| {
         if let Some(number) = scale.stepped(value.get_untracked(), &event.key(), event.shift_key())
@@ -100,8 +100,8 @@ pub(crate) fn Slider(
                 class="slider-number"
                 type="number"
                 step="any"
-                min=least
-                max=most
+                min=least * times
+                max=most * times
                 aria-label=say!("{label}, {unit}", "{label}，{unit}")
                 disabled=move || !hydrated.get() || locked()
                 value=text.get_untracked()

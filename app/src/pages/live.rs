@@ -1,7 +1,6 @@
 use leptos::prelude::*;
 use protocol::Deed;
-
-use words::say;
+use words::{Phrase, say};
 
 use crate::components::{LIVE_ID, Live as Html, LoadPanel};
 use crate::state::feed::{Feed, Progress, Shown};
@@ -9,29 +8,44 @@ use crate::state::load::LoadTest;
 use crate::state::{feed_text, hydrated::use_hydrated};
 
 /// What can be done with a video, and what its button says.
-const DEEDS: [(Deed, &str); 4] = [
-    (Deed::Liked, "Like"),
-    (Deed::Finished, "Watch to the end"),
-    (Deed::Skipped, "Skip"),
-    (Deed::NotInterested, "Not interested"),
+const DEEDS: [(Deed, Phrase); 4] = [
+    (Deed::Liked, Phrase::new("Like", "喜欢")),
+    (Deed::Finished, Phrase::new("Watch to the end", "看完")),
+    (Deed::Skipped, Phrase::new("Skip", "划走")),
+    (Deed::NotInterested, Phrase::new("Not interested", "不感兴趣")),
 ];
+
+const QUESTION: Phrase = Phrase::new("What would you watch next?", "接下来想看什么？");
+const ABOUT: Phrase = Phrase::new(
+    "A recommender chooses among 50,000 simulated short videos. It runs on this device, learns from every \
+     press, and sends nothing anywhere unless you ask it to.",
+    "推荐系统在五万条模拟短视频中挑选。它就在本设备上运行，从您的每次操作中学习，除非您主动要求，不会发送任何内容。",
+);
+const NO_SCRIPT: Phrase = Phrase::new(
+    "The feed is computed by your browser, which needs scripts for it.",
+    "推荐流由您的浏览器计算，需要启用脚本。",
+);
+const NOW: Phrase = Phrase::new("Now playing", "正在播放");
+const DEED: Phrase = Phrase::new("What do you do?", "您想怎么做？");
+const BELIEFS: Phrase = Phrase::new("What the model believes", "模型的判断");
+const WHY: Phrase = Phrase::new("Why this one", "为什么是这条");
+const NEXT: Phrase = Phrase::new("Next", "接下来");
+const DONE: Phrase = Phrase::new("What you did", "您做过的");
+const COST: Phrase = Phrase::new("What it took", "花费的代价");
 
 /// A feed of simulated videos: the workload that the fleet is for, on the reader's own device.
 #[component]
 pub fn Live() -> impl IntoView {
     view! {
         <div class="headline">
-            <h1 class="headline-answer">"What would you watch next?"</h1>
-            <p class="headline-subject">
-                "A recommender chooses among 50,000 simulated short videos. It runs on this device, "
-                "learns from every press, and sends nothing anywhere."
-            </p>
+            <h1 class="headline-answer">{QUESTION.text()}</h1>
+            <p class="headline-subject">{ABOUT.text()}</p>
         </div>
         <div id=LIVE_ID>
             <LiveFeed/>
         </div>
         <noscript>
-            <p>"The feed is computed by your browser, which needs scripts for it."</p>
+            <p>{NO_SCRIPT.text()}</p>
         </noscript>
     }
 }
@@ -46,7 +60,7 @@ pub fn LiveFeed() -> impl IntoView {
     let idle = move || !hydrated.get() || !feed.is_ready();
     let buttons = DEEDS.map(|(deed, name)| {
         view! {
-            <button type="button" disabled=idle on:click=move |_| feed.act(deed)>{name}</button>
+            <button type="button" disabled=idle on:click=move |_| feed.act(deed)>{name.text()}</button>
         }
     });
     let of_card = move |text: fn(&protocol::Card) -> String| {
@@ -58,27 +72,27 @@ pub fn LiveFeed() -> impl IntoView {
     view! {
         <p class="feed-status" role="status">{move || feed.progress.with(status)}</p>
         <div class="feed">
-            <section class="feed-now" aria-label="Now playing">
+            <section class="feed-now" aria-label=NOW.text()>
                 <Html class="feed-card" html=of_card(feed_text::card)/>
-                <form class="feed-deeds" aria-label="What do you do?">{buttons}</form>
+                <form class="feed-deeds" aria-label=DEED.text()>{buttons}</form>
             </section>
             <section class="feed-part">
-                <h2>"What the model believes"</h2>
+                <h2>{BELIEFS.text()}</h2>
                 <Html class="feed-text" html=of_card(feed_text::beliefs)/>
             </section>
             <section class="feed-part">
-                <h2>"Why this one"</h2>
+                <h2>{WHY.text()}</h2>
                 <Html class="feed-text" html=of_card(feed_text::reasons)/>
-                <h2>"Next"</h2>
+                <h2>{NEXT.text()}</h2>
                 <Html class="feed-text" html=of_shown(|shown| feed_text::following(&shown.cards))/>
-                <h2>"What you did"</h2>
+                <h2>{DONE.text()}</h2>
                 <Html
                     class="feed-text"
                     html=Signal::derive(move || feed.done.with(|done| feed_text::history(done)))
                 />
             </section>
             <section class="feed-part feed-wide">
-                <h2>"What it took"</h2>
+                <h2>{COST.text()}</h2>
                 <Html class="feed-text" html=Signal::derive(move || feed.times.with(feed_text::times))/>
                 <Html class="feed-text" html=of_shown(feed_text::stages)/>
             </section>
@@ -89,7 +103,9 @@ pub fn LiveFeed() -> impl IntoView {
 
 fn status(progress: &Progress) -> String {
     match progress {
-        Progress::Starting => "The recommender and its models are being fetched…".to_owned(),
+        Progress::Starting => {
+            say!("The recommender and its models are being fetched…", "正在获取推荐系统及其模型……")
+        }
         Progress::Restarting(_) => {
             say!(
                 "The recommender stopped and is being started again; it will know what you did.",
@@ -97,10 +113,16 @@ fn status(progress: &Progress) -> String {
             )
         }
         Progress::Answering(trained) => {
-            format!("Everything here is simulated. Models trained on {trained}.")
+            say!(
+                "Everything here is simulated. Models trained on {trained}.",
+                "此处一切均为模拟。模型训练自：{trained}。"
+            )
         }
         Progress::Failed(reason) => {
-            format!("The feed stopped: {reason}. Reload the page to begin anew.")
+            say!(
+                "The feed stopped: {reason}. Reload the page to begin anew.",
+                "推荐流已停止：{reason}。请重新载入页面。"
+            )
         }
     }
 }

@@ -148,7 +148,7 @@ impl Booth {
             self.reset();
         }
         if attract {
-            self.rest(now, &diary);
+            Self::rest(now, &diary);
         }
         if now - diary.reported >= REPORT_MILLIS {
             self.diary.update_value(|diary| diary.reported = now);
@@ -159,7 +159,7 @@ impl Booth {
 
     /// What is better done while nobody is there: a new version is taken, and the page is loaded
     /// anew in the night.
-    fn rest(self, now: f64, diary: &Diary) {
+    fn rest(now: f64, diary: &Diary) {
         if browser::is_update_waiting() {
             browser::take_update();
         } else if kiosk::is_night_reload(browser::hour(), now - diary.loaded) {
@@ -274,11 +274,11 @@ impl Booth {
 
     /// The address of a step with the plan as it is, for readers without scripts and for reloads.
     pub(crate) fn href(self, step: Step) -> String {
-        self.href_with(step, &self.plan.get(), self.language.get())
+        Self::href_with(step, &self.plan.get(), self.language.get())
     }
 
     /// The address of a step with another plan or language.
-    pub(crate) fn href_with(self, step: Step, plan: &Plan, language: Language) -> String {
+    pub(crate) fn href_with(step: Step, plan: &Plan, language: Language) -> String {
         format!("/booth?{}", query(step, plan, language))
     }
 

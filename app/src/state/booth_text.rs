@@ -129,7 +129,7 @@ pub(crate) const fn title(step: Step) -> Phrase {
 pub(crate) fn about(step: Step) -> String {
     let reported = Plan::december_2025();
     match step {
-        Step::Attract => String::new(),
+        Step::Attract | Step::Futures | Step::TakeAway => String::new(),
         Step::Budget => {
             let money = yuan_bn(reported.capex_bn_cny());
             say!(
@@ -145,7 +145,6 @@ pub(crate) fn about(step: Step) -> String {
             "Chips that may not come in can be rented where they are.",
             "进不来的芯片，可以在境外就地租用。"
         ),
-        Step::Futures | Step::TakeAway => String::new(),
         Step::Load => say!(
             "Every tap asks a recommender to choose among 50,000 videos, on this screen.",
             "每点一次，推荐系统就在这块屏幕上从5万条视频中挑选一遍。"

@@ -6,7 +6,7 @@ use model::{
     Plan,
 };
 
-use words::{Phrase, say};
+use words::{Language, Phrase, say};
 
 use super::address::POOLS;
 use super::scale::Scale;
@@ -20,6 +20,8 @@ pub(crate) struct NumberControl {
     pub label: Phrase,
     /// The unit, as it stands behind the number.
     pub unit: Phrase,
+    /// What the number is multiplied by to have that unit, in English and in Chinese.
+    pub times: [f64; 2],
     /// The numbers it may take.
     pub scale: Scale,
     /// The number in a plan.
@@ -29,7 +31,23 @@ pub(crate) struct NumberControl {
 }
 
 const fn scale((least, most): (f64, f64), step: f64, decimals: usize) -> Scale {
-    Scale { least, most, step, decimals }
+    Scale { least, most, step, decimals, times: 1.0 }
+}
+
+/// A billion is ten 亿.
+const TENS_OF_BILLIONS: [f64; 2] = [1.0, 10.0];
+const AS_IT_IS: [f64; 2] = [1.0, 1.0];
+
+impl NumberControl {
+    /// The numbers it may take, as this reader is shown them.
+    pub(crate) fn scale(&self) -> Scale {
+        let [english, chinese] = self.times;
+        let times = match words::current().language {
+            Language::English => english,
+            Language::Chinese => chinese,
+        };
+        Scale { times, ..self.scale }
+    }
 }
 
 /// The numbers in the order of the page.
@@ -37,7 +55,8 @@ pub(crate) static NUMBERS: [NumberControl; 4] = [
     NumberControl {
         key: "capex",
         label: Phrase::new("Capex 2026", "2026年资本开支"),
-        unit: Phrase::new("bn yuan", "十亿元"),
+        unit: Phrase::new("bn yuan", "亿元"),
+        times: TENS_OF_BILLIONS,
         scale: scale(CAPEX_RANGE_BN_CNY, 1.0, 0),
         read: Plan::capex_bn_cny,
         write: Plan::with_capex,
@@ -45,7 +64,8 @@ pub(crate) static NUMBERS: [NumberControl; 4] = [
     NumberControl {
         key: "lease",
         label: Phrase::new("Overseas leases", "海外租赁"),
-        unit: Phrase::new("bn yuan a year", "十亿元/年"),
+        unit: Phrase::new("bn yuan a year", "亿元/年"),
+        times: TENS_OF_BILLIONS,
         scale: scale(LEASE_RANGE_BN_CNY, 1.0, 0),
         read: Plan::lease_bn_cny,
         write: Plan::with_lease,
@@ -54,6 +74,7 @@ pub(crate) static NUMBERS: [NumberControl; 4] = [
         key: "spill",
         label: Phrase::new("Unspent chip money into leases", "未用芯片款转入租赁"),
         unit: Phrase::new("of it", "占其比例"),
+        times: AS_IT_IS,
         scale: scale((0.0, 1.0), 0.05, 2),
         read: Plan::spill,
         write: Plan::with_spill,
@@ -62,6 +83,7 @@ pub(crate) static NUMBERS: [NumberControl; 4] = [
         key: "supply",
         label: Phrase::new("Domestic chip supply", "国产芯片供应"),
         unit: Phrase::new("× estimate", "×估计值"),
+        times: AS_IT_IS,
         scale: scale((0.0, 3.0), 0.1, 1),
         read: Plan::domestic_supply,
         write: Plan::with_domestic_supply,
@@ -155,8 +177,9 @@ impl Decision {
         let (plan, beside) = (&case.plan, &beside.plan);
         match self {
             Self::Number(number) => {
-                let (value, decimals) = ((number.read)(plan), number.scale.decimals);
-                format!("{} {}", rounded(value, decimals), number.unit)
+                let scale = number.scale();
+                let value = (number.read)(plan) * scale.times;
+                format!("{} {}", rounded(value, scale.decimals), number.unit)
             }
             Self::Export => plan.export.name().to_owned(),
             Self::Pools => POOLS_LABELS[usize::from(!plan.disaggregated)].text().to_owned(),

@@ -6,7 +6,9 @@ use latency::Latencies;
 use leptos::prelude::*;
 use protocol::{Call, Card, Deed, FeedStage, Return, Storage};
 use recovery::{Restarts, Silence};
+use words::say;
 
+use super::feed_text;
 use crate::browser::{self, RecommenderLink};
 
 /// Seed of the world whose models are shipped.
@@ -152,7 +154,7 @@ impl Feed {
         let Some(card) = first.filter(|_| self.asked.get_value().is_none()) else { return };
         self.asked.set_value(Some(browser::now_millis()));
         self.done.update(|done| {
-            done.insert(0, (deed, card.title.english));
+            done.insert(0, (deed, feed_text::title(&card)));
             done.truncate(REMEMBERED);
         });
         self.keeper.update_value(|keeper| {
@@ -196,7 +198,9 @@ impl Feed {
                 self.send(&Call::Open { seed: WORLD, items: ITEMS, address, storage });
             }
             Return::Opened { trained, .. } => {
-                let said = trained.unwrap_or_else(|| "not at all, so beliefs mean nothing".into());
+                let said = trained.unwrap_or_else(|| {
+                    say!("not at all, so beliefs mean nothing", "未训练，判断没有意义")
+                });
                 self.progress.set(Progress::Answering(said));
                 let deeds = self.keeper.with_value(|keeper| keeper.deeds.clone());
                 for (item, deed) in deeds {

@@ -2,57 +2,96 @@
 
 use std::fmt::Write as _;
 
-use html_escape::{encode_double_quoted_attribute, encode_text};
+use html_escape::encode_text;
 use latency::Latencies;
-use protocol::{Card, Deed, Words};
+use protocol::{Card, Deed, FeedStep, Origin, Words};
 
 use super::feed::Shown;
-use words::count;
+use words::{Language, Phrase, count, say};
 
 /// What the heads of the ranker are called, in their order.
-const HEADS: [&str; 8] = [
-    "watch to the end",
-    "like it",
-    "comment",
-    "follow its creator",
-    "pass it on",
-    "say not interested",
-    "skip within 3 s",
-    "watch for long",
+const HEADS: [Phrase; 8] = [
+    Phrase::new("watch to the end", "看完"),
+    Phrase::new("like it", "点赞"),
+    Phrase::new("comment", "评论"),
+    Phrase::new("follow its creator", "关注作者"),
+    Phrase::new("pass it on", "转发"),
+    Phrase::new("say not interested", "表示不感兴趣"),
+    Phrase::new("skip within 3 s", "3 秒内划走"),
+    Phrase::new("watch for long", "长时间观看"),
 ];
-/// Colours among which tags are spread.
-const HUES: u16 = 6;
 
 fn escaped(text: &str) -> String {
     encode_text(text).into_owned()
 }
 
-fn both(words: &Words) -> String {
-    let (english, chinese) = (escaped(&words.english), escaped(&words.chinese));
-    format!("{english} <span lang=\"zh\">{chinese}</span>")
+/// The title of a card in the language of the reader, as plain text.
+pub(crate) fn title(card: &Card) -> String {
+    spoken(&card.title).to_owned()
+}
+
+fn spoken(words: &Words) -> &str {
+    match words::current().language {
+        Language::English => &words.english,
+        Language::Chinese => &words.chinese,
+    }
+}
+
+/// In the language of the reader.
+fn own(words: &Words) -> String {
+    escaped(spoken(words))
+}
+
+/// In the other language, marked as such.
+fn other(words: &Words) -> String {
+    let (tag, text) = match words::current().language {
+        Language::English => ("zh-Hans", &words.chinese),
+        Language::Chinese => ("en", &words.english),
+    };
+    format!("<span class=\"feed-other\" lang=\"{tag}\">{}</span>", escaped(text))
+}
+
+const fn origin(origin: Origin) -> Phrase {
+    match origin {
+        Origin::Sequence => Phrase::new("fits all you watched", "符合您的全部观看"),
+        Origin::Lately => Phrase::new("fits what you watched last", "符合您最近的观看"),
+        Origin::Similar => Phrase::new("like your last likings", "与您最近喜欢的相似"),
+        Origin::Popular => Phrase::new("popular", "热门"),
+        Origin::Explored => Phrase::new("to explore", "探索"),
+    }
+}
+
+const fn step(step: FeedStep) -> Phrase {
+    match step {
+        FeedStep::Encode => Phrase::new("encode", "编码"),
+        FeedStep::Retrieve => Phrase::new("retrieve", "召回"),
+        FeedStep::Rank => Phrase::new("rank", "排序"),
+        FeedStep::Value => Phrase::new("value", "估值"),
+        FeedStep::Diversify => Phrase::new("diversify", "打散"),
+        FeedStep::Draw => Phrase::new("draw", "抽取"),
+    }
 }
 
 /// The card that is watched.
 pub(crate) fn card(card: &Card) -> String {
     let (minutes, seconds) = ((card.seconds / 60.0).floor(), (card.seconds % 60.0).floor());
     format!(
-        "<div class=\"feed-picture\" data-hue=\"{}\" aria-hidden=\"true\"><span>{}</span></div>\
-         <h2 class=\"feed-title\">{}<span lang=\"zh\">{}</span></h2>\
+        "<div class=\"feed-picture\" aria-hidden=\"true\">{}</div>\
+         <h2 class=\"feed-title\">{}{}</h2>\
          <p class=\"feed-by\">{} · {} · {minutes:.0}:{seconds:02.0} · {}</p>",
-        card.tag % HUES,
-        encode_double_quoted_attribute(&card.topic.english),
-        escaped(&card.title.english),
-        escaped(&card.title.chinese),
-        escaped(&card.creator.english),
-        both(&card.topic),
-        card.origin.name(),
+        world::thumbnail(card.tag, card.item),
+        own(&card.title),
+        other(&card.title),
+        own(&card.creator),
+        own(&card.topic),
+        origin(card.origin),
     )
 }
 
 /// The titles that follow.
 pub(crate) fn following(cards: &[Card]) -> String {
     let entry = |card: &Card| {
-        let (title, origin) = (escaped(&card.title.english), card.origin.name());
+        let (title, origin) = (own(&card.title), origin(card.origin));
         format!("<li>{title} <span class=\"feed-muted\">{origin}</span></li>")
     };
     let entries: String = cards.iter().skip(1).take(5).map(entry).collect();
@@ -65,31 +104,39 @@ pub(crate) fn beliefs(card: &Card) -> String {
     for (name, chance) in HEADS.iter().zip(card.chances) {
         let _ = write!(rows, "<tr><th scope=\"row\">{name}</th><td>{}</td></tr>", percent(chance));
     }
-    format!(
-        "<p>You are expected to watch it longer than {} of views of videos as long as this last. The \
-         view is valued at {:.2}, and its chance to be drawn to this place was {}.</p>\
-         <table class=\"feed-table\"><caption>Chance that you</caption><tbody>{rows}</tbody></table>",
+    let expected = say!(
+        "You are expected to watch it longer than {} of views of videos as long as this last. The view is valued at {:.2}, and its chance to be drawn to this place was {}.",
+        "预计您的观看时长会超过同等时长视频的 {} 的播放。这次观看估值为 {:.2}，它被抽到此位置的概率为 {}。",
         percent(card.play),
         card.value,
-        percent(narrow(card.propensity)),
+        percent(narrow(card.propensity))
+    );
+    let caption = say!("Chance that you", "您会……的概率");
+    format!(
+        "<p>{expected}</p><table class=\"feed-table\"><caption>{caption}</caption>\
+         <tbody>{rows}</tbody></table>"
     )
 }
 
 /// Which earlier items speak for a card.
 pub(crate) fn reasons(card: &Card) -> String {
     if card.because.is_empty() {
-        let text = "Nothing is known of you yet: like something, or watch it to the end.";
+        let text = say!(
+            "Nothing is known of you yet: like something, or watch it to the end.",
+            "目前还不了解您：请喜欢一条，或把它看完。"
+        );
         return format!("<p>{text}</p>");
     }
     let row = |reason: &protocol::Because| {
-        let title = escaped(&reason.title.english);
+        let title = own(&reason.title);
         format!("<tr><th scope=\"row\">{title}</th><td>{:.2}</td></tr>", reason.similarity)
     };
     let rows: String = card.because.iter().map(row).collect();
-    format!(
-        "<table class=\"feed-table\"><caption>What you watched that is nearest, by the cosine of the \
-         models' vectors</caption><tbody>{rows}</tbody></table>"
-    )
+    let caption = say!(
+        "What you watched that is nearest, by the cosine of the models' vectors",
+        "您看过的最相近的内容（按模型向量的余弦）"
+    );
+    format!("<table class=\"feed-table\"><caption>{caption}</caption><tbody>{rows}</tbody></table>")
 }
 
 /// Where the time of a list went.
@@ -102,7 +149,7 @@ pub(crate) fn stages(shown: &Shown) -> String {
         let _ = write!(
             rows,
             "<tr><th scope=\"row\">{}</th><td>{:.2}</td><td>{} → {}</td><td>{:.2}</td><td>{:.2}</td></tr>",
-            stage.stage.name(),
+            step(stage.stage),
             stage.millis,
             count(stage.before),
             count(stage.after),
@@ -110,27 +157,41 @@ pub(crate) fn stages(shown: &Shown) -> String {
             stage.bytes / 1e6,
         );
     }
-    format!(
-        "<table class=\"feed-table\"><caption>The last list: {:.2} ms in the worker</caption><thead><tr>\
-         <th scope=\"col\">Stage</th><th scope=\"col\">ms</th><th scope=\"col\">Items</th>\
-         <th scope=\"col\">MFLOP</th><th scope=\"col\">MB</th></tr></thead><tbody>{rows}</tbody></table>",
+    let caption = say!(
+        "The last list: {:.2} ms in the worker",
+        "最近一个列表：工作线程用时 {:.2} 毫秒",
         shown.worker_millis
+    );
+    let heads = [
+        Phrase::new("Stage", "阶段"),
+        Phrase::new("ms", "毫秒"),
+        Phrase::new("Items", "条目"),
+        Phrase::name("MFLOP"),
+        Phrase::name("MB"),
+    ];
+    let head = |head: &Phrase| format!("<th scope=\"col\">{head}</th>");
+    let heads: String = heads.iter().map(head).collect();
+    format!(
+        "<table class=\"feed-table\"><caption>{caption}</caption><thead><tr>{heads}</tr></thead>\
+         <tbody>{rows}</tbody></table>"
     )
 }
 
 /// How long lists took to arrive.
 pub(crate) fn times(times: &Latencies) -> String {
     if times.count() == 0 {
-        return "<p>Nothing is measured before you do something.</p>".to_owned();
+        let text = say!("Nothing is measured before you do something.", "在您操作之前不作测量。");
+        return format!("<p>{text}</p>");
     }
     let millis = |probability| times.quantile(probability) as f64 / 1e3;
-    format!(
-        "<p>From what you did to the next list on this page: median {:.1} ms, 95th percentile {:.1} \
-         ms, of {} on this device.</p>",
+    let text = say!(
+        "From what you did to the next list on this page: median {:.1} ms, 95th percentile {:.1} ms, of {} on this device.",
+        "从您的操作到本页出现下一个列表：中位数 {:.1} 毫秒，p95 {:.1} 毫秒，本设备共 {} 次。",
         millis(0.5),
         millis(0.95),
         times.count()
-    )
+    );
+    format!("<p>{text}</p>")
 }
 
 /// What was done, newest first.
@@ -142,14 +203,14 @@ pub(crate) fn history(done: &[(Deed, String)]) -> String {
     if entries.is_empty() { String::new() } else { format!("<ul>{entries}</ul>") }
 }
 
-fn past(deed: Deed) -> &'static str {
+fn past(deed: Deed) -> Phrase {
     match deed {
-        Deed::Skipped => "skipped",
-        Deed::Watched | Deed::WatchedLong => "watched",
-        Deed::Finished => "watched to the end",
-        Deed::Liked => "liked",
-        Deed::Engaged => "passed on",
-        Deed::NotInterested => "not interested",
+        Deed::Skipped => Phrase::new("skipped", "已划走"),
+        Deed::Watched | Deed::WatchedLong => Phrase::new("watched", "看过"),
+        Deed::Finished => Phrase::new("watched to the end", "已看完"),
+        Deed::Liked => Phrase::new("liked", "已喜欢"),
+        Deed::Engaged => Phrase::new("passed on", "已转发"),
+        Deed::NotInterested => Phrase::new("not interested", "不感兴趣"),
     }
 }
 
@@ -193,7 +254,7 @@ mod tests {
         let text = card(&sample());
         assert!(text.contains("&lt;b&gt;Noodles") && !text.contains("<b>"), "{text}");
         assert!(
-            text.contains("A &amp; B") && text.contains("2:05") && text.contains("data-hue=\"1\"")
+            text.contains("A &amp; B") && text.contains("2:05") && text.contains("<svg viewBox")
         );
     }
 
@@ -201,7 +262,7 @@ mod tests {
     fn beliefs_name_every_head_and_small_chances_keep_their_digits() {
         let text = beliefs(&sample());
         for head in HEADS {
-            assert!(text.contains(head), "{head}");
+            assert!(text.contains(head.text()), "{head}");
         }
         assert!(
             text.contains("18 %") && text.contains("0.09 %") && text.contains("25 %"),

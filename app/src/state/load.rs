@@ -148,7 +148,7 @@ impl LoadTest {
         self.phase.set(Phase::Idle);
     }
 
-    /// Sends an errand as soon as there is a recommender that holds items as it wants.
+    /// Sends an errand as soon as there is a worker that holds items as it wants.
     fn begin(self, errand: Errands) {
         self.phase.set(Phase::Preparing);
         self.asked.update_value(|asked| asked.errand = Some(errand));
@@ -156,7 +156,7 @@ impl LoadTest {
             self.open_or_send();
             return;
         }
-        match RecommenderLink::open(move |found| self.take(found), move |why| self.die(why)) {
+        match RecommenderLink::open_load(move |found| self.take(found), move |why| self.die(why)) {
             Ok(link) => self.link.set_value(Some(link)),
             Err(why) => self.die(why),
         }

@@ -13,6 +13,8 @@ pub(crate) struct Scale {
     pub step: f64,
     /// Digits after the point in the field.
     pub decimals: usize,
+    /// What a number is multiplied by where it is shown: tens of billions are `1600亿` in Chinese.
+    pub times: f64,
 }
 
 /// What is said of text that is no number.
@@ -30,15 +32,21 @@ impl Scale {
     /// A sentence for the reader if the text is no number.
     pub(crate) fn typed(&self, text: &str) -> Result<(f64, String), String> {
         let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-        let number = number.ok_or_else(not_a_number)?;
+        let number = number.ok_or_else(not_a_number)? / self.times;
+        let [least, most] = [self.least, self.most].map(|value| value * self.times);
         let note = if number < self.least {
-            say!("Held to {}, the least it can be", "已取{}，这是最小值", self.least)
+            say!("Held to {least}, the least it can be", "已取{least}，这是最小值")
         } else if number > self.most {
-            say!("Held to {}, the most it can be", "已取{}，这是最大值", self.most)
+            say!("Held to {most}, the most it can be", "已取{most}，这是最大值")
         } else {
             String::new()
         };
         Ok((number.clamp(self.least, self.most), note))
+    }
+
+    /// A number as the field shows it.
+    pub(crate) fn shown(&self, value: f64) -> String {
+        format!("{:.*}", self.decimals, value * self.times)
     }
 
     /// The number to which a key leads from `value`; nothing for keys that do not step.
@@ -60,7 +68,7 @@ impl Scale {
 mod tests {
     use super::*;
 
-    const TENTHS: Scale = Scale { least: 0.0, most: 3.0, step: 0.1, decimals: 1 };
+    const TENTHS: Scale = Scale { least: 0.0, most: 3.0, step: 0.1, decimals: 1, times: 1.0 };
 
     #[test]
     fn what_is_typed_is_held_to_the_scale_and_said() {
@@ -72,6 +80,15 @@ mod tests {
         for text in ["", "lots", "NaN", "inf"] {
             assert!(TENTHS.typed(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_are_shown_and_typed_in_the_readers_unit() {
+        let hundreds = Scale { times: 100.0, ..TENTHS };
+        assert_eq!(hundreds.shown(1.5), "150.0");
+        assert_eq!(hundreds.typed("150"), Ok((1.5, String::new())));
+        let (held, note) = hundreds.typed("900").expect("a number");
+        assert_eq!((held, &*note), (3.0, "Held to 300, the most it can be"));
     }
 
     #[test]

@@ -263,7 +263,7 @@ impl Workbench {
 
     /// Computes the plan on the sliders, unless that is what is shown.
     pub(crate) fn run(self) {
-        if self.is_stale() {
+        if untrack(|| self.is_stale()) {
             self.ask();
         }
     }

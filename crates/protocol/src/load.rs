@@ -86,7 +86,8 @@ pub struct DeviceCard {
     pub clock_micros: f64,
     /// Cores that the browser admits to.
     pub cores: u32,
-    /// Multiplications and additions a second, by a kernel that does nothing else.
+    /// Multiplications and additions a second of whoever scores, one core or the GPU, by a kernel that
+    /// does nothing else.
     pub peak_flops: f64,
     /// Bytes a second, by a kernel that only reads.
     pub peak_bytes: f64,

@@ -82,6 +82,7 @@ pub enum Fault {
 
 /// What the page asks of the engine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "a few messages a second; a box would buy nothing")]
 pub enum Request {
     /// Run the model on a plan.
     Simulate {

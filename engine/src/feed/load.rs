@@ -8,15 +8,18 @@ mod compare;
 mod device;
 mod service;
 
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use latency::{Mode, Schedule};
-use protocol::{Begun, Errands, Found, Load, Pace, Place, Return, Timed};
+use protocol::{Begun, Call, Errands, Found, Load, Pace, Place, Return, Timed, decode};
 use recommender::Pipeline;
+use wasm_bindgen_futures::spawn_local;
 
-use super::Reason;
-use crate::port::{now_millis, send, sleep, wall_millis, yield_now};
+use super::shown::Feed;
+use super::{Reason, fail, refuse};
+use crate::port::{self, listen, now_millis, send, sleep, wall_millis, yield_now};
 use device::Device;
 use service::Service;
 
@@ -36,13 +39,54 @@ pub(super) struct Origin {
     pub(super) seed: u32,
 }
 
+/// The worker's state, shared by its event handlers.
+#[derive(Default)]
+struct Loader {
+    feed: RefCell<Option<Feed>>,
+    /// The newest errand.
+    newest: Cell<u32>,
+}
+
+/// Starts the worker.
+pub fn start() {
+    port::report_panics(|panic| send(&Return::Crashed(panic)));
+    let loader = Rc::new(Loader::default());
+    listen(decode::<Call>, refuse, move |call| match call {
+        Call::Open { seed, items, address, storage } => {
+            let loader = Rc::clone(&loader);
+            spawn_local(async move {
+                let start = now_millis();
+                match Feed::open((seed, items), address.as_deref(), storage).await {
+                    Ok(feed) => {
+                        send(&feed.returned(now_millis() - start));
+                        loader.feed.replace(Some(feed));
+                    }
+                    Err(reason) => fail(None, reason),
+                }
+            });
+        }
+        Call::Measure { generation, errand } => loader.measure(generation, errand),
+        // The recommender's.
+        _ => {}
+    });
+    send(&Return::Ready);
+}
+
+impl Loader {
+    /// Begins an errand, which ends the one before; calls are answered meanwhile.
+    fn measure(self: &Rc<Self>, generation: u32, errand: Errands) {
+        self.newest.set(generation);
+        let Some(origin) = self.feed.borrow().as_ref().map(Feed::origin) else {
+            return fail(Some(generation), Reason::no_feed());
+        };
+        let loader = Rc::clone(self);
+        let current = move || loader.newest.get() == generation;
+        spawn_local(run(origin, generation, errand, current));
+    }
+}
+
 /// Does an errand as long as it is `current`, and says what comes of it.
-pub(super) async fn run(
-    origin: Origin,
-    generation: u32,
-    errand: Errands,
-    current: impl Fn() -> bool,
-) {
+async fn run(origin: Origin, generation: u32, errand: Errands, current: impl Fn() -> bool) {
     let tell = |found: Found| {
         if current() {
             send(&Return::Found { generation, found });

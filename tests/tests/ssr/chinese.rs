@@ -14,12 +14,13 @@ const SPOKEN: [&str; 5] = ["aria-label", "alt", "content", "placeholder", "title
 const SENTENCE: usize = 3;
 
 /// Pages that are complete in Chinese; a page that gains a language is added here.
-const COMPLETE: [&str; 10] = [
+const COMPLETE: [&str; 11] = [
     "/context",
     "/context?currency=usd",
     "/method",
     "/method?v=1&capex=200&export=denied&currency=usd",
     "/nowhere",
+    "/live",
     "/export/chart/dots.svg",
     "/",
     "/?v=1&capex=200&export=denied&inspect=h_gen&currency=usd",

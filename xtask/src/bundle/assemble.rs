@@ -80,6 +80,7 @@ fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     let engine = worker("engine", "engine/worker.js")?;
     let analyst = worker("analyst", "engine/analyst-worker.js")?;
     let recommender = worker("recommender", "engine/recommender-worker.js")?;
+    let load = worker("load", "engine/load-worker.js")?;
 
     let script = Files::from([("watchdog.js".to_owned(), read(&workspace.at(WATCHDOG))?)]);
     let watchdog = place(&mut files, "watchdog", script);
@@ -95,7 +96,8 @@ fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     let public = read_tree(&workspace.at("public"))?;
     files.extend(public.into_iter().map(|(path, contents)| (format!("public/{path}"), contents)));
 
-    let manifest = manifest(&pages, [&engine, &analyst, &recommender], &watchdog, &model, &style);
+    let workers = [&*engine, &analyst, &recommender, &load];
+    let manifest = manifest(&pages, workers, &watchdog, &model, &style);
     Ok(Site { files, manifest })
 }
 
@@ -114,7 +116,7 @@ fn place(files: &mut Files, name: &str, module: Files) -> String {
 
 fn manifest(
     pages: &[(&str, String)],
-    [engine, analyst, recommender]: [&str; 3],
+    [engine, analyst, recommender, load]: [&str; 4],
     watchdog: &str,
     model: &str,
     style: &str,
@@ -130,6 +132,7 @@ fn manifest(
         "engine": { "worker": format!("/{engine}/worker.js") },
         "analyst": { "worker": format!("/{analyst}/worker.js") },
         "recommender": { "worker": format!("/{recommender}/worker.js") },
+        "load": { "worker": format!("/{load}/worker.js") },
         "watchdog": format!("/{watchdog}/watchdog.js"),
         "model": format!("/{model}/world.safetensors"),
         "style": format!("/{style}"),
@@ -195,7 +198,7 @@ mod tests {
     #[test]
     fn the_manifest_names_files_by_absolute_paths() {
         let pages = [("brief", "pkg/brief-1".to_owned()), ("lab", "pkg/lab-5".to_owned())];
-        let workers = ["pkg/engine-2", "pkg/analyst-4", "pkg/recommender-5"];
+        let workers = ["pkg/engine-2", "pkg/analyst-4", "pkg/recommender-5", "pkg/load-8"];
         let text = manifest(&pages, workers, "pkg/watchdog-7", "pkg/model-6", "pkg/main-3.css");
         let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
         assert_eq!(value["pages"]["brief"]["js"], "/pkg/brief-1/brief.js");
@@ -203,6 +206,7 @@ mod tests {
         assert_eq!(value["engine"]["worker"], "/pkg/engine-2/worker.js");
         assert_eq!(value["analyst"]["worker"], "/pkg/analyst-4/worker.js");
         assert_eq!(value["recommender"]["worker"], "/pkg/recommender-5/worker.js");
+        assert_eq!(value["load"]["worker"], "/pkg/load-8/worker.js");
         assert_eq!(value["model"], "/pkg/model-6/world.safetensors");
         assert_eq!(value["watchdog"], "/pkg/watchdog-7/watchdog.js");
         assert_eq!(value["style"], "/pkg/main-3.css");

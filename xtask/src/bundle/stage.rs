@@ -27,7 +27,7 @@ const SOURCES: [&str; 10] = [
 ];
 
 /// What Trunk must have left behind.
-const PRODUCTS: [&str; 16] = [
+const PRODUCTS: [&str; 18] = [
     "brief/brief.js",
     "brief/brief_bg.wasm",
     "lab/lab.js",
@@ -44,6 +44,8 @@ const PRODUCTS: [&str; 16] = [
     "analyst/analyst_bg.wasm",
     "recommender/recommender.js",
     "recommender/recommender_bg.wasm",
+    "load/load.js",
+    "load/load_bg.wasm",
 ];
 
 /// Compiles the WASM modules if needed and returns the folder with one folder for each.

@@ -10,7 +10,7 @@ use crate::state::kiosk::{Presence, Step};
 #[component]
 pub(super) fn Languages(booth: Booth) -> impl IntoView {
     let links = Language::ALL.map(|language| {
-        let href = move || booth.href_with(booth.step.get(), &booth.plan.get(), language);
+        let href = move || Booth::href_with(booth.step.get(), &booth.plan.get(), language);
         let current = move || (booth.language.get() == language).then_some("true");
         view! {
             <a

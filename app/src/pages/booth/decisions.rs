@@ -87,7 +87,7 @@ pub(super) fn Export(booth: Booth) -> impl IntoView {
         let plan = booth.plan;
         let href = move || {
             let plan = plan.get().with_export(rule);
-            booth.href_with(Step::Lease, &plan, booth.language.get())
+            Booth::href_with(Step::Lease, &plan, booth.language.get())
         };
         let chosen = move || plan.with(|plan| plan.export == rule).then_some("true");
         view! {
@@ -113,7 +113,7 @@ pub(super) fn Lease(booth: Booth) -> impl IntoView {
         let href = move || {
             let plan = plan.get();
             let plan = plan.with_lease(bn_cny).unwrap_or(plan);
-            booth.href_with(Step::Futures, &plan, booth.language.get())
+            Booth::href_with(Step::Futures, &plan, booth.language.get())
         };
         let chosen = move || plan.with(|plan| plan.lease_bn_cny() == bn_cny).then_some("true");
         let money = told(booth, move || yuan_bn(bn_cny));

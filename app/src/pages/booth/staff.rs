@@ -14,7 +14,7 @@ pub(super) fn Staff(booth: Booth) -> impl IntoView {
     let press = move |digit: char| {
         let pin = browser::staff_pin().unwrap_or_default();
         entry.update(|entry| {
-            entry.press(digit, |typed| is_pin(typed, &pin), browser::date_millis())
+            entry.press(digit, |typed| is_pin(typed, &pin), browser::date_millis());
         });
     };
     let close = move || {

@@ -290,7 +290,7 @@ pub(crate) fn roofline(run: Option<&Run>) -> CurvePlot {
     CurvePlot {
         curves: vec![
             curve(
-                say!("Roof of one core, measured", "单核屋顶（实测）"),
+                say!("Roof of one core or the GPU, measured", "单核或 GPU 的屋顶（实测）"),
                 roof,
                 false,
                 Tone::Strong,
@@ -319,18 +319,11 @@ pub(crate) fn roofline_finding(run: Option<&Run>) -> String {
     };
     let device = &run.begun.device;
     let share = number(100.0 * flops / device.peak_flops.max(1.0));
-    let text = say!(
-        "A request achieves {} GFLOP/s, {share} % of what one core multiplies and adds at most",
-        "一个请求达到{} GFLOP/s，为单核乘加上限的{share}%",
-        number(flops / 1e9)
-    );
-    if device.backend == protocol::Backend::Cpu {
-        return text;
-    }
     let name = backend(device.backend);
     say!(
-        "{text}; items are scored by {name}, whose own roof is not measured",
-        "{text}；物品由{name}打分，其自身上限未测"
+        "A request achieves {} GFLOP/s, {share} % of what {name} multiplies and adds at most here",
+        "一个请求达到{} GFLOP/s，为本机 {name} 乘加上限的{share}%",
+        number(flops / 1e9)
     )
 }
 

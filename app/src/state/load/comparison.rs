@@ -1,7 +1,7 @@
 //! Backends, precisions and sizes beside each other.
 
 use charts::{AxisScale, CurvePlot, PlotCurve, Tone};
-use model::{Plan, ServiceLevel, Variant, provision, sustainable_utilisation};
+use model::{Case, ServiceLevel, Variant, provision, sustainable_utilisation};
 use protocol::{Backend, Compared, Grain, OfSize, Size};
 use words::{Phrase, fixed, number, say, yuan_bn};
 
@@ -141,7 +141,7 @@ fn quality_in(grain: Grain) -> Option<&'static str> {
 }
 
 /// Sizes and precisions as a table: quality, cost here, and what it would mean for the fleet.
-pub(crate) fn sizes(all: &[OfSize], plan: &Plan) -> String {
+pub(crate) fn sizes(all: &[OfSize], case: &Case) -> String {
     let heads = [
         Phrase::new("Ranker", "排序模型"),
         Phrase::new("Item vectors", "物品向量"),
@@ -155,7 +155,7 @@ pub(crate) fn sizes(all: &[OfSize], plan: &Plan) -> String {
     ];
     let head = |head: &Phrase| format!("<th scope=\"col\">{head}</th>");
     let heads: String = heads.iter().map(head).collect();
-    let need = Need::of(plan, None);
+    let need = Need::of(case, None);
     let medium = all.iter().find(|one| one.size == Size::Medium).map(|one| one.candidate_flops);
     let mut rows = String::new();
     for size in Size::ALL {
@@ -255,8 +255,8 @@ mod tests {
             untrained: size != Size::Medium,
         };
         let all = [of(Size::Small, Grain::Byte, 5e4), of(Size::Medium, Grain::Byte, 2e5)];
-        let plan = Plan::december_2025();
-        let need = Need::of(&plan, None);
+        let case = Case::december_2025();
+        let need = Need::of(&case, None);
         let small = size_row((Size::Small, Grain::Byte), Some(&all[0]), Some(2e5), &need);
         let medium = size_row((Size::Medium, Grain::Byte), Some(&all[1]), Some(2e5), &need);
         let accelerators = |row: &str| {
@@ -266,6 +266,6 @@ mod tests {
         };
         assert!(accelerators(&small) < accelerators(&medium), "{small} {medium}");
         assert!(size_row((Size::Large, Grain::Half), None, None, &need).contains("–"));
-        assert_eq!(sizes(&all, &plan).matches("<tr>").count(), 10);
+        assert_eq!(sizes(&all, &case).matches("<tr>").count(), 10);
     }
 }

@@ -1,8 +1,8 @@
 //! What a run on this device means for the plan's fleet, by the model.
 
 use model::{
-    ACCELERATORS, Accelerator, Central, Coupled, Coupling, INPUTS, Inputs, MeasuredService, Plan,
-    Roofline, Scenario, ServiceLevel, couple, evaluate, peak_requests_per_second, sustainable_rate,
+    ACCELERATORS, Accelerator, Case, Central, Coupled, Coupling, INPUTS, Inputs, MeasuredService,
+    Roofline, ServiceLevel, couple, evaluate, peak_requests_per_second, sustainable_rate,
 };
 use words::{Phrase, headroom, number, say};
 
@@ -108,8 +108,8 @@ pub(crate) struct Need {
 
 impl Need {
     /// The plan's need, with what a coupling changes of it.
-    pub(crate) fn of(plan: &Plan, coupled: Option<&Coupled>) -> Self {
-        let scenario = Scenario::published(*plan);
+    pub(crate) fn of(case: &Case, coupled: Option<&Coupled>) -> Self {
+        let scenario = case.scenario();
         let mut world = Central::world(&scenario);
         let mut decisions = scenario.decisions();
         if let Some(coupled) = coupled {
@@ -133,7 +133,7 @@ pub(super) fn price_kcny() -> f64 {
 }
 
 /// The coupling in sentences.
-pub(crate) fn told(run: Option<&Run>, plan: &Plan, mode: Mode) -> String {
+pub(crate) fn told(run: Option<&Run>, case: &Case, mode: Mode) -> String {
     let Some((run, measured)) = run.and_then(|run| Some((run, measured(run)?))) else {
         let text = say!(
             "After 100 requests this says what this device serves within the objective, how many of it the plan would need, and what the shape of its service times would mean for the fleet.",
@@ -141,10 +141,10 @@ pub(crate) fn told(run: Option<&Run>, plan: &Plan, mode: Mode) -> String {
         );
         return format!("<p class=\"load-empty\">{text}</p>");
     };
-    let world = Central::world(&Scenario::published(*plan));
+    let world = Central::world(&case.scenario());
     let production = ServiceLevel::production();
     match couple(&measured, &mode.coupling(&world), &production, STANDING) {
-        Ok(coupled) => sentences(run, &measured, &coupled, plan, mode),
+        Ok(coupled) => sentences(run, &measured, &coupled, case, mode),
         Err(error) => {
             let text = say!(
                 "This measurement does not carry over: {error}.",
@@ -159,10 +159,10 @@ fn sentences(
     run: &Run,
     measured: &MeasuredService,
     coupled: &Coupled,
-    plan: &Plan,
+    case: &Case,
     mode: Mode,
 ) -> String {
-    let (before, after) = (Need::of(plan, None), Need::of(plan, Some(coupled)));
+    let (before, after) = (Need::of(case, None), Need::of(case, Some(coupled)));
     let mut lines = vec![here(run, measured, &before)];
     lines.push(say!(
         "κ = {}: a candidate costs the production ranker that many times more than it costs the model on this page (estimate).",
@@ -179,8 +179,8 @@ fn sentences(
     ));
     if let Some(efficiency) = coupled.ranking_efficiency {
         lines.push(say!(
-            "Achieved here: {} % of the peak of one core; assumed of the fleet: {} %.",
-            "本机达到单核峰值的{}%；对集群的假设为{}%。",
+            "Achieved here: {} % of the peak that was measured; assumed of the fleet: {} %.",
+            "本机达到实测峰值的{}%；对集群的假设为{}%。",
             number(100.0 * efficiency),
             number(100.0 * before.ranking_utilisation)
         ));
@@ -237,32 +237,31 @@ mod tests {
 
     #[test]
     fn a_run_is_coupled_once_it_has_a_shape() {
-        let plan = Plan::december_2025();
-        assert!(told(None, &plan, Mode::Shape).contains("After 100 requests"));
-        assert!(told(Some(&run(60, 5_000.0)), &plan, Mode::Shape).contains("After 100 requests"));
+        let case = Case::december_2025();
+        assert!(told(None, &case, Mode::Shape).contains("After 100 requests"));
+        assert!(told(Some(&run(60, 5_000.0)), &case, Mode::Shape).contains("After 100 requests"));
         let steady = run(220, 5_000.0);
         for mode in Mode::ALL {
-            let text = told(Some(&steady), &plan, mode);
+            let text = told(Some(&steady), &case, mode);
             assert!(text.contains("κ = ") && text.contains("headroom"), "{text}");
         }
-        assert!(told(Some(&steady), &plan, Mode::Efficiency).contains("of the peak of one core"));
+        assert!(
+            told(Some(&steady), &case, Mode::Efficiency).contains("of the peak that was measured")
+        );
     }
 
     #[test]
     fn the_need_without_a_run_is_that_of_the_plan() {
-        let plan = Plan::december_2025();
-        let need = Need::of(&plan, None);
-        assert!(
-            (need.headroom - Central::of(&model::Scenario::published(plan)).request_headroom).abs()
-                < 1e-12
-        );
+        let case = Case::december_2025();
+        let need = Need::of(&case, None);
+        assert!((need.headroom - Central::of(&case.scenario()).request_headroom).abs() < 1e-12);
         assert!(need.demand_bn > 80.0, "{}", need.demand_bn);
     }
 
     #[test]
     fn a_device_that_is_too_slow_serves_nothing_and_says_so() {
-        let plan = Plan::december_2025();
-        let text = told(Some(&run(220, 40_000.0)), &plan, Mode::Shape);
+        let case = Case::december_2025();
+        let text = told(Some(&run(220, 40_000.0)), &case, Mode::Shape);
         assert!(text.contains("does not meet 25"), "{text}");
     }
 }

@@ -32,8 +32,9 @@ struct Device<'a> {
     timestamp_nanos: Option<f64>,
     clock_micros: f64,
     cores: u32,
-    one_core_peak_flops: f64,
-    one_core_read_bytes_per_second: f64,
+    /// Of whoever scores: one core, or the GPU.
+    peak_flops: f64,
+    read_bytes_per_second: f64,
 }
 
 #[derive(Serialize)]
@@ -105,8 +106,8 @@ pub(crate) fn json(run: &Run) -> String {
             timestamp_nanos: card.timestamp_nanos,
             clock_micros: card.clock_micros,
             cores: card.cores,
-            one_core_peak_flops: card.peak_flops,
-            one_core_read_bytes_per_second: card.peak_bytes,
+            peak_flops: card.peak_flops,
+            read_bytes_per_second: card.peak_bytes,
         },
         load: Load {
             mode,

@@ -8,6 +8,7 @@ use wgpu::util::DeviceExt as _;
 
 use super::device::{Device, Opened};
 use super::pipeline::{bind_at, buffer, compile, constants, read_first};
+use super::roof::Roof;
 use super::stopwatch::Stopwatch;
 use crate::KernelError;
 use crate::scoring::{
@@ -77,6 +78,14 @@ impl ScoringDevice {
     pub fn supports(&self, grain: Grain) -> bool {
         let halves = self.0.device.features().contains(wgpu::Features::SHADER_F16);
         grain != Grain::Half || halves
+    }
+
+    /// What finds out how much this GPU can do at most.
+    ///
+    /// # Errors
+    /// [`KernelError::Compile`].
+    pub async fn roof(&self) -> Result<Roof, KernelError> {
+        Roof::new(Rc::clone(&self.0)).await
     }
 
     /// Nanoseconds of a tick of the device's clock, if it lends one.

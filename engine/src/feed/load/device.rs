@@ -24,6 +24,7 @@ pub(super) struct Device {
     grain: Grain,
     adapter: String,
     tick_nanos: Option<f64>,
+    roof: Option<(f64, f64)>,
 }
 
 /// The nearest items to some states.
@@ -46,9 +47,11 @@ impl Device {
     /// Finds a GPU and puts the catalogue on it; one list is made so that nothing is left to compile.
     pub(super) async fn with(model: &SequenceModel, grain: Grain) -> Result<Self, Reason> {
         let gpu = open().await?;
-        Self::on(&gpu, model, grain).await?.ok_or_else(|| {
+        let mut device = Self::on(&gpu, model, grain).await?.ok_or_else(|| {
             Reason(format!("this GPU does not take the catalogue in {}", grain.name()))
-        })
+        })?;
+        device.roof = Some(roof_of(&gpu).await?);
+        Ok(device)
     }
 
     /// Puts the catalogue on a GPU; `None` if it does not take it in this grain.
@@ -73,7 +76,7 @@ impl Device {
         let about = gpu.about();
         let backend = if about.software { Backend::SoftwareGpu } else { Backend::Gpu };
         let (adapter, tick_nanos) = (about.name.clone(), gpu.tick_nanos());
-        let device = Self { scorer, backend, grain, adapter, tick_nanos };
+        let device = Self { scorer, backend, grain, adapter, tick_nanos, roof: None };
         device.nearest(model, (&rows[..width], &[&[]]), 1).await?;
         Ok(Some(device))
     }
@@ -123,7 +126,7 @@ pub(super) async fn open() -> Result<ScoringDevice, Reason> {
 /// What is known of the device.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few cores")]
 pub(super) fn card(device: Option<&Device>) -> DeviceCard {
-    let (peak_flops, peak_bytes) = roof();
+    let (peak_flops, peak_bytes) = device.and_then(|device| device.roof).unwrap_or_else(roof);
     DeviceCard {
         backend: device.map_or(Backend::Cpu, Device::backend),
         adapter: device.map(|device| device.adapter.clone()).unwrap_or_default(),
@@ -133,6 +136,37 @@ pub(super) fn card(device: Option<&Device>) -> DeviceCard {
         peak_flops,
         peak_bytes,
     }
+}
+
+/// What a GPU does at most: operations and bytes a second.
+async fn roof_of(gpu: &ScoringDevice) -> Result<(f64, f64), Reason> {
+    let roof = gpu.roof().await?;
+    let mut best = (0.0_f64, 0.0_f64);
+    let (mut rounds, mut counted) = (64, 0);
+    while counted < PROBES && rounds < 1 << 24 {
+        let start = now_millis();
+        let flops = roof.multiply(rounds).await?;
+        let millis = now_millis() - start;
+        if millis < PROBE_MILLIS {
+            rounds *= 2;
+        } else {
+            best.0 = best.0.max(flops / millis * 1e3);
+            counted += 1;
+        }
+    }
+    (rounds, counted) = (1, 0);
+    while counted < PROBES && rounds < 1 << 12 {
+        let start = now_millis();
+        let bytes = roof.read(rounds).await?;
+        let millis = now_millis() - start;
+        if millis < PROBE_MILLIS {
+            rounds *= 2;
+        } else {
+            best.1 = best.1.max(bytes / millis * 1e3);
+            counted += 1;
+        }
+    }
+    Ok(best)
 }
 
 /// What one core does at most: operations and bytes a second.
