@@ -116,12 +116,16 @@ impl Booth {
     /// A visitor's sign of life.
     fn touch(self) {
         self.diary.update_value(|diary| diary.touched = browser::date_millis());
-        if self.moment.with_untracked(|moment| moment.presence != Presence::Here || moment.dim) {
-            self.moment.update(|moment| {
-                moment.presence = Presence::Here;
-                moment.dim = false;
-            });
+        if self.moment.with_untracked(|moment| moment.dim) {
+            self.moment.update(|moment| moment.dim = false);
         }
+    }
+
+    /// Ends the countdown. A touch alone leaves that to the next tick: what vanished under a finger
+    /// would have its click go to whatever lies beneath.
+    pub(crate) fn stay(self) {
+        self.touch();
+        self.moment.update(|moment| moment.presence = Presence::Here);
     }
 
     fn tick(self) {

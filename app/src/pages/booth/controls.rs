@@ -90,7 +90,9 @@ pub(super) fn Countdown(booth: Booth) -> impl IntoView {
         <div class="booth-countdown" role="alert" hidden=hidden>
             <p class="booth-title">{said(booth, text::STILL_THERE)}</p>
             <p class="booth-about">{sentence}</p>
-            <button class="booth-button booth-main" type="button">{said(booth, text::STAY)}</button>
+            <button class="booth-button booth-main" type="button" on:click=move |_| booth.stay()>
+                {said(booth, text::STAY)}
+            </button>
         </div>
     }
 }
