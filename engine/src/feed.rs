@@ -162,8 +162,8 @@ impl Recommender {
                 };
                 fed.unwrap_or_else(|reason| fail(Some(generation), reason));
             }
-            // The crew's own, and the load worker's.
-            Call::Assist { .. } | Call::Measure { .. } => {}
+            // The crew's own.
+            Call::Assist { .. } => {}
         }
     }
 
