@@ -44,4 +44,4 @@ pub(crate) use storage::{
     remembered_steps,
 };
 pub(crate) use visibility::{is_hidden, on_visibility};
-pub(crate) use worker_link::{AnalystLink, EngineLink, RecommenderLink, named_path};
+pub(crate) use worker_link::{AnalystLink, EngineLink, LoadLink, RecommenderLink, named_path};

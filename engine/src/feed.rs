@@ -169,8 +169,8 @@ impl Recommender {
                     gpu.destroy();
                 }
             }),
-            // The crew's own, and the load worker's.
-            Call::Assist { .. } | Call::Measure { .. } => {}
+            // The crew's own.
+            Call::Assist { .. } => {}
         }
     }
 
