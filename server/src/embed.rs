@@ -49,8 +49,9 @@ fn html(picture: &Picture, caption: &Caption, style: &str, query: &str) -> Strin
         format!("<div class=\"figure-drawing\" data-design=\"{design}\">{drawing}</div>")
     };
     let charts::Table { columns, rows } = chart.table();
-    let behind: String =
-        sentences(caption).iter().map(|line| format!("<li>{}</li>", encode_text(line))).collect();
+    let behind = sentences(caption)
+        .iter()
+        .fold(String::new(), |list, line| list + "<li>" + &encode_text(line) + "</li>");
     let back = if query.is_empty() { "/lab".to_owned() } else { format!("/lab?{query}") };
     format!(
         "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\

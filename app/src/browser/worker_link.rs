@@ -1,5 +1,6 @@
 use std::marker::PhantomData;
 
+use super::storage::is_careful;
 use gloo::events::EventListener;
 use js_sys::Uint8Array;
 use protocol::{
@@ -9,6 +10,9 @@ use protocol::{
 use serde::Serialize;
 use web_sys::wasm_bindgen::JsCast as _;
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType, window};
+
+/// The name by which workers know that they must leave the GPU alone.
+const CAREFUL: &str = "careful";
 
 /// The page's end of the channel to a worker that is sent `M`; dropping it ends the worker.
 pub(crate) struct WorkerLink<M> {
@@ -95,6 +99,9 @@ impl<M: Serialize> WorkerLink<M> {
         let path = named_path(meta).ok_or("the document names no such worker")?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        if is_careful() {
+            options.set_name(CAREFUL);
+        }
         let worker = Worker::new_with_options(&path, &options)
             .map_err(|_| "the browser does not start workers".to_owned())?;
         let messages = EventListener::new(&worker, "message", move |event| {

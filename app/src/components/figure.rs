@@ -18,21 +18,18 @@ const SHOW_DATA: Phrase = Phrase::new("Show the data", "查看数据");
 pub(crate) fn Figure(
     /// What is drawn, in a few words.
     title: Phrase,
-    /// The name of its files.
-    file: &'static str,
     /// What the chart shows, in a sentence.
     #[prop(into)]
     finding: Signal<String>,
     /// The chart.
     #[prop(into)]
     chart: Signal<Chart>,
-    /// The plan that its files are made for, as addresses have it.
-    query: String,
     /// The chart that the table follows; it may lag behind while the chart is dragged.
     #[prop(into)]
     tabled: Signal<Chart>,
+    /// How it can be taken along, as HTML.
+    take: String,
 ) -> impl IntoView {
-    let take = take_html(file, title.text(), &query, true);
     view! { <PlotFigure title finding chart tabled take/> }
 }
 
@@ -91,6 +88,29 @@ pub(crate) fn PlotFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
     })
 }
 
+/// A chart without caption and table, where the page says both in its own words.
+#[component]
+pub(crate) fn BareFigure(
+    /// The chart.
+    #[prop(into)]
+    chart: Signal<Chart>,
+) -> impl IntoView {
+    let canvas = NodeRef::<Canvas>::new();
+    draw_in_browser(canvas, chart);
+    let [narrow, wide] =
+        chart.with_untracked(|chart| DESIGN_WIDTHS.map(|width| picture(chart, width)));
+    let label = Memo::new(move |_| chart.with(Chart::summary));
+    plain(view! {
+        <div class="figure">
+            <div class="figure-frame" role="img" aria-label=label>
+                <div class="figure-drawing" data-design="narrow" inner_html=narrow></div>
+                <div class="figure-drawing" data-design="wide" inner_html=wide></div>
+                <canvas class="figure-canvas" aria-hidden="true" node_ref=canvas></canvas>
+            </div>
+        </div>
+    })
+}
+
 /// A chart of the newest answer; its table follows the settled ones.
 #[component]
 pub(crate) fn AnswerFigure(
@@ -109,7 +129,8 @@ pub(crate) fn AnswerFigure(
     let tabled = Memo::new(move |_| workbench.settled.with(spec));
     let finding = Signal::derive(move || workbench.answer.with(finding));
     let query = workbench.case.with_untracked(query_from_case);
-    view! { <Figure title file query finding chart tabled/> }
+    let take = take_html(file, title.text(), &query, true);
+    view! { <Figure title finding chart tabled take/> }
 }
 
 /// Draws the chart when it differs from the server's drawing, and from then on whenever it, the

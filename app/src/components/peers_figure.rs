@@ -1,3 +1,4 @@
+use inquiry::take_html;
 use leptos::prelude::*;
 use words::{Language, Phrase, dollars_bn, say};
 
@@ -16,7 +17,7 @@ const ALL_YEARS: Phrase = Phrase::new("All years and every definition", "全部�
 #[component]
 pub(crate) fn PeersFigure() -> impl IntoView {
     let Initial { peers: list, case, .. } = use_context::<Initial>()?;
-    let query = query_from_case(&case);
+    let take = take_html("peers", PEERS.text(), &query_from_case(&case), true);
     let chart = Signal::stored(peers(&list));
     let finding = Signal::stored(sentences::peers(&list));
     let figures = |peer| -> Vec<_> { figures_of(peer).map(|figure| (peer, figure)).collect() };
@@ -24,7 +25,7 @@ pub(crate) fn PeersFigure() -> impl IntoView {
     let rows = rows.map(|(peer, figure)| definition(&peer.name, figure)).collect_view();
     Some(
         view! {
-            <Figure title=PEERS file="peers" query finding chart tabled=chart/>
+            <Figure title=PEERS finding chart tabled=chart take/>
             <details class="figure-data">
                 <summary>{COUNTS.text()}</summary>
                 <ul class="definitions">{rows}</ul>

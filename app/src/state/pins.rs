@@ -31,7 +31,7 @@ impl Default for Pins {
 
 impl Pins {
     /// The output in a place; of a place that is none, in the last.
-    pub(crate) fn at(&self, place: usize) -> Observable {
+    pub(crate) fn at(self, place: usize) -> Observable {
         self.0[place.min(PINS - 1)]
     }
 

@@ -6,6 +6,7 @@
 //! factor between the two models is always part of the answer.
 
 use serde::{Deserialize, Serialize};
+use words::Phrase;
 
 use crate::capacity::{
     CANDIDATE_FLOP, CANDIDATES, DAY, MOST_UTILISATION, REQUEST_PEAK, REUSE, UPSTREAM_FLOP,
@@ -41,10 +42,13 @@ impl MeasuredService {
     pub fn shape(service_millis: &[f64]) -> Result<(f64, f64, f64), ModelError> {
         const FEWEST: usize = 100;
         if service_millis.len() < FEWEST {
-            return Err(ModelError::Length { field: "service times", expected: FEWEST });
+            return Err(ModelError::Length {
+                field: Phrase::new("service times", "服务时间").text(),
+                expected: FEWEST,
+            });
         }
         for time in service_millis {
-            positive("service time", *time)?;
+            positive(Phrase::new("service time", "服务时间"), *time)?;
         }
         let count = service_millis.len() as f64;
         let mean = service_millis.iter().sum::<f64>() / count;
@@ -57,12 +61,19 @@ impl MeasuredService {
     }
 
     fn checked(&self) -> Result<Self, ModelError> {
-        positive("mean service time", self.mean_millis)?;
-        positive("99th percentile of the service time", self.p99_millis)?;
-        positive("FLOP of a request", self.request_flop)?;
-        positive("candidates", self.candidates)?;
-        positive("peak compute", self.peak_flop_per_second)?;
-        within("squared variation", self.squared_variation, (0.0, 1e6))?;
+        positive(Phrase::new("mean service time", "平均服务时间"), self.mean_millis)?;
+        positive(
+            Phrase::new("99th percentile of the service time", "服务时间的第99百分位"),
+            self.p99_millis,
+        )?;
+        positive(Phrase::new("FLOP of a request", "单次请求的FLOP"), self.request_flop)?;
+        positive(Phrase::new("candidates", "候选数"), self.candidates)?;
+        positive(Phrase::new("peak compute", "峰值算力"), self.peak_flop_per_second)?;
+        within(
+            Phrase::new("squared variation", "变异系数的平方"),
+            self.squared_variation,
+            (0.0, 1e6),
+        )?;
         Ok(*self)
     }
 
@@ -73,7 +84,13 @@ impl MeasuredService {
 
     /// How many times heavier one candidate is for the production ranker.
     pub fn scale_factor(&self) -> f64 {
-        CANDIDATE_FLOP / (self.request_flop / self.candidates)
+        Self::candidate_ratio(self.request_flop, self.candidates)
+    }
+
+    /// How many times heavier one candidate is for the production ranker than where a request of so
+    /// many FLOP scores so many candidates.
+    pub fn candidate_ratio(request_flop: f64, candidates: f64) -> f64 {
+        CANDIDATE_FLOP / (request_flop / candidates)
     }
 }
 
@@ -154,13 +171,22 @@ pub fn couple(
         Coupling::Full(roofline) => roofline.service_millis(accelerator),
     };
     let service = ServiceLevel {
-        mean_millis: positive("production service time", mean_millis)?,
+        mean_millis: positive(
+            Phrase::new("production service time", "生产环境服务时间"),
+            mean_millis,
+        )?,
         squared_variation: measured.squared_variation,
         p99_millis: mean_millis * measured.p99_millis / measured.mean_millis,
         ..*production
     };
     let ranking_efficiency = matches!(coupling, Coupling::Efficiency)
-        .then(|| within("achieved share of peak compute", measured.efficiency(), (0.0, 1.0)))
+        .then(|| {
+            within(
+                Phrase::new("achieved share of peak compute", "达到峰值算力的比例"),
+                measured.efficiency(),
+                (0.0, 1.0),
+            )
+        })
         .transpose()?;
     Ok(Coupled {
         service,
@@ -207,11 +233,11 @@ pub fn provision(
     (ranking_utilisation, utilisation): (f64, f64),
     price_kcny: f64,
 ) -> Result<Provision, ModelError> {
-    positive("relative FLOP", variant.relative_flop)?;
-    positive("utilisation", utilisation)?;
-    positive("ranking utilisation", ranking_utilisation)?;
-    within("requests", requests_bn, (0.0, 1e9))?;
-    within("price", price_kcny, (0.0, 1e9))?;
+    positive(Phrase::new("relative FLOP", "相对FLOP"), variant.relative_flop)?;
+    positive(Phrase::new("utilisation", "利用率"), utilisation)?;
+    positive(Phrase::new("ranking utilisation", "排序利用率"), ranking_utilisation)?;
+    within(Phrase::new("requests", "请求数"), requests_bn, (0.0, 1e9))?;
+    within(Phrase::new("price", "价格"), price_kcny, (0.0, 1e9))?;
     let candidate_flop = CANDIDATE_FLOP * variant.relative_flop;
     let request_flop = CANDIDATES * candidate_flop * (1.0 - REUSE) + UPSTREAM_FLOP;
     let tflops = if variant.bytes { accelerator.fp8_tflops } else { accelerator.bf16_tflops };
@@ -244,11 +270,12 @@ pub fn sustainable_rate(service: &ServiceLevel) -> f64 {
     }
 }
 
-fn positive(field: &'static str, value: f64) -> Result<f64, ModelError> {
+fn positive(field: Phrase, value: f64) -> Result<f64, ModelError> {
     within(field, value, (f64::MIN_POSITIVE, f64::MAX))
 }
 
-fn within(field: &'static str, value: f64, (low, high): (f64, f64)) -> Result<f64, ModelError> {
+fn within(field: Phrase, value: f64, (low, high): (f64, f64)) -> Result<f64, ModelError> {
+    let field = field.text();
     if !value.is_finite() {
         return Err(ModelError::NotFinite { field, value });
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ProtocolError;
 use crate::feed::{Card, Deed, FeedStage};
-use crate::message::{Backend, Checked, Preference};
+use crate::message::{Backend, Checked, Fault, Preference};
 
 /// Most histories in one call, and most items in one list.
 const MOST_AT_ONCE: usize = 4096;
@@ -127,6 +127,8 @@ pub enum Call {
         /// Hour of the day, from 0 to 24.
         hour: f32,
     },
+    /// Fail, as a rehearsal.
+    Rehearse(Fault),
 }
 
 /// An item on a list.

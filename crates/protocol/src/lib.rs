@@ -20,4 +20,4 @@ pub use load::{
     Begun, Compared, DeviceCard, Errands, Found, Grain, Load, LoadCall, LoadReturn, OfSize, Pace,
     Place, Size, Timed,
 };
-pub use message::{Backend, Preference, Reply, Request, Simulated, Stage};
+pub use message::{Backend, Fault, Preference, Reply, Request, Simulated, Stage};
