@@ -128,7 +128,8 @@ impl Backends {
 
 /// A GPU that was measured, or why there is none.
 async fn find(cpu_millis: f64) -> Result<Gpu, String> {
-    let search = async { measured(Session::open().await?, cpu_millis).await };
+    // Beside everything else that a search holds, it is large for a stack.
+    let search = Box::pin(async { measured(Session::open().await?, cpu_millis).await });
     match within(SEARCH_MILLIS, search).await {
         Some(found) => found.map_err(|error| reason(&error)),
         None => Err("the GPU does not answer".to_owned()),
