@@ -10,8 +10,10 @@ mod clock;
 mod document;
 mod fleet;
 mod keyboard;
+mod kiosk;
 mod panel;
 mod picture;
+mod rehearsal;
 mod save;
 mod storage;
 mod visibility;
@@ -26,10 +28,15 @@ pub(crate) use document::{carry_plan, on_click, open_dialog, show};
 pub use document::{live_root, mark_hydrated, show_crash_notice, speak_as_the_page};
 pub(crate) use fleet::{FleetStream, post_report, watch_fleet};
 pub(crate) use keyboard::{Press, on_press};
+pub(crate) use kiosk::{
+    beat, date_millis, declare_language, fail_here, focus_step, is_update_waiting, keep_from_harm,
+    kept_fields, reload, report_booth, show_status, staff_pin, take_update, title,
+};
 pub(crate) use panel::{
     allow, clicked, focus_again, focus_neighbour, focus_panel, jump_to, leave_panel,
 };
 pub(crate) use picture::picture;
+pub(crate) use rehearsal::on_rehearsal;
 pub(crate) use save::save_text;
 pub(crate) use storage::{
     BY_HAND, MEDIAN, PINS, remember, remember_for_now, remember_load, remember_preference,
@@ -37,4 +44,4 @@ pub(crate) use storage::{
     remembered_steps,
 };
 pub(crate) use visibility::{is_hidden, on_visibility};
-pub(crate) use worker_link::{AnalystLink, EngineLink, RecommenderLink, named_path};
+pub(crate) use worker_link::{AnalystLink, EngineLink, LoadLink, RecommenderLink, named_path};

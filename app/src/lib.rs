@@ -1,9 +1,9 @@
 //! The interface of Headroom: pages, components and view state, and no arithmetic.
 //!
-//! The server renders every page to complete HTML, numbers included. Of four pages a part is
+//! The server renders every page to complete HTML, numbers included. Of five pages a part is
 //! *alive*: the browser's module of that page hydrates it, which attaches behaviour to the elements
-//! that already exist. [`LiveBrief`], [`LiveLab`], [`LiveCompare`] and [`LiveFeed`] are these parts; what a page
-//! holds besides is the server's alone, and its code never travels.
+//! that already exist. [`LiveBrief`], [`LiveLab`], [`LiveCompare`], [`LiveFeed`] and
+//! [`LiveBooth`] are these parts; what a page holds besides is the server's alone, and its code never travels.
 //! Both renderings of a live part must agree node for node, so view code knows no clock, no window
 //! size and no randomness, and controls that need the browser start disabled until [`use_hydrated`]
 //! says so.
@@ -23,7 +23,10 @@ mod state;
 
 pub use browser::{live_root, mark_hydrated, show_crash_notice, speak_as_the_page};
 pub use components::Frame;
-pub use pages::{Brief, Compare, Lab, Live, LiveBrief, LiveCompare, LiveFeed, LiveLab, NotFound};
+pub use pages::{
+    Booth, BoothStep, Brief, Compare, Lab, Live, LiveBooth, LiveBrief, LiveCompare, LiveFeed,
+    LiveLab, NotFound, PublicAddress,
+};
 pub use response_status::ResponseStatus;
 pub use state::address::{case_from_query, query_from_case};
 pub use state::exports::{EXPORTED_CHARTS, Exported, exported};
@@ -32,5 +35,6 @@ pub use state::initial::Initial;
 pub use state::peers::{Peer, PeerFigure, Standing};
 pub use state::search::anchor;
 pub use state::served::Served;
+pub use state::staff::pin_hash;
 pub use state::theme::{Theme, Wishes};
 pub use words::{count, number};

@@ -1,11 +1,13 @@
 //! One page per route: its content, and of that the part that is alive in the browser.
 
+mod booth;
 mod brief;
 mod compare;
 mod lab;
 mod live;
 mod not_found;
 
+pub use booth::{Booth, BoothStep, LiveBooth, PublicAddress};
 pub use brief::{Brief, LiveBrief};
 pub use compare::{Compare, LiveCompare};
 pub use lab::{Lab, LiveLab};

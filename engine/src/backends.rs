@@ -1,15 +1,16 @@
-//! The GPU: found, measured, chosen and, when lost, left.
+//! The GPU: found, measured, chosen and, when lost, left and looked for again.
 
 use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use kernels::gpu::{SLOTS, Session};
+use kernels::gpu::{SLOTS, Session, Submission};
 use kernels::{KernelError, Run};
 use model::{Plan, Sampling, Scenario, Tally};
 use protocol::{Backend, Preference, Reply};
+use recovery::GpuWatch;
 
-use crate::port::{now_millis, send};
+use crate::port::{now_millis, send, sleep, within};
 
 /// The GPU, once it has been found and measured.
 struct Gpu {
@@ -24,26 +25,69 @@ struct Gpu {
 /// both.
 const PORTION_MILLIS: f64 = 45.0;
 
+/// Longer than this no submission takes that will still be answered.
+pub(crate) const JOB_MILLIS: f64 = 3_000.0;
+/// A driver that has not answered after this never will.
+pub(crate) const SEARCH_MILLIS: f64 = 30_000.0;
+/// How often the device is looked at while nothing is asked of it.
+pub(crate) const LOOK_MILLIS: f64 = 250.0;
+
 /// The backends of this device beside the CPU.
 #[derive(Default)]
 pub(crate) struct Backends {
     gpu: RefCell<Option<Gpu>>,
+    /// Why the GPU was left, if a run found it wanting.
+    left: RefCell<Option<String>>,
 }
 
 impl Backends {
-    /// Looks for a GPU and measures a few scrambles on it; `cpu_millis` is what the CPU takes.
-    pub(crate) async fn find_gpu(&self, cpu_millis: f64) {
-        let found = match Session::open().await {
-            Ok(session) => measured(session, cpu_millis).await,
-            Err(error) => Err(error),
-        };
-        match found {
-            Ok(gpu) => {
-                let backend = gpu.backend;
-                self.gpu.replace(Some(gpu));
-                send(&Reply::Gpu(Ok(backend)));
+    /// Keeps a GPU: looks for one, measures a few scrambles on it, and, whenever it is lost, looks
+    /// for another as [`GpuWatch`] says. `cpu_millis` is what the CPU takes for a scramble.
+    ///
+    /// Ends only where there never was one.
+    pub(crate) async fn keep_gpu(&self, cpu_millis: f64) {
+        let mut watch = GpuWatch::default();
+        loop {
+            let pause = match find(cpu_millis).await {
+                Ok(gpu) => {
+                    watch.found(now_millis());
+                    let backend = gpu.backend;
+                    self.left.replace(None);
+                    self.gpu.replace(Some(gpu));
+                    send(&Reply::Gpu(Ok(backend)));
+                    let reason = self.loss().await;
+                    send(&Reply::GpuLost(reason));
+                    watch.lost(now_millis())
+                }
+                Err(reason) => match watch.missed() {
+                    None => return send(&Reply::Gpu(Err(reason))),
+                    Some(pause) => pause,
+                },
+            };
+            sleep(pause).await;
+        }
+    }
+
+    /// Resolves when the device is gone; every handle to it is dropped by then.
+    async fn loss(&self) -> String {
+        loop {
+            sleep(LOOK_MILLIS).await;
+            let known = {
+                let gpu = self.gpu.borrow();
+                gpu.as_ref().and_then(|gpu| gpu.session.lost().map(str::to_owned))
+            };
+            let reason = self.left.take().or(known);
+            if let Some(reason) = reason {
+                self.gpu.replace(None);
+                return reason;
             }
-            Err(error) => send(&Reply::Gpu(Err(reason(&error)))),
+        }
+    }
+
+    /// Destroys the device, as a rehearsal.
+    pub(crate) fn destroy(&self) {
+        if let Some(gpu) = self.gpu.borrow().as_ref() {
+            gpu.session.destroy();
         }
     }
 
@@ -51,7 +95,7 @@ impl Backends {
     ///
     /// Work is submitted in portions of about 45 ms, the first scramble by itself. `each` is shown
     /// what is known after every portion and may end the work; the tally then lacks the rest.
-    /// `None` leaves the work to the CPU; a GPU that fails is dropped for good.
+    /// `None` leaves the work to the CPU; a GPU that fails is dropped, and looked for again.
     pub(crate) async fn tally(
         &self,
         preference: Preference,
@@ -64,7 +108,7 @@ impl Backends {
             Ok(tally) => Some((tally, backend)),
             Err(error) => {
                 self.gpu.replace(None);
-                send(&Reply::GpuLost(error.to_string()));
+                self.left.replace(Some(error.to_string()));
                 None
             }
         }
@@ -79,6 +123,15 @@ impl Backends {
             Preference::Cpu | Preference::SingleCore => false,
         };
         wanted.then(|| (Rc::clone(&gpu.session), gpu.backend, gpu.portion))
+    }
+}
+
+/// A GPU that was measured, or why there is none.
+async fn find(cpu_millis: f64) -> Result<Gpu, String> {
+    let search = async { measured(Session::open().await?, cpu_millis).await };
+    match within(SEARCH_MILLIS, search).await {
+        Some(found) => found.map_err(|error| reason(&error)),
+        None => Err("the GPU does not answer".to_owned()),
     }
 }
 
@@ -107,16 +160,26 @@ async fn pipelined(
     let mut earlier = None;
     for portion in portions {
         if let Some(earlier) = earlier.replace(session.submit(run, portion)?) {
-            session.collect(earlier, &mut tally).await?;
+            collect(session, earlier, &mut tally).await?;
             if !each(&tally, backend) {
                 return Ok(tally);
             }
         }
     }
     if let Some(last) = earlier {
-        session.collect(last, &mut tally).await?;
+        collect(session, last, &mut tally).await?;
     }
     Ok(tally)
+}
+
+/// Waits for a submission; one that takes too long counts as lost.
+async fn collect(
+    session: &Session,
+    submission: Submission,
+    tally: &mut Tally,
+) -> Result<(), KernelError> {
+    let late = || KernelError::Lost { reason: "it did not answer within 3 s".to_owned() };
+    within(JOB_MILLIS, session.collect(submission, tally)).await.unwrap_or_else(|| Err(late()))
 }
 
 /// Why there is no GPU, for readers; what drivers say of a missing adapter is of no use to them.

@@ -13,14 +13,16 @@ use std::rc::Rc;
 use protocol::{
     Backend, Call, Preference, Return, Source, Stages, Storage, Visitor, decode, encode,
 };
+use recovery::GpuWatch;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::backends::{JOB_MILLIS, LOOK_MILLIS, SEARCH_MILLIS};
 use crate::crew::{self, Crew};
 use crate::feed::gpu::Gpu;
 use crate::feed::model::{Loaded, load};
 use crate::feed::serving::{Chunk, Served, Serving, lists};
 use crate::feed::shown::Feed;
-use crate::port::{self, listen, now_millis, send};
+use crate::port::{self, listen, now_millis, send, sleep, within};
 
 /// The worker's state, shared by its event handlers.
 #[derive(Default)]
@@ -162,8 +164,13 @@ impl Recommender {
                 };
                 fed.unwrap_or_else(|reason| fail(Some(generation), reason));
             }
-            // The crew's own, and the load worker's.
-            Call::Assist { .. } | Call::Measure { .. } => {}
+            Call::Rehearse(fault) => port::rehearse(fault, || {
+                if let Some(gpu) = self.gpu.borrow().as_ref() {
+                    gpu.destroy();
+                }
+            }),
+            // The crew's own.
+            Call::Assist { .. } => {}
         }
     }
 
@@ -180,21 +187,47 @@ impl Recommender {
             self.crew.brief(briefing);
         }
         send(&loaded.returned(now_millis() - start));
-        spawn_local(Rc::clone(self).find_gpu(loaded));
+        if port::scope().name() != port::CAREFUL {
+            spawn_local(Rc::clone(self).keep_gpu(loaded));
+        }
     }
 
-    /// Looks for a GPU and measures it; meanwhile the CPU answers.
-    async fn find_gpu(self: Rc<Self>, loaded: Rc<Loaded>) {
-        match Gpu::find(&loaded).await {
-            Ok(gpu) => {
-                let is_current = |current: &Rc<Loaded>| Rc::ptr_eq(current, &loaded);
-                if self.model.borrow().as_ref().is_some_and(is_current) {
-                    let measured = gpu.measured();
-                    self.gpu.replace(Some(Rc::new(gpu)));
-                    send(&Return::Gpu(Ok(measured)));
-                }
+    /// Keeps a GPU for a model: looks for one and, whenever it is lost, for another as [`GpuWatch`]
+    /// says; meanwhile the CPU answers. Ends with the model, or where there never was a GPU.
+    async fn keep_gpu(self: Rc<Self>, loaded: Rc<Loaded>) {
+        let is_current =
+            || self.model.borrow().as_ref().is_some_and(|now| Rc::ptr_eq(now, &loaded));
+        let mut watch = GpuWatch::default();
+        loop {
+            let found = within(SEARCH_MILLIS, Gpu::find(&loaded)).await;
+            if !is_current() {
+                return;
             }
-            Err(reason) => send(&Return::Gpu(Err(reason))),
+            let pause = match found.unwrap_or_else(|| Err("the GPU does not answer".to_owned())) {
+                Ok(gpu) => {
+                    watch.found(now_millis());
+                    let measured = gpu.measured();
+                    let gpu = Rc::new(gpu);
+                    self.gpu.replace(Some(Rc::clone(&gpu)));
+                    send(&Return::Gpu(Ok(measured)));
+                    // A failed call has dropped it and said so.
+                    while is_current() && gpu.lost().is_none() && self.gpu.borrow().is_some() {
+                        sleep(LOOK_MILLIS).await;
+                    }
+                    if !is_current() {
+                        return;
+                    }
+                    if self.gpu.take().is_some() {
+                        send(&Return::GpuLost(gpu.lost().unwrap_or_default().to_owned()));
+                    }
+                    watch.lost(now_millis())
+                }
+                Err(reason) => match watch.missed() {
+                    None => return send(&Return::Gpu(Err(reason))),
+                    Some(pause) => pause,
+                },
+            };
+            sleep(pause).await;
         }
     }
 
@@ -289,7 +322,7 @@ impl Recommender {
         Ok(together)
     }
 
-    /// Scores states on the wanted backend; a GPU that fails is left for good.
+    /// Scores states on the wanted backend; a GPU that fails is left and looked for again.
     async fn score(
         &self,
         loaded: &Loaded,
@@ -298,7 +331,8 @@ impl Recommender {
         count: u32,
     ) -> Result<Served, Reason> {
         if let Some(gpu) = self.wanted_gpu() {
-            match gpu.score(loaded, states, seen, count as usize).await {
+            let scored = within(JOB_MILLIS, gpu.score(loaded, states, seen, count as usize)).await;
+            match scored.unwrap_or_else(|| Err(Reason("it did not answer within 3 s".to_owned()))) {
                 Ok(Some(served)) => return Ok(served),
                 Ok(None) => {} // estimates that are no numbers
                 Err(error) => {

@@ -1,12 +1,19 @@
 //! A worker's end of the channel to whoever started it.
 
-use js_sys::{Promise, Uint8Array};
-use protocol::{ProtocolError, encode};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
+use js_sys::{Function, Promise, Uint8Array};
+use protocol::{Fault, ProtocolError, encode};
 use serde::Serialize;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+
+/// The name by which a worker knows that it must leave the GPU alone.
+pub(crate) const CAREFUL: &str = "careful";
 
 /// The worker.
 pub(crate) fn scope() -> DedicatedWorkerGlobalScope {
@@ -28,21 +35,6 @@ pub(crate) fn now_millis() -> f64 {
 /// Milliseconds on the wall's clock, which the page and the worker share.
 pub(crate) fn wall_millis() -> f64 {
     scope().performance().map_or(0.0, |clock| clock.time_origin() + clock.now())
-}
-
-/// Waits, for some milliseconds more where the browser is busy.
-pub(crate) async fn sleep(millis: f64) {
-    #[expect(clippy::cast_possible_truncation, reason = "naps are short")]
-    let millis = millis as i32;
-    let promise = Promise::new(&mut |resolve, _| {
-        // A worker that has no timers waits no time.
-        let set = scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
-        if set.is_err() {
-            let _ = resolve.call0(&JsValue::NULL);
-        }
-    });
-    // The promise is never rejected.
-    let _ = JsFuture::from(promise).await;
 }
 
 /// Hands over each message that arrives; `refuse` is told of those that cannot be read.
@@ -80,4 +72,57 @@ pub(crate) async fn yield_now() {
     // The promise is never rejected.
     let _ = JsFuture::from(promise).await;
     channel.port1().close();
+}
+
+/// Waits, for some milliseconds more where the browser is busy.
+pub(crate) async fn sleep(millis: f64) {
+    let mut timer = Timer(None);
+    let promise = Promise::new(&mut |resolve, _| timer.set(&resolve, millis));
+    // The promise is never rejected.
+    let _ = JsFuture::from(promise).await;
+}
+
+/// What comes of work, unless it takes longer than this.
+pub(crate) async fn within<T>(millis: f64, work: impl Future<Output = T>) -> Option<T> {
+    let (mut work, mut end) = (pin!(work), pin!(sleep(millis)));
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(done) => Poll::Ready(Some(done)),
+        Poll::Pending => end.as_mut().poll(context).map(|()| None),
+    })
+    .await
+}
+
+/// A timer that ends with this value.
+struct Timer(Option<i32>);
+
+impl Timer {
+    #[expect(clippy::cast_possible_truncation, reason = "pauses are far below 2^31 ms")]
+    fn set(&mut self, resolve: &Function, millis: f64) {
+        let set = scope()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(resolve, millis.round() as i32);
+        self.0 = set.ok();
+        if self.0.is_none() {
+            // A worker that has no timers waits no time.
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(timer) = self.0 {
+            scope().clear_timeout_with_handle(timer);
+        }
+    }
+}
+
+/// Fails on purpose, as [`protocol::Fault`] says; what to do with a GPU is the caller's to know.
+pub(crate) fn rehearse(fault: Fault, lose_gpu: impl FnOnce()) {
+    match fault {
+        Fault::LoseGpu => lose_gpu(),
+        Fault::Panic => panic!("a panic was rehearsed"),
+        Fault::Hang => loop {
+            std::hint::spin_loop();
+        },
+    }
 }

@@ -21,6 +21,8 @@ pub struct Bundle {
     pub load: WorkerFiles,
     /// The models of the feed.
     pub model: AssetPath,
+    /// What watches the booth's page.
+    pub watchdog: AssetPath,
     /// The style sheet.
     pub style: AssetPath,
 }
@@ -36,6 +38,8 @@ pub struct PageModules {
     pub compare: ModuleFiles,
     /// That of the feed.
     pub live: ModuleFiles,
+    /// That of the booth.
+    pub booth: ModuleFiles,
 }
 
 /// A page's code: JavaScript glue and the WASM module it starts.
@@ -119,20 +123,14 @@ impl Bundle {
     }
 
     fn find_missing(&self, dist: &Path) -> Option<PathBuf> {
-        let Self { pages, engine, analyst, recommender, load, model, style } = self;
-        let PageModules { brief, lab, compare, live } = pages;
-        let modules = [brief, lab, compare, live];
+        let Self { pages, engine, analyst, recommender, load, model, watchdog, style } = self;
+        let PageModules { brief, lab, compare, live, booth } = pages;
+        let modules = [brief, lab, compare, live, booth];
         modules
             .into_iter()
             .flat_map(|files| [&files.js, &files.wasm])
-            .chain([
-                &engine.worker,
-                &analyst.worker,
-                &recommender.worker,
-                &load.worker,
-                model,
-                style,
-            ])
+            .chain([engine, analyst, recommender, load].map(|files| &files.worker))
+            .chain([model, watchdog, style])
             .map(|asset| dist.join(asset.as_str().trim_start_matches('/')))
             .find(|path| !path.is_file())
     }
@@ -187,13 +185,14 @@ mod tests {
                 r#""{name}":{{"js":"/pkg/{name}-1/{name}.js","wasm":"/pkg/{name}-1/{name}_bg.wasm"}}"#
             )
         };
-        let pages = ["brief", "lab", "compare", "live"].map(module).join(",");
+        let pages = ["brief", "lab", "compare", "live", "booth"].map(module).join(",");
         let rest = r#"
             "engine":{"worker":"/pkg/engine-2/worker.js"},
             "analyst":{"worker":"/pkg/analyst-4/worker.js"},
             "recommender":{"worker":"/pkg/recommender-5/worker.js"},
-            "load":{"worker":"/pkg/load-8/worker.js"},
-            "model":"/pkg/model-6/world.safetensors","style":"/pkg/main-3.css","later":[]}"#;
+             "load":{"worker":"/pkg/load-8/worker.js"},
+             "model":"/pkg/model-6/world.safetensors",
+             "watchdog":"/pkg/watchdog-7/watchdog.js","style":"/pkg/main-3.css","later":[]}"#;
         let text = format!(r#"{{"pages":{{{pages}}},{rest}"#);
         let bundle: Bundle = serde_json::from_str(&text).expect("the text is a manifest");
         assert_eq!(bundle.engine.worker.as_str(), "/pkg/engine-2/worker.js");

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::booth::BoothArguments;
 use crate::commands::{
     BindingArguments, CompareArguments, CompletionArguments, DescribeArguments, EXIT_CODES,
     EvaluateArguments, FrontierArguments, InspectArguments, LeversArguments, OptionArguments,
@@ -26,6 +27,9 @@ pub enum Command {
     /// Stops on Ctrl-C or SIGTERM, after the answers under way are finished.
     /// `RUST_LOG` sets what is logged, for example `RUST_LOG=server=debug,tower_http=debug`.
     Serve(ServeArguments),
+
+    /// Serve the site and show it on this machine's screen, for visitors of a hall
+    Booth(BoothArguments),
 
     /// Run a scenario: how likely, how much, and what binds
     Simulate(SimulateArguments),
@@ -82,6 +86,32 @@ pub struct ServeArguments {
     /// Folder with the fact tables
     #[arg(long, value_name = "DIR", env = "HEADROOM_DATA", default_value = "data")]
     pub data: PathBuf,
+
+    /// Where phones reach this site; the booth's codes lead there
+    #[arg(long, value_name = "URL", env = "HEADROOM_PUBLIC_URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+
+    /// Digits that open the staff's corner of the booth, four to eight of them
+    #[arg(long, value_name = "PIN", env = "HEADROOM_BOOTH_PIN", hide_env_values = true, value_parser = pin)]
+    pub booth_pin: Option<String>,
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]/_~".contains(&byte);
+    match host {
+        Some(host) if !host.is_empty() && host.bytes().all(plain) => Ok(text.to_owned()),
+        _ => Err("expected an address such as `https://headroom.example`".to_owned()),
+    }
+}
+
+fn pin(text: &str) -> Result<String, String> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits && (4..=8).contains(&text.len()) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected four to eight digits".to_owned())
+    }
 }
 
 #[cfg(test)]

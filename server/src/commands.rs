@@ -40,6 +40,7 @@ pub use simulate::SimulateArguments;
 pub(crate) use simulate::summary_tables;
 pub use sweep::SweepArguments;
 
+use crate::booth::booth;
 use crate::command::Command;
 use crate::recommender::recommend;
 use crate::serve::serve;
@@ -62,13 +63,8 @@ pub fn run(command: Command) -> ExitCode {
 
 fn answer(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Serve(arguments) => {
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-            let runtime = runtime.map_err(|error| {
-                Failure::Internal(format!("the threads of the server do not start: {error}"))
-            })?;
-            Ok(runtime.block_on(serve(arguments))?)
-        }
+        Command::Serve(arguments) => Ok(runtime()?.block_on(serve(arguments))?),
+        Command::Booth(arguments) => Ok(runtime()?.block_on(booth(arguments))?),
         Command::Simulate(arguments) => simulate::simulate(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Levers(arguments) => levers::levers(&arguments),
@@ -83,4 +79,12 @@ fn answer(command: Command) -> Result<(), Failure> {
         Command::Completions(arguments) => completions::completions(&arguments),
         Command::Recommender(_) => Ok(()),
     }
+}
+
+/// The threads of the server.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| {
+        Failure::Internal(format!("the threads of the server do not start: {error}"))
+    })
 }

@@ -13,6 +13,33 @@ const ABOUT: Phrase = Phrase::new(
     "一笔人工智能基础设施预算能买到什么，是否够用",
 );
 
+const VIEWPORT: &str = "width=device-width, initial-scale=1";
+/// Two fingers on a screen in a hall mean nothing.
+const BOOTH_VIEWPORT: &str =
+    "width=device-width, initial-scale=1, maximum-scale=1, user-scalable=no";
+
+/// What the document of the booth says beside that of any page, given by context.
+#[derive(Debug, Clone)]
+pub(crate) struct BoothDocument {
+    /// Where phones reach the site.
+    pub(crate) public_url: String,
+    /// The hash of the PIN of the staff, or nothing.
+    pub(crate) pin_hash: String,
+}
+
+/// What keeps a booth alive and lets it be installed.
+fn booth_side(bundle: &Bundle, booth: &BoothDocument) -> impl IntoView + use<> {
+    let script = include_str!("booth-start.js").replace("__WATCHDOG__", bundle.watchdog.as_str());
+    view! {
+        <meta name="headroom-public" content=booth.public_url.clone()/>
+        <meta name="headroom-booth-pin" content=booth.pin_hash.clone()/>
+        <meta name="theme-color" content="#14181d"/>
+        <link rel="manifest" href="/manifest.webmanifest"/>
+        <script type="module" nonce=use_nonce()>
+            {script}
+        </script>
+    }
+}
 /// What the header's tools and the figures do on every page, living or still.
 const FRAME_SCRIPT: &str = include_str!("frame.js");
 
@@ -35,6 +62,8 @@ pub(crate) fn document<P: IntoView>(
         Theme::Automatic => ("light dark", None),
         Theme::Light | Theme::Dark => (theme.key(), Some(theme.key())),
     };
+    let booth = use_context::<BoothDocument>();
+    let viewport = if booth.is_some() { BOOTH_VIEWPORT } else { VIEWPORT };
     let browser_side = module.map(|module| {
         let workers = [&bundle.engine, &bundle.analyst, &bundle.recommender, &bundle.load];
         let [engine, analyst, recommender, load] = workers.map(|files| files.worker.to_string());
@@ -44,6 +73,7 @@ pub(crate) fn document<P: IntoView>(
             <meta name="headroom-recommender" content=recommender/>
             <meta name="headroom-load" content=load/>
             <meta name="headroom-model" content=bundle.model.to_string()/>
+            {booth.as_ref().map(|booth| booth_side(bundle, booth))}
             <script type="module" nonce=use_nonce()>
                 {start_script(module)}
             </script>
@@ -59,7 +89,7 @@ pub(crate) fn document<P: IntoView>(
         >
             <head>
                 <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="viewport" content=viewport/>
                 <meta name="color-scheme" content=scheme/>
                 <meta
                     name="description"
@@ -101,6 +131,7 @@ const start = async () => {{
     await page.default({{ module_or_path }});
   }} catch (error) {{
     console.error(error);
+    dispatchEvent(new Event("headroom-failed"));
     if (!document.getElementById("crash")?.open) {{
       document.getElementById("load-failed")?.removeAttribute("hidden");
     }}

@@ -9,9 +9,13 @@ mod parts;
 
 use std::sync::Arc;
 
-use app::{Brief, Compare, Frame, Lab, Live, NotFound, case_from_query};
+use app::{
+    Booth, BoothStep, Brief, Compare, Frame, Lab, Live, NotFound, PublicAddress, case_from_query,
+    pin_hash,
+};
 use axum::Router;
 use axum::extract::Request;
+use axum::http::header;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use leptos::prelude::*;
@@ -19,7 +23,7 @@ use leptos_axum::render_app_async_with_context;
 use words::Phrase;
 
 use crate::bundle::{ModuleFiles, PageModules};
-use crate::document::document;
+use crate::document::{BoothDocument, document};
 use crate::state::AppState;
 
 /// What the document says of a page.
@@ -54,6 +58,11 @@ const LIVE: Page = Page {
     title: Phrase::new("Live · Headroom", "实时演示 · Headroom"),
     module: Some(|modules| &modules.live),
 };
+const BOOTH: Page = Page {
+    path: "/booth",
+    title: Phrase::new("Booth · Headroom", "展台 · Headroom"),
+    module: Some(|modules| &modules.booth),
+};
 const CONTEXT: Page = Page {
     path: "/context",
     title: Phrase::new("Context · Headroom", "背景 · Headroom"),
@@ -73,11 +82,12 @@ const MISSING: Page = Page {
 /// The routes of all pages that exist.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let simple = |page, content| (page, simple_page(state, page, content));
-    let pages: [(Page, MethodRouter<AppState>); 6] = [
+    let pages: [(Page, MethodRouter<AppState>); 7] = [
         simple(BRIEF, || Brief().into_any()),
         simple(LAB, || Lab().into_any()),
         simple(COMPARE, || Compare().into_any()),
         simple(LIVE, || Live().into_any()),
+        (BOOTH, booth_page(state)),
         (CONTEXT, context_page(state)),
         (METHOD, method_page(state)),
     ];
@@ -92,6 +102,43 @@ pub(crate) async fn missing(state: &AppState, request: Request) -> Response {
 fn simple_page(state: &AppState, page: Page, content: fn() -> AnyView) -> MethodRouter<AppState> {
     let state = state.clone();
     get(async move |request: Request| render(&state, page, request, content).await)
+}
+
+/// The booth, which fills the screen: without the frame of the site.
+fn booth_page(state: &AppState) -> MethodRouter<AppState> {
+    let state = state.clone();
+    get(async move |request: Request| {
+        let step = BoothStep::of_query(request.uri().query().unwrap_or_default());
+        let booth = BoothDocument {
+            public_url: public_url(&state, &request),
+            pin_hash: state.booth().pin.as_deref().map(pin_hash).unwrap_or_default(),
+        };
+        let contexts = move || {
+            AppState::provide_page_contexts();
+            provide_context(step);
+            provide_context(PublicAddress(booth.public_url.clone()));
+            provide_context(booth.clone());
+        };
+        let state = state.clone();
+        let view = move || {
+            let bundle = state.bundle();
+            document(bundle, BOOTH.title, Some(&bundle.pages.booth), Booth())
+        };
+        render_app_async_with_context(contexts, view)(request).await
+    })
+}
+
+/// Where phones reach the site: as it was set, or by the name that the booth itself uses.
+fn public_url(state: &AppState, request: &Request) -> String {
+    if let Some(url) = &state.booth().public_url {
+        return url.trim_end_matches('/').to_owned();
+    }
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    host.filter(|host| is_host(host)).map_or_else(String::new, |host| format!("http://{host}"))
+}
+
+fn is_host(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
 }
 
 fn context_page(state: &AppState) -> MethodRouter<AppState> {

@@ -16,11 +16,13 @@
 //! - Only this crate reads the environment: through [`Command`], and `RUST_LOG` and `COLUMNS`.
 
 mod answers;
+mod booth;
 mod bundle;
 mod command;
 mod commands;
 mod document;
 mod documents;
+mod edition;
 mod embed;
 mod exports;
 mod files;
@@ -33,13 +35,15 @@ mod security;
 mod serve;
 mod settings;
 mod state;
+mod status;
 mod target;
 
 pub use answers::Answers;
+pub use booth::{BoothArguments, BoothError, booth};
 pub use bundle::{AssetPath, Bundle, BundleError, ModuleFiles, PageModules, WorkerFiles};
 pub use command::{Command, Invocation, ServeArguments};
 pub use commands::run;
 pub use recommender::RecommenderCommand;
 pub use routes::router;
 pub use serve::{ServeError, serve};
-pub use state::AppState;
+pub use state::{AppState, BoothSettings};

@@ -14,7 +14,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::state::AppState;
 use crate::{
-    answers, documents, embed, exports, files, fleet, problem, security, settings, target,
+    answers, documents, edition, embed, exports, files, fleet, problem, security, settings, status,
+    target,
 };
 
 /// Everything the server answers, ready to serve.
@@ -31,6 +32,8 @@ pub fn router(state: AppState) -> Router {
         .merge(exports::routes())
         .merge(embed::routes())
         .route("/healthz", get(healthz))
+        .route("/status", get(status::status))
+        .route("/sw.js", get(edition::service_worker))
         .route("/settings", get(settings::choose))
         .merge(fleet::routes(Arc::clone(state.fleet())))
         .nest("/pkg", hashed)
@@ -58,6 +61,7 @@ fn pages(state: &AppState) -> Router<AppState> {
 
     documents::routes(state)
         .route_layer(middleware::from_fn_with_state(state.clone(), answers::attach))
+        .route_layer(middleware::from_fn_with_state(state.clone(), edition::sign))
         .fallback_service(files::public(state).fallback(missing))
 }
 

@@ -14,7 +14,8 @@ use crate::answers::Answers;
 use crate::bundle::{Bundle, BundleError};
 use crate::command::ServeArguments;
 use crate::routes::router;
-use crate::state::AppState;
+use crate::state::{AppState, BoothSettings};
+use crate::status::Screens;
 
 /// How long answers under way may take after the signal to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -60,16 +61,27 @@ pub enum ServeError {
 
 /// Serves the site until Ctrl-C or SIGTERM.
 pub async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
-    let bundle = Bundle::read(&arguments.dist)?;
-    let facts = Facts::load(&arguments.data.join("facts"))?;
+    serve_beside(arguments, async |_, _| pending().await).await
+}
+
+/// Serves the site beside other work, until either is done.
+///
+/// The work is told where the site listens, and hears of the screens that ask it.
+pub(crate) async fn serve_beside<E: From<ServeError>>(
+    arguments: ServeArguments,
+    work: impl AsyncFnOnce(String, Arc<Screens>) -> Result<(), E>,
+) -> Result<(), E> {
+    let bundle = Bundle::read(&arguments.dist).map_err(ServeError::from)?;
+    let facts = Facts::load(&arguments.data.join("facts")).map_err(ServeError::from)?;
     let answers = Answers::new(&facts);
     // The commonest answer is ready before the first reader asks.
     answers.initial("/", "").await;
-    let state = AppState::new(bundle, arguments.dist, answers);
+    let booth = BoothSettings { public_url: arguments.public_url, pin: arguments.booth_pin };
+    let state = AppState::new(bundle, arguments.dist, answers).with_booth(booth);
     let listener = listen(&arguments.addr).await?;
-    if let Ok(address) = listener.local_addr() {
-        tracing::info!("listening on http://{address}");
-    }
+    let address = listener.local_addr().map_or(arguments.addr, |address| address.to_string());
+    tracing::info!("listening on http://{address}");
+    let screens = Arc::clone(state.screens());
     let fleet = Arc::clone(state.fleet());
     tokio::spawn(Arc::clone(&fleet).keep_drawing());
     let stop = async move {
@@ -77,7 +89,11 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
         // Streams would otherwise keep the server from ending.
         fleet.close();
     };
-    run(listener, router(state), stop).await
+    let server = async { Ok(run(listener, router(state), stop).await?) };
+    tokio::select! {
+        served = server => served,
+        done = work(address, screens) => done,
+    }
 }
 
 async fn listen(addr: &str) -> Result<TcpListener, ServeError> {

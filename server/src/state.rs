@@ -11,8 +11,20 @@ use leptos_axum::ResponseOptions;
 
 use crate::answers::Answers;
 use crate::bundle::Bundle;
+use crate::edition::Edition;
 use crate::fleet::Fleet;
 use crate::settings;
+use crate::status::Screens;
+
+/// What whoever sets up a booth decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BoothSettings {
+    /// Where phones reach this site, such as `https://headroom.example`; without it codes lead to
+    /// the address by which the booth itself came.
+    pub public_url: Option<String>,
+    /// The PIN of the staff; without it there is no corner for them.
+    pub pin: Option<String>,
+}
 
 /// What every request may use. Cheap to clone: everything behind it is shared.
 #[derive(Clone)]
@@ -21,17 +33,42 @@ pub struct AppState {
     dist: Arc<PathBuf>,
     answers: Arc<Answers>,
     fleet: Arc<Fleet>,
+    screens: Arc<Screens>,
+    edition: Arc<Edition>,
+    booth: Arc<BoothSettings>,
 }
 
 impl AppState {
     /// State that serves `bundle`, the files in `dist` and pages that begin with these answers.
     pub fn new(bundle: Bundle, dist: impl Into<PathBuf>, answers: Answers) -> Self {
+        let dist = dist.into();
         Self {
             bundle: Arc::new(bundle),
-            dist: Arc::new(dist.into()),
+            edition: Arc::new(Edition::of(&dist)),
+            dist: Arc::new(dist),
             answers: Arc::new(answers),
             fleet: Arc::default(),
+            screens: Arc::default(),
+            booth: Arc::default(),
         }
+    }
+
+    /// The same, with a booth that is told these things.
+    #[must_use]
+    pub fn with_booth(self, booth: BoothSettings) -> Self {
+        Self { booth: Arc::new(booth), ..self }
+    }
+
+    pub(crate) fn screens(&self) -> &Arc<Screens> {
+        &self.screens
+    }
+
+    pub(crate) fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    pub(crate) fn booth(&self) -> &BoothSettings {
+        &self.booth
     }
 
     pub(crate) fn answers(&self) -> &Answers {

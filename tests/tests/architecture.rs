@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Who may depend on whom; `docs/ARCHITECTURE.md` says why.
-const ALLOWED: [(&str, &[&str]); 19] = [
+const ALLOWED: [(&str, &[&str]); 20] = [
     ("model", &["words"]),
     ("analysis", &["kernels", "model", "words"]),
     ("charts", &[]),
     ("datasets", &[]),
     ("recommender", &[]),
+    ("recovery", &[]),
     ("kernels", &["model"]),
     ("latency", &[]),
     ("training", &["recommender", "world"]),
@@ -21,7 +22,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("inquiry", &["analysis", "charts", "model", "words"]),
     ("protocol", &["analysis", "model", "words"]),
     ("scenario", &["model"]),
-    ("app", &["charts", "inquiry", "latency", "model", "protocol", "words", "world"]),
+    ("app", &["charts", "inquiry", "latency", "model", "protocol", "recovery", "words", "world"]),
     ("client", &["app"]),
     (
         "engine",
@@ -33,6 +34,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
             "model",
             "protocol",
             "recommender",
+            "recovery",
             "words",
             "world",
         ],
@@ -49,6 +51,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
             "model",
             "protocol",
             "recommender",
+            "recovery",
             "scenario",
             "training",
             "words",

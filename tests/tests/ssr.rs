@@ -1,5 +1,7 @@
 //! The server's answers, asked for without a socket and without a browser.
 
+#[path = "ssr/booth.rs"]
+mod booth;
 #[path = "ssr/chinese.rs"]
 mod chinese;
 #[path = "ssr/exports.rs"]
@@ -17,7 +19,10 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, Uri};
 use datasets::Facts;
 use http_body_util::BodyExt;
 use proptest::prelude::*;
-use server::{Answers, AppState, AssetPath, Bundle, ModuleFiles, PageModules, WorkerFiles, router};
+use server::{
+    Answers, AppState, AssetPath, BoothSettings, Bundle, ModuleFiles, PageModules, WorkerFiles,
+    router,
+};
 use tower::ServiceExt;
 
 const SECURITY_HEADERS: [&str; 7] = [
@@ -62,6 +67,10 @@ impl Answer {
 }
 
 fn site() -> Router {
+    site_with(BoothSettings::default())
+}
+
+fn site_with(booth: BoothSettings) -> Router {
     let asset = |path: &str| AssetPath::try_from(path).expect("the path is below /pkg/");
     let module = |name: &str| ModuleFiles {
         js: asset(&format!("/pkg/{name}-1a2b/{name}.js")),
@@ -73,15 +82,18 @@ fn site() -> Router {
             lab: module("lab"),
             compare: module("compare"),
             live: module("live"),
+            booth: module("booth"),
         },
         engine: WorkerFiles { worker: asset("/pkg/engine-3c4d/worker.js") },
         analyst: WorkerFiles { worker: asset("/pkg/analyst-5e6f/worker.js") },
         recommender: WorkerFiles { worker: asset("/pkg/recommender-7a8b/worker.js") },
         load: WorkerFiles { worker: asset("/pkg/load-3a4b/worker.js") },
         model: asset("/pkg/model-9c0d/world.safetensors"),
+        watchdog: asset("/pkg/watchdog-1e2f/watchdog.js"),
         style: asset("/pkg/main-5e6f.css"),
     };
-    router(AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts())))
+    let state = AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts()));
+    router(state.with_booth(booth))
 }
 
 fn facts() -> Facts {

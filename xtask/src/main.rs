@@ -18,6 +18,7 @@ mod report;
 mod serve;
 mod server;
 mod size;
+mod soak;
 mod system;
 mod tally;
 mod test;
@@ -62,6 +63,8 @@ enum Command {
     E2e(browser::Arguments),
     /// Measure speed, natively and in the browser, and print the machine beside it
     Bench,
+    /// Have restless visitors use the booth while GPU, workers, network and server fail
+    Soak(soak::Arguments),
     /// Score `/` by Lighthouse, mobile profile; performance and accessibility must reach 95
     Lighthouse(lighthouse::Arguments),
     /// Say where a server listens as soon as it is healthy (used by `serve`)
@@ -89,6 +92,7 @@ fn dispatch(workspace: &Workspace, invocation: Invocation) -> Result<ExitCode> {
         Command::Size => size::run(workspace)?,
         Command::E2e(arguments) => browser::run(workspace, &arguments).map(drop)?,
         Command::Bench => bench::run(workspace)?,
+        Command::Soak(arguments) => soak::run(workspace, &arguments)?,
         Command::Lighthouse(arguments) => lighthouse::run(workspace, &arguments)?,
         Command::Announce(announcement) => serve::announce(&announcement),
     }

@@ -12,7 +12,7 @@ use crate::system;
 use crate::tally::Tally;
 use crate::tools::WASM_TARGET;
 use crate::workspace::Workspace;
-use crate::{browser, bundle, size, tools};
+use crate::{browser, bundle, size, soak, tools};
 
 /// What to leave out.
 #[derive(Debug, Clone, clap::Args)]
@@ -60,6 +60,12 @@ fn run_steps(
             return Ok(Outcome::Skipped("--no-browser".to_owned()));
         }
         passed(browser::run_tests(workspace, &browser::Arguments::default(), tally))
+    })?;
+    report.step("soak, one minute", || {
+        if arguments.no_browser {
+            return Ok(Outcome::Skipped("--no-browser".to_owned()));
+        }
+        passed(soak::run(workspace, &soak::Arguments::short()))
     })
 }
 

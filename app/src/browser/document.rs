@@ -1,7 +1,9 @@
 use gloo::events::{EventListener, EventListenerOptions};
 use inquiry::joined;
 use web_sys::wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlAnchorElement, HtmlDialogElement, HtmlElement, MouseEvent, window};
+use web_sys::{
+    Document, Event, HtmlAnchorElement, HtmlDialogElement, HtmlElement, MouseEvent, window,
+};
 use words::{Currency, Language, Locale};
 
 use crate::components::{CRASH_NOTICE_ID, LIVE_ID};
@@ -27,7 +29,14 @@ pub fn speak_as_the_page() {
 /// part of the server's HTML, and no reactive code runs. Missing elements are ignored.
 pub fn show_crash_notice() {
     open_dialog(CRASH_NOTICE_ID);
+    // A booth has nobody to press a button: its start script loads the page again.
+    if let (Some(window), Ok(event)) = (window(), Event::new(FAILED)) {
+        let _ = window.dispatch_event(&event);
+    }
 }
+
+/// Tells the start script that the page cannot go on.
+const FAILED: &str = "headroom-failed";
 
 /// Opens the dialog with this id over the page, if there is one and it is closed.
 pub(crate) fn open_dialog(id: &str) {

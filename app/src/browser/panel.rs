@@ -1,6 +1,6 @@
 use std::cell::RefCell;
 
-use gloo::render::request_animation_frame;
+use gloo::render::{AnimationFrame, request_animation_frame};
 use web_sys::wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlButtonElement, HtmlElement, MouseEvent, Node};
 
@@ -9,6 +9,8 @@ use super::document::document;
 thread_local! {
     /// Where the focus was before a panel took it.
     static BEFORE: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
+    /// What will move the focus.
+    static FOCUS: RefCell<Option<AnimationFrame>> = const { RefCell::new(None) };
 }
 
 /// Moves the focus into a panel that has just opened; one that is not there is ignored.
@@ -93,8 +95,8 @@ pub(crate) fn focus_again(topic: String) {
         });
         focus(link.and_then(|element| element.dyn_into().ok()));
     };
-    // Dropping the handle would cancel it.
-    std::mem::forget(request_animation_frame(focus));
+    // Dropping the handle would cancel it; the one before has done its work or is not wanted.
+    FOCUS.set(Some(request_animation_frame(focus)));
 }
 
 fn focus(element: Option<HtmlElement>) {

@@ -1,9 +1,12 @@
+use js_sys::Date;
 use protocol::Preference;
 use web_sys::{Storage, window};
 
 use crate::state::steps::Steps;
 
 const KEY: &str = "headroom.backend";
+/// Of one tab: when it reloaded itself.
+const RELOADS_KEY: &str = "headroom.reloads";
 const LOAD_KEY: &str = "headroom.load";
 /// Of one tab, and only as long as it is open.
 const STEPS_KEY: &str = "headroom.steps";
@@ -64,6 +67,15 @@ pub(crate) fn remembered_preference() -> Preference {
         .and_then(|storage| storage.get_item(KEY).ok()?)
         .and_then(|key| Preference::from_key(&key))
         .unwrap_or_default()
+}
+
+/// Whether this page had to reload itself so often that it leaves the GPU alone.
+///
+/// The start script of the booth writes down its reloads, because the code in question is not alive
+/// when they happen.
+pub(crate) fn is_careful() -> bool {
+    let times = session().and_then(|storage| storage.get_item(RELOADS_KEY).ok()?);
+    times.is_some_and(|times| recovery::reloads_too_often(&times, Date::now()))
 }
 
 /// Keeps where the reader wants items to be scored; a refusal by the browser is no loss.

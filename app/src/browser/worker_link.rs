@@ -1,11 +1,18 @@
 use std::marker::PhantomData;
 
+use super::storage::is_careful;
 use gloo::events::EventListener;
 use js_sys::Uint8Array;
-use protocol::{Call, Inquiry, ProtocolError, Reply, Request, Response, Return, decode, encode};
+use protocol::{
+    Call, Inquiry, LoadCall, LoadReturn, ProtocolError, Reply, Request, Response, Return, decode,
+    encode,
+};
 use serde::Serialize;
 use web_sys::wasm_bindgen::JsCast as _;
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType, window};
+
+/// The name by which workers know that they must leave the GPU alone.
+const CAREFUL: &str = "careful";
 
 /// The page's end of the channel to a worker that is sent `M`; dropping it ends the worker.
 pub(crate) struct WorkerLink<M> {
@@ -63,16 +70,21 @@ impl RecommenderLink {
         };
         Self::start("headroom-recommender", decode::<Return>, on_message, on_death)
     }
+}
 
-    /// Starts the worker of the load test, which is spoken to in the same words.
-    pub(crate) fn open_load(
-        on_return: impl Fn(Return) + 'static,
+/// The channel to the worker of the load test.
+pub(crate) type LoadLink = WorkerLink<LoadCall>;
+
+impl LoadLink {
+    /// Starts the worker of the load test; `on_death` is called as for the engine.
+    pub(crate) fn open(
+        on_return: impl Fn(LoadReturn) + 'static,
         on_death: impl Fn(String) + 'static,
     ) -> Result<Self, String> {
-        let on_message = move |found: Result<Return, String>| {
-            on_return(found.unwrap_or_else(Return::Refused));
+        let on_message = move |found: Result<LoadReturn, String>| {
+            on_return(found.unwrap_or_else(LoadReturn::Refused));
         };
-        Self::start("headroom-load", decode::<Return>, on_message, on_death)
+        Self::start("headroom-load", decode::<LoadReturn>, on_message, on_death)
     }
 }
 
@@ -87,6 +99,9 @@ impl<M: Serialize> WorkerLink<M> {
         let path = named_path(meta).ok_or("the document names no such worker")?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        if is_careful() {
+            options.set_name(CAREFUL);
+        }
         let worker = Worker::new_with_options(&path, &options)
             .map_err(|_| "the browser does not start workers".to_owned())?;
         let messages = EventListener::new(&worker, "message", move |event| {

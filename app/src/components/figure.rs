@@ -88,6 +88,29 @@ pub(crate) fn PlotFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
     })
 }
 
+/// A chart without caption and table, where the page says both in its own words.
+#[component]
+pub(crate) fn BareFigure(
+    /// The chart.
+    #[prop(into)]
+    chart: Signal<Chart>,
+) -> impl IntoView {
+    let canvas = NodeRef::<Canvas>::new();
+    draw_in_browser(canvas, chart);
+    let [narrow, wide] =
+        chart.with_untracked(|chart| DESIGN_WIDTHS.map(|width| picture(chart, width)));
+    let label = Memo::new(move |_| chart.with(Chart::summary));
+    plain(view! {
+        <div class="figure">
+            <div class="figure-frame" role="img" aria-label=label>
+                <div class="figure-drawing" data-design="narrow" inner_html=narrow></div>
+                <div class="figure-drawing" data-design="wide" inner_html=wide></div>
+                <canvas class="figure-canvas" aria-hidden="true" node_ref=canvas></canvas>
+            </div>
+        </div>
+    })
+}
+
 /// A chart of the newest answer; its table follows the settled ones.
 #[component]
 pub(crate) fn AnswerFigure(

@@ -3,8 +3,8 @@ use words::Phrase;
 
 use crate::browser;
 use crate::components::{
-    AnswerFigure, AnswerLine, Ask, Downloads, EngineLine, Inspect, KeyFigures, LIVE_ID, Notes,
-    OddsList, Pinned, PlanForm, Tools, follow_links, plain,
+    AnswerFigure, AnswerLine, Ask, Downloads, EngineLine, GpuNotice, Inspect, KeyFigures, LIVE_ID,
+    Notes, OddsList, Pinned, PlanForm, Tools, follow_links, plain,
 };
 use crate::pages::follow_history;
 use crate::state::address::query_from_case;
@@ -48,6 +48,7 @@ pub fn LiveLab() -> impl IntoView {
         <div class="lab">
             <PlanForm workbench/>
             <section class="lab-results" aria-label=RESULTS.text() aria-busy=busy data-stale=stale>
+                <GpuNotice workbench/>
                 <p class="lab-stale" hidden=move || stale().is_none()>
                     {EARLIER.text()}
                 </p>

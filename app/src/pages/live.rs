@@ -106,6 +106,12 @@ fn status(progress: &Progress) -> String {
         Progress::Starting => {
             say!("The recommender and its models are being fetched…", "正在获取推荐系统及其模型……")
         }
+        Progress::Restarting(_) => {
+            say!(
+                "The recommender stopped and is being started again; it will know what you did.",
+                "推荐系统已中断，正在重新启动；您之前的操作会保留。"
+            )
+        }
         Progress::Answering(trained) => {
             say!(
                 "Everything here is simulated. Models trained on {trained}.",

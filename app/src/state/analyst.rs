@@ -1,9 +1,12 @@
 //! What is asked of the model beside how the plan turns out, and the worker that answers.
 
+use std::time::Duration;
+
 use inquiry::{Topic, joined};
 use leptos::prelude::*;
 use model::Case;
 use protocol::{Inquiry, Response};
+use recovery::Restarts;
 
 use super::address::query_from_case;
 use super::conversation::Conversation;
@@ -32,6 +35,7 @@ pub(crate) struct Analyst {
     /// The number whose origin is shown.
     pub inspecting: RwSignal<Conversation>,
     worker: StoredValue<Worker>,
+    restarts: StoredValue<Restarts>,
     generation: StoredValue<u32>,
     link: StoredValue<Option<AnalystLink>, LocalStorage>,
 }
@@ -48,6 +52,7 @@ impl Analyst {
             asking: conversation(false),
             inspecting: conversation(true),
             worker: StoredValue::new(Worker::Absent),
+            restarts: StoredValue::new(Restarts::default()),
             generation: StoredValue::new(0),
             link: StoredValue::new_local(None),
         }
@@ -175,10 +180,22 @@ impl Analyst {
         }
     }
 
-    /// Says that the worker is gone; the next question starts another one.
+    /// Starts another worker for what a dead one owes, or says that it is gone: after deaths in a
+    /// row, because the question may be what it dies of. The next question starts another one.
     fn lose(self, reason: &str) {
         self.link.set_value(None);
         self.worker.set_value(Worker::Absent);
+        let owing = [self.asking, self.inspecting]
+            .iter()
+            .any(|known| known.with_untracked(|known| known.pending().is_some()));
+        let now = browser::now_millis();
+        let pause = self.restarts.try_update_value(|restarts| restarts.died(now));
+        let struggling = self.restarts.with_value(Restarts::is_struggling);
+        if owing && !struggling {
+            self.worker.set_value(Worker::Starting);
+            let again = Duration::from_secs_f64(pause.unwrap_or_default() / 1e3);
+            return set_timeout(move || self.launch(), again);
+        }
         for conversation in [self.asking, self.inspecting] {
             if conversation.with_untracked(|known| known.pending().is_some()) {
                 conversation.update(|known| known.fail(reason));

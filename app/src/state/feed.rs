@@ -1,8 +1,11 @@
 //! A feed on the page: what is shown, what was done with it, and how long it took.
 
+use std::time::Duration;
+
 use latency::Latencies;
 use leptos::prelude::*;
 use protocol::{Call, Card, Deed, FeedStage, Return, Storage};
+use recovery::{Restarts, Silence};
 use words::say;
 
 use super::feed_text;
@@ -16,12 +19,18 @@ pub(crate) const ITEMS: u32 = 50_000;
 const COUNT: u32 = 10;
 /// Deeds that are told again.
 const REMEMBERED: usize = 8;
+/// Deeds that a recommender which was started again is told; more of them no model looks back on.
+const REPLAYED: usize = 100;
+/// How often the recommender is looked after.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// How far the recommender has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Progress {
     /// It is being fetched.
     Starting,
+    /// It died and is being started again, and why.
+    Restarting(String),
     /// It answers; how its models were trained.
     Answering(String),
     /// It does not, and why.
@@ -39,6 +48,25 @@ pub(crate) struct Shown {
     pub(crate) worker_millis: f64,
 }
 
+/// What brings a recommender back that died: the session as it was, and when to begin again.
+#[derive(Debug, Default)]
+struct Keeper {
+    deeds: Vec<(u32, Deed)>,
+    restarts: Restarts,
+    silence: Silence,
+}
+
+/// What a list cost.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Cost {
+    /// Milliseconds in the worker.
+    pub(crate) worker_millis: f64,
+    /// Milliseconds from the press to the list on the page.
+    pub(crate) response_millis: f64,
+    /// The stages that made it.
+    pub(crate) stages: Vec<FeedStage>,
+}
+
 /// A feed. Cheap to copy: every part is a signal.
 #[derive(Clone, Copy)]
 pub(crate) struct Feed {
@@ -50,9 +78,12 @@ pub(crate) struct Feed {
     pub(crate) done: RwSignal<Vec<(Deed, String)>>,
     /// Times from a deed to the next list on the page.
     pub(crate) times: RwSignal<Latencies>,
+    /// What the newest list cost that was waited for.
+    cost: RwSignal<Option<Cost>>,
     session: StoredValue<u32>,
     generation: StoredValue<u32>,
     asked: StoredValue<Option<f64>>,
+    keeper: StoredValue<Keeper>,
     link: StoredValue<Option<RecommenderLink>, LocalStorage>,
 }
 
@@ -63,9 +94,11 @@ impl Feed {
             shown: RwSignal::new(Shown::default()),
             done: RwSignal::new(Vec::new()),
             times: RwSignal::new(Latencies::default()),
+            cost: RwSignal::new(None),
             session: StoredValue::new(0),
             generation: StoredValue::new(0),
             asked: StoredValue::new(None),
+            keeper: StoredValue::new(Keeper::default()),
             link: StoredValue::new_local(None),
         }
     }
@@ -73,11 +106,40 @@ impl Feed {
     /// Fetches the recommender.
     pub(crate) fn launch(self) {
         self.session.set_value(browser::seed());
-        let failed = move |reason| self.progress.set(Progress::Failed(reason));
-        match RecommenderLink::open(move |found| self.take(found), failed) {
+        self.open_link();
+        set_interval(move || self.look_after(), LOOK);
+        browser::on_rehearsal("recommender", move |fault| self.send(&Call::Rehearse(fault)));
+    }
+
+    fn open_link(self) {
+        match RecommenderLink::open(move |found| self.take(found), move |why| self.recover(why)) {
             Ok(link) => self.link.set_value(Some(link)),
-            Err(reason) => failed(reason),
+            Err(reason) => self.progress.set(Progress::Failed(reason)),
         }
+    }
+
+    /// Takes a recommender that owes a list and has been silent for too long for dead.
+    fn look_after(self) {
+        let now = browser::now_millis();
+        if self.keeper.with_value(|keeper| keeper.silence.is_too_long(now)) {
+            self.recover("it does not answer".to_owned());
+        }
+    }
+
+    /// Starts a dead recommender again, after growing pauses; it is told the session anew, and asked
+    /// for the list that the dead one owed.
+    fn recover(self, reason: String) {
+        self.link.set_value(None);
+        let now = browser::now_millis();
+        let pause = self.keeper.try_update_value(|keeper| {
+            keeper.silence = Silence::default();
+            keeper.restarts.died(now)
+        });
+        self.progress.set(Progress::Restarting(reason));
+        set_timeout(
+            move || self.open_link(),
+            Duration::from_secs_f64(pause.unwrap_or_default() / 1e3),
+        );
     }
 
     /// Whether something can be done with the first card.
@@ -95,6 +157,12 @@ impl Feed {
             done.insert(0, (deed, feed_text::title(&card)));
             done.truncate(REMEMBERED);
         });
+        self.keeper.update_value(|keeper| {
+            keeper.deeds.push((card.item, deed));
+            if keeper.deeds.len() > REPLAYED {
+                keeper.deeds.remove(0);
+            }
+        });
         self.send(&Call::Did { item: card.item, deed });
         self.ask();
     }
@@ -103,6 +171,7 @@ impl Feed {
         let generation = self.generation.get_value() + 1;
         self.generation.set_value(generation);
         let (session, hour) = (self.session.get_value(), browser::hour());
+        self.keeper.update_value(|keeper| keeper.silence.asked(browser::now_millis()));
         self.send(&Call::Feed { generation, session, count: COUNT, hour });
     }
 
@@ -115,6 +184,13 @@ impl Feed {
     }
 
     fn take(self, found: Return) {
+        let generation = self.generation.get_value();
+        let answers = matches!(&found, Return::Failed { .. })
+            || matches!(&found, Return::Fed { generation: about, .. } if *about == generation);
+        if answers {
+            let now = browser::now_millis();
+            self.keeper.update_value(|keeper| keeper.silence.heard(now, false));
+        }
         match found {
             Return::Ready => {
                 let address = browser::named_path("headroom-model");
@@ -126,15 +202,31 @@ impl Feed {
                     say!("not at all, so beliefs mean nothing", "未训练，判断没有意义")
                 });
                 self.progress.set(Progress::Answering(said));
+                let deeds = self.keeper.with_value(|keeper| keeper.deeds.clone());
+                for (item, deed) in deeds {
+                    self.send(&Call::Did { item, deed });
+                }
                 self.ask();
             }
             Return::Fed { generation, cards, stages, total_millis }
                 if generation == self.generation.get_value() =>
             {
-                self.note_time();
-                self.shown.set(Shown { cards, stages, worker_millis: total_millis });
+                let took = self.note_time();
+                self.shown.set(Shown {
+                    cards,
+                    stages: stages.clone(),
+                    worker_millis: total_millis,
+                });
+                if let Some(response_millis) = took {
+                    self.cost.set(Some(Cost {
+                        worker_millis: total_millis,
+                        response_millis,
+                        stages,
+                    }));
+                }
             }
-            Return::Failed { reason, .. } | Return::Refused(reason) | Return::Crashed(reason) => {
+            Return::Crashed(reason) => self.recover(reason),
+            Return::Failed { reason, .. } | Return::Refused(reason) => {
                 self.asked.set_value(None);
                 self.progress.set(Progress::Failed(reason));
             }
@@ -142,11 +234,40 @@ impl Feed {
         }
     }
 
-    fn note_time(self) {
-        if let Some(asked) = self.asked.get_value() {
-            let micros = (browser::now_millis() - asked) * 1e3;
-            self.times.update(|times| times.record(micros));
-            self.asked.set_value(None);
+    /// Records the time since the press, if there was one.
+    fn note_time(self) -> Option<f64> {
+        let asked = self.asked.get_value()?;
+        self.asked.set_value(None);
+        let millis = browser::now_millis() - asked;
+        self.times.update(|times| times.record(millis * 1e3));
+        Some(millis)
+    }
+
+    /// What the newest list cost that was waited for.
+    pub(crate) fn cost(self) -> Option<Cost> {
+        self.cost.get()
+    }
+
+    /// Asks for a list once more, and measures it, though nothing was done.
+    pub(crate) fn request(self) {
+        let ready = self.shown.with_untracked(|shown| !shown.cards.is_empty());
+        if ready && self.asked.get_value().is_none() {
+            self.asked.set_value(Some(browser::now_millis()));
+            self.ask();
+        }
+    }
+
+    /// Forgets who watched: another session for another visitor, with the same recommender.
+    pub(crate) fn begin_anew(self) {
+        self.keeper.update_value(|keeper| keeper.deeds.clear());
+        self.asked.set_value(None);
+        self.cost.set(None);
+        self.done.set(Vec::new());
+        self.times.set(Latencies::default());
+        self.session.set_value(browser::seed());
+        if self.shown.with_untracked(|shown| !shown.cards.is_empty()) {
+            self.send(&Call::Forget);
+            self.ask();
         }
     }
 }

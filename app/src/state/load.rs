@@ -12,7 +12,7 @@ pub(crate) mod text;
 pub(crate) mod wish;
 
 use leptos::prelude::*;
-use protocol::{Call, Compared, Errands, Found, Grain, OfSize, Place, Return, Storage};
+use protocol::{Compared, Errands, Found, Grain, LoadCall, LoadReturn, OfSize, Place, Storage};
 use words::say;
 
 pub(crate) use fleet::Fleet;
@@ -20,7 +20,7 @@ pub(crate) use run::Run;
 pub(crate) use wish::{Pacing, Wish};
 
 use super::feed::{ITEMS, WORLD};
-use crate::browser::{self, RecommenderLink};
+use crate::browser::{self, LoadLink};
 
 /// Batches are compared up to this.
 const MOST_COMPARED: u32 = 1024;
@@ -71,7 +71,7 @@ pub(crate) struct LoadTest {
     /// What is reported of the runs, and what others report.
     pub(crate) fleet: Fleet,
     asked: StoredValue<Asked>,
-    link: StoredValue<Option<RecommenderLink>, LocalStorage>,
+    link: StoredValue<Option<LoadLink>, LocalStorage>,
 }
 
 impl LoadTest {
@@ -156,7 +156,7 @@ impl LoadTest {
             self.open_or_send();
             return;
         }
-        match RecommenderLink::open_load(move |found| self.take(found), move |why| self.die(why)) {
+        match LoadLink::open(move |found| self.take(found), move |why| self.die(why)) {
             Ok(link) => self.link.set_value(Some(link)),
             Err(why) => self.die(why),
         }
@@ -176,7 +176,7 @@ impl LoadTest {
         } else {
             self.asked.update_value(|asked| asked.opened = Some(storage));
             let address = browser::named_path("headroom-model");
-            self.send(&Call::Open { seed: WORLD, items: ITEMS, address, storage });
+            self.send(&LoadCall::Open { seed: WORLD, items: ITEMS, address, storage });
         }
     }
 
@@ -184,10 +184,10 @@ impl LoadTest {
     fn measure(self, errand: Errands) {
         self.asked.update_value(|asked| asked.generation += 1);
         let generation = self.asked.with_value(|asked| asked.generation);
-        self.send(&Call::Measure { generation, errand });
+        self.send(&LoadCall::Measure { generation, errand });
     }
 
-    fn send(self, call: &Call) {
+    fn send(self, call: &LoadCall) {
         self.link.with_value(|link| {
             if let Some(link) = link {
                 link.send(call);
@@ -202,18 +202,19 @@ impl LoadTest {
         self.phase.set(Phase::Failed(reason));
     }
 
-    fn take(self, found: Return) {
+    fn take(self, found: LoadReturn) {
         match found {
-            Return::Ready | Return::Opened { .. } => self.open_or_send(),
-            Return::Found { generation, found } if self.is_newest(generation) => {
-                self.take_found(found);
+            LoadReturn::Ready | LoadReturn::Opened => self.open_or_send(),
+            LoadReturn::Found { generation, found } => {
+                if self.is_newest(generation) {
+                    self.take_found(found);
+                }
             }
-            Return::Failed { reason, .. } | Return::Refused(reason) => {
+            LoadReturn::Failed(reason) | LoadReturn::Refused(reason) => {
                 self.asked.update_value(|asked| asked.opened = None);
                 self.phase.set(Phase::Failed(reason));
             }
-            Return::Crashed(reason) => self.die(reason),
-            _ => {}
+            LoadReturn::Crashed(reason) => self.die(reason),
         }
     }
 

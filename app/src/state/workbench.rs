@@ -1,8 +1,11 @@
 //! The one state of the page: the plan, its latest answers and what the engine is doing.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use model::{Case, Plan, Sampling};
 use protocol::{Backend, Preference, Reply, Request, Simulated, Stage};
+use recovery::{Restarts, Silence};
 
 use words::{Phrase, say};
 
@@ -25,7 +28,7 @@ pub(crate) enum EngineStatus {
     Running,
     /// It died and is being started again.
     Restarting,
-    /// It cannot be started; the server's answers remain.
+    /// It died again and again, or cannot be started; the last answer remains.
     Failed(String),
 }
 
@@ -64,12 +67,15 @@ pub(crate) struct Desk {
     pub said: RwSignal<String>,
     /// Whether the engine waits to be told before it computes.
     pub by_hand: RwSignal<bool>,
+    /// Why the GPU is gone, while it is.
+    pub lost: RwSignal<Option<String>>,
     /// Whether the median world is shown beside the futures.
     pub median: RwSignal<bool>,
     /// The outputs that are always in sight.
     pub pins: RwSignal<Pins>,
     generation: u32,
-    crashes: u32,
+    restarts: Restarts,
+    silence: Silence,
 }
 
 impl Desk {
@@ -79,13 +85,18 @@ impl Desk {
             locks: RwSignal::new(Locks::default()),
             said: RwSignal::new(String::new()),
             by_hand: RwSignal::new(false),
+            lost: RwSignal::new(None),
             median: RwSignal::new(false),
             pins: RwSignal::new(Pins::default()),
             generation: 0,
-            crashes: 0,
+            restarts: Restarts::default(),
+            silence: Silence::default(),
         }
     }
 }
+
+/// How often the engine is looked after.
+const LOOK: Duration = Duration::from_secs(1);
 
 const UNDONE: Phrase = Phrase::new("Undone", "已撤销");
 const REDONE: Phrase = Phrase::new("Redone", "已重做");
@@ -98,9 +109,6 @@ const BETWEEN: Phrase = Phrase::new("; ", "；");
 const fn switch(on: bool) -> &'static str {
     if on { "on" } else { "off" }
 }
-
-/// After this many crashes the engine is not started again.
-const MOST_CRASHES: u32 = 3;
 
 impl Workbench {
     /// State that shows the server's answer.
@@ -283,7 +291,24 @@ impl Workbench {
         if self.status.get_untracked() == EngineStatus::Idle {
             self.preference.set(browser::remembered_preference());
             self.launch(EngineStatus::Starting);
+            set_interval(move || self.look_after(), LOOK);
+            browser::on_rehearsal("engine", move |fault| self.send(&Request::Rehearse(fault)));
         }
+    }
+
+    /// Takes an engine that owes an answer and has been silent for too long for dead.
+    fn look_after(self) {
+        if self.desk().silence.is_too_long(browser::now_millis()) {
+            self.recover("it does not answer".to_owned());
+        }
+    }
+
+    fn send(self, request: &Request) {
+        self.link.with_value(|link| {
+            if let Some(link) = link {
+                link.send(request);
+            }
+        });
     }
 
     /// Starts a worker; it is asked once it says that it listens, because messages that arrive
@@ -317,22 +342,30 @@ impl Workbench {
             sampling: Sampling::settled(),
             preference: self.preference.get_untracked(),
         };
-        self.link.with_value(|link| {
-            if let Some(link) = link {
-                link.send(&request);
-                self.waiting.set(true);
-            }
-        });
+        self.desk.update_value(|desk| desk.silence.asked(browser::now_millis()));
+        self.waiting.set(true);
+        self.send(&request);
     }
 
     fn receive(self, reply: Reply) {
+        let owing = |settled: bool| self.waiting.get_untracked() && !settled;
+        let settled = matches!(&reply, Reply::Simulated(answer)
+            if answer.stage == Stage::Settled && answer.generation == self.desk().generation);
+        let now = browser::now_millis();
+        self.desk.update_value(|desk| desk.silence.heard(now, owing(settled)));
         match reply {
             Reply::Ready => {
                 self.status.set(EngineStatus::Running);
                 self.ask();
             }
-            Reply::Gpu(gpu) => self.gpu.set(Some(gpu)),
-            Reply::GpuLost(reason) => self.gpu.set(Some(Err(reason))),
+            Reply::Gpu(gpu) => {
+                self.desk().lost.set(None);
+                self.gpu.set(Some(gpu));
+            }
+            Reply::GpuLost(reason) => {
+                self.desk().lost.set(Some(reason.clone()));
+                self.gpu.set(Some(Err(reason)));
+            }
             Reply::Simulated(answer) => self.show(*answer),
             Reply::Tallied { .. } => {} // goes between workers
             Reply::Refused(reason) => self.fail(reason),
@@ -358,16 +391,24 @@ impl Workbench {
         self.answer.set(answer);
     }
 
-    /// Starts a dead engine again, a few times; the plan and the last answer stay.
+    /// Starts a dead engine again, after growing pauses; the plan and the last answer stay, and the
+    /// new engine is asked what the old one was.
     fn recover(self, reason: String) {
         self.link.set_value(None);
-        let crashes = self.desk().crashes + 1;
-        self.desk.update_value(|desk| desk.crashes = crashes);
+        let now = browser::now_millis();
+        let pause = self.desk.try_update_value(|desk| {
+            desk.silence = Silence::default();
+            desk.restarts.died(now)
+        });
         self.gpu.set(None);
-        if crashes > MOST_CRASHES {
-            self.fail(reason);
+        self.desk().lost.set(None);
+        let status = if self.desk().restarts.is_struggling() {
+            EngineStatus::Failed(reason)
         } else {
-            self.launch(EngineStatus::Restarting);
-        }
+            EngineStatus::Restarting
+        };
+        self.status.set(status);
+        let again = move || self.launch(EngineStatus::Restarting);
+        set_timeout(again, Duration::from_secs_f64(pause.unwrap_or_default() / 1e3));
     }
 }

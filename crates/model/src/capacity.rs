@@ -13,6 +13,12 @@ const SERVING_UTILISATION: f64 = 0.85;
 const TOKENS_DEC_2025_TN: f64 = 50.0;
 const REQUESTS_BN: f64 = 1.9 * 45.0;
 pub(crate) const REQUEST_PEAK: f64 = 2.2;
+/// Recommendation requests a second at the peak of the fleet's day (estimate).
+///
+/// # Formula
+/// `1.9 bn users · 45 requests a day · 2.2 / 86 400 s`, the demand of BUDGET_MODEL §6 as it is in
+/// December 2025.
+pub const PEAK_REQUESTS_PER_SECOND: f64 = REQUESTS_BN * 1e9 * REQUEST_PEAK / DAY;
 const TRAINING_AVAILABILITY: f64 = 0.90;
 /// Training that the plan wants, FLOP a year (estimate).
 const TRAINING_GOAL_FLOP: f64 = 1.2e27;

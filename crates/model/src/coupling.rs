@@ -84,7 +84,13 @@ impl MeasuredService {
 
     /// How many times heavier one candidate is for the production ranker.
     pub fn scale_factor(&self) -> f64 {
-        CANDIDATE_FLOP / (self.request_flop / self.candidates)
+        Self::candidate_ratio(self.request_flop, self.candidates)
+    }
+
+    /// How many times heavier one candidate is for the production ranker than where a request of so
+    /// many FLOP scores so many candidates.
+    pub fn candidate_ratio(request_flop: f64, candidates: f64) -> f64 {
+        CANDIDATE_FLOP / (request_flop / candidates)
     }
 }
 

@@ -57,7 +57,7 @@ mod value;
 
 pub use accelerators::{ACCELERATORS, Accelerator, BOUGHT, CLASSES, LEASED, Ownership};
 pub use batch::{Batch, QUANTILES, Replicate};
-pub use capacity::{Capacity, DecodeLimit, Rates, assign_decode};
+pub use capacity::{Capacity, DecodeLimit, PEAK_REQUESTS_PER_SECOND, Rates, assign_decode};
 pub use central::Central;
 pub use cost::Cost;
 pub use coupling::{

@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ProtocolError;
 use crate::feed::{Card, Deed, FeedStage};
-use crate::load::{Errands, Found, Pace};
-use crate::message::{Backend, Checked, Preference};
+use crate::message::{Backend, Checked, Fault, Preference};
 
 /// Most histories in one call, and most items in one list.
 const MOST_AT_ONCE: usize = 4096;
@@ -128,13 +127,8 @@ pub enum Call {
         /// Hour of the day, from 0 to 24.
         hour: f32,
     },
-    /// Work for the sake of its duration, with the models of the feed; a newer one ends it.
-    Measure {
-        /// The page's number of the call, greater than any before.
-        generation: u32,
-        /// What to do.
-        errand: Errands,
-    },
+    /// Fail, as a rehearsal.
+    Rehearse(Fault),
 }
 
 /// An item on a list.
@@ -260,13 +254,6 @@ pub enum Return {
     Refused(String),
     /// The recommender is about to die of a bug.
     Crashed(String),
-    /// Something of a [`Call::Measure`].
-    Found {
-        /// The call that it answers.
-        generation: u32,
-        /// What came of it.
-        found: Found,
-    },
 }
 
 /// What was measured of a GPU.
@@ -280,7 +267,7 @@ pub struct Measured {
     pub cpu_millis: f64,
 }
 
-fn within(field: &'static str, found: usize) -> Result<(), ProtocolError> {
+pub(crate) fn within(field: &'static str, found: usize) -> Result<(), ProtocolError> {
     let most = MOST_AT_ONCE;
     if found > most { Err(ProtocolError::TooMany { field, most, found }) } else { Ok(()) }
 }
@@ -296,14 +283,6 @@ impl Checked for Call {
             Self::Serve { visitors, count, .. } | Self::Assist { visitors, count, .. } => {
                 within("histories", visitors.len())?;
                 within("items in a list", *count as usize)
-            }
-            Self::Measure { errand: Errands::Drive(load), .. } => {
-                within("requests together", load.batch as usize)?;
-                match load.pace {
-                    Pace::Server { rate } if !rate.is_finite() => Err(ProtocolError::NotANumber),
-                    Pace::Offline { requests } => within("requests at once", requests as usize),
-                    _ => Ok(()),
-                }
             }
             _ => Ok(()),
         }

@@ -17,6 +17,7 @@ pub use codec::{ProtocolError, VERSION, decode, encode};
 pub use feed::{Because, Card, Deed, FeedStage, FeedStep, Origin, Words};
 pub use inquiry::{Errand, Inquiry, Report, Response};
 pub use load::{
-    Begun, Compared, DeviceCard, Errands, Found, Grain, Load, OfSize, Pace, Place, Size, Timed,
+    Begun, Compared, DeviceCard, Errands, Found, Grain, Load, LoadCall, LoadReturn, OfSize, Pace,
+    Place, Size, Timed,
 };
-pub use message::{Backend, Preference, Reply, Request, Simulated, Stage};
+pub use message::{Backend, Fault, Preference, Reply, Request, Simulated, Stage};

@@ -1,9 +1,11 @@
-//! What a page and the recommender say to each other of a load: requests that nobody waits for,
-//! made to learn how long they take.
+//! What a page and the worker of a load test say to each other: requests that nobody waits for, made
+//! to learn how long they take.
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::Backend;
+use crate::ProtocolError;
+use crate::call::{Storage, within};
+use crate::message::{Backend, Checked};
 
 /// How requests come.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -185,7 +187,52 @@ pub struct OfSize {
     pub untrained: bool,
 }
 
-/// What the page asks of a recommender that it has opened for a load.
+/// What the page asks of the worker of a load test.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum LoadCall {
+    /// Draw a catalogue and read the models that know it.
+    Open {
+        /// Decides the catalogue.
+        seed: u32,
+        /// Items in it.
+        items: u32,
+        /// Address of the models' file on this server; without it they are drawn at random.
+        address: Option<String>,
+        /// How items' vectors are held.
+        storage: Storage,
+    },
+    /// Do an errand; a newer one ends it.
+    Measure {
+        /// The page's number of the call, greater than any before.
+        generation: u32,
+        /// What to do.
+        errand: Errands,
+    },
+}
+
+/// What the worker of a load test answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum LoadReturn {
+    /// It listens.
+    Ready,
+    /// It can measure.
+    Opened,
+    /// Something of an errand.
+    Found {
+        /// The call that it answers.
+        generation: u32,
+        /// What came of it.
+        found: Found,
+    },
+    /// It cannot be opened, and why.
+    Failed(String),
+    /// A call could not be read.
+    Refused(String),
+    /// The worker is about to die of a bug.
+    Crashed(String),
+}
+
+/// What it is to do.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Errands {
     /// Make requests until told otherwise.
@@ -223,4 +270,52 @@ pub enum Found {
     Done,
     /// It cannot go on, and why.
     Stopped(String),
+}
+
+impl Checked for LoadCall {
+    fn check(&self) -> Result<(), ProtocolError> {
+        let Self::Measure { errand: Errands::Drive(load), .. } = self else { return Ok(()) };
+        within("requests together", load.batch as usize)?;
+        match load.pace {
+            Pace::Server { rate } if !rate.is_finite() => Err(ProtocolError::NotANumber),
+            Pace::Offline { requests } => within("requests at once", requests as usize),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Checked for LoadReturn {
+    fn check(&self) -> Result<(), ProtocolError> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::expect_used, reason = "a message that cannot be written has failed the test")]
+
+    use super::*;
+    use crate::{decode, encode};
+
+    fn drive(pace: Pace, batch: u32) -> LoadCall {
+        let load = Load { pace, seed: 1, place: Place::Gpu, grain: Grain::Half, batch };
+        LoadCall::Measure { generation: 2, errand: Errands::Drive(load) }
+    }
+
+    #[test]
+    fn errands_survive_the_crossing_and_impossible_ones_are_refused() {
+        let crossed = |call: &LoadCall| decode::<LoadCall>(&encode(call).expect("calls encode"));
+        let sound = drive(Pace::Server { rate: 20.0 }, 8);
+        assert_eq!(crossed(&sound), Ok(sound.clone()));
+        assert_eq!(
+            crossed(&drive(Pace::Server { rate: f64::INFINITY }, 8)),
+            Err(ProtocolError::NotANumber)
+        );
+        for call in [drive(Pace::SingleStream, 5_000), drive(Pace::Offline { requests: 5_000 }, 1)]
+        {
+            let refused =
+                matches!(crossed(&call), Err(ProtocolError::TooMany { found: 5_000, .. }));
+            assert!(refused, "{call:?}");
+        }
+    }
 }

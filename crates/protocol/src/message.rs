@@ -66,6 +66,20 @@ impl Backend {
     }
 }
 
+/// A failure that is brought about on purpose, to see that what follows it works.
+///
+/// Pages send it only where their address asks for it, and it harms nothing but the page's own
+/// worker, which the page could end anyway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fault {
+    /// The GPU's device is destroyed.
+    LoseGpu,
+    /// The worker panics.
+    Panic,
+    /// The worker never listens again.
+    Hang,
+}
+
 /// What the page asks of the engine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(clippy::large_enum_variant, reason = "a few messages a second; a box would buy nothing")]
@@ -92,6 +106,8 @@ pub enum Request {
         /// The scramble.
         scramble: u32,
     },
+    /// Fail, as a rehearsal.
+    Rehearse(Fault),
 }
 
 /// How far a run has come.

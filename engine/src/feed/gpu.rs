@@ -76,6 +76,16 @@ impl Gpu {
         self.measured
     }
 
+    /// Why the device is gone, if it is.
+    pub(super) fn lost(&self) -> Option<&str> {
+        self.scorer.lost()
+    }
+
+    /// Destroys the device, as a rehearsal.
+    pub(super) fn destroy(&self) {
+        self.scorer.destroy();
+    }
+
     /// Whether it beats the CPU on this device.
     pub(super) fn is_faster(&self) -> bool {
         self.measured.gpu_millis < self.measured.cpu_millis

@@ -13,12 +13,12 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use latency::{Mode, Schedule};
-use protocol::{Begun, Call, Errands, Found, Load, Pace, Place, Return, Timed, decode};
+use protocol::{Begun, Errands, Found, Load, LoadCall, LoadReturn, Pace, Place, Timed, decode};
 use recommender::Pipeline;
 use wasm_bindgen_futures::spawn_local;
 
+use super::Reason;
 use super::shown::Feed;
-use super::{Reason, fail, refuse};
 use crate::port::{self, listen, now_millis, send, sleep, wall_millis, yield_now};
 use device::Device;
 use service::Service;
@@ -49,27 +49,25 @@ struct Loader {
 
 /// Starts the worker.
 pub fn start() {
-    port::report_panics(|panic| send(&Return::Crashed(panic)));
+    port::report_panics(|panic| send(&LoadReturn::Crashed(panic)));
+    let refuse = |reason| send(&LoadReturn::Refused(reason));
     let loader = Rc::new(Loader::default());
-    listen(decode::<Call>, refuse, move |call| match call {
-        Call::Open { seed, items, address, storage } => {
+    listen(decode::<LoadCall>, refuse, move |call| match call {
+        LoadCall::Open { seed, items, address, storage } => {
             let loader = Rc::clone(&loader);
             spawn_local(async move {
-                let start = now_millis();
                 match Feed::open((seed, items), address.as_deref(), storage).await {
                     Ok(feed) => {
-                        send(&feed.returned(now_millis() - start));
                         loader.feed.replace(Some(feed));
+                        send(&LoadReturn::Opened);
                     }
-                    Err(reason) => fail(None, reason),
+                    Err(Reason(reason)) => send(&LoadReturn::Failed(reason)),
                 }
             });
         }
-        Call::Measure { generation, errand } => loader.measure(generation, errand),
-        // The recommender's.
-        _ => {}
+        LoadCall::Measure { generation, errand } => loader.measure(generation, errand),
     });
-    send(&Return::Ready);
+    send(&LoadReturn::Ready);
 }
 
 impl Loader {
@@ -77,7 +75,7 @@ impl Loader {
     fn measure(self: &Rc<Self>, generation: u32, errand: Errands) {
         self.newest.set(generation);
         let Some(origin) = self.feed.borrow().as_ref().map(Feed::origin) else {
-            return fail(Some(generation), Reason::no_feed());
+            return send(&LoadReturn::Failed(Reason::no_feed().0));
         };
         let loader = Rc::clone(self);
         let current = move || loader.newest.get() == generation;
@@ -89,7 +87,7 @@ impl Loader {
 async fn run(origin: Origin, generation: u32, errand: Errands, current: impl Fn() -> bool) {
     let tell = |found: Found| {
         if current() {
-            send(&Return::Found { generation, found });
+            send(&LoadReturn::Found { generation, found });
         }
     };
     let done = match errand {

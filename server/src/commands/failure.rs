@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use scenario::ScenarioError;
 use thiserror::Error;
 
+use crate::booth::BoothError;
 use crate::serve::ServeError;
 
 /// What the help says of exit codes; the numbers are those of `sysexits.h`.
@@ -22,6 +23,8 @@ Exit codes:
 pub(crate) enum Failure {
     #[error(transparent)]
     Serve(#[from] ServeError),
+    #[error(transparent)]
+    Booth(#[from] BoothError),
     #[error("{0}")]
     Usage(String),
     #[error("`{input}`: {reason}")]
@@ -60,7 +63,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Left => 0,
-            Self::Serve(_) => 1,
+            Self::Serve(_) | Self::Booth(_) => 1,
             Self::Usage(_) => 2,
             Self::Data { .. } => 65,
             Self::Missing { .. } => 66,
@@ -77,6 +80,7 @@ impl Failure {
         let mut sentence = self.to_string();
         let mut cause = match self {
             Self::Serve(error) => std::error::Error::source(error),
+            Self::Booth(error) => std::error::Error::source(error),
             // The others have their cause in their sentence.
             _ => None,
         };

@@ -14,7 +14,7 @@ const SPOKEN: [&str; 5] = ["aria-label", "alt", "content", "placeholder", "title
 const SENTENCE: usize = 3;
 
 /// Pages that are complete in Chinese; a page that gains a language is added here.
-const COMPLETE: [&str; 11] = [
+const COMPLETE: [&str; 23] = [
     "/context",
     "/context?currency=usd",
     "/method",
@@ -26,6 +26,18 @@ const COMPLETE: [&str; 11] = [
     "/?v=1&capex=200&export=denied&inspect=h_gen&currency=usd",
     "/compare",
     "/compare?v=1&lease=40&a=december-2025&b=plan&c=may-2026&of=total_cost_bn",
+    "/lab",
+    "/lab?v=1&capex=200&lease=40&export=denied&currency=usd",
+    "/lab?ask=levers",
+    "/lab?ask=spread",
+    "/lab?ask=movers",
+    "/lab?ask=swings",
+    "/lab?ask=binding",
+    "/lab?ask=clearance",
+    "/lab?ask=frontier",
+    "/lab?ask=option",
+    "/lab?ask=sweep&across=capex&down=lease&currency=usd",
+    "/embed/dots",
 ];
 
 async fn in_chinese(target: &str) -> Answer {

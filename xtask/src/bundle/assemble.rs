@@ -22,8 +22,11 @@ const STAMP: &str = "stamp.txt";
 /// The models of the feed, as they lie in the repository.
 const MODEL: &str = "data/models/world.safetensors";
 
+/// What watches a booth's page, a script as it is.
+const WATCHDOG: &str = "engine/watchdog.js";
+
 /// The pages that have a module of their own, by its name.
-pub(crate) const PAGES: [&str; 4] = ["brief", "lab", "compare", "live"];
+pub(crate) const PAGES: [&str; 5] = ["brief", "lab", "compare", "live", "booth"];
 
 /// What is served, by path below `dist`, and the manifest that names it.
 struct Site {
@@ -79,6 +82,9 @@ fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     let recommender = worker("recommender", "engine/recommender-worker.js")?;
     let load = worker("load", "engine/load-worker.js")?;
 
+    let script = Files::from([("watchdog.js".to_owned(), read(&workspace.at(WATCHDOG))?)]);
+    let watchdog = place(&mut files, "watchdog", script);
+
     let sheet = Files::from([("main.css".to_owned(), read(style)?)]);
     let style = format!("pkg/main-{}.css", fingerprint(&sheet));
     files.extend(sheet.into_values().map(|contents| (style.clone(), contents)));
@@ -90,7 +96,8 @@ fn site(workspace: &Workspace, staged: &Path, style: &Path) -> Result<Site> {
     let public = read_tree(&workspace.at("public"))?;
     files.extend(public.into_iter().map(|(path, contents)| (format!("public/{path}"), contents)));
 
-    let manifest = manifest(&pages, [&engine, &analyst, &recommender, &load], &model, &style);
+    let workers = [&*engine, &analyst, &recommender, &load];
+    let manifest = manifest(&pages, workers, &watchdog, &model, &style);
     Ok(Site { files, manifest })
 }
 
@@ -110,6 +117,7 @@ fn place(files: &mut Files, name: &str, module: Files) -> String {
 fn manifest(
     pages: &[(&str, String)],
     [engine, analyst, recommender, load]: [&str; 4],
+    watchdog: &str,
     model: &str,
     style: &str,
 ) -> String {
@@ -125,6 +133,7 @@ fn manifest(
         "analyst": { "worker": format!("/{analyst}/worker.js") },
         "recommender": { "worker": format!("/{recommender}/worker.js") },
         "load": { "worker": format!("/{load}/worker.js") },
+        "watchdog": format!("/{watchdog}/watchdog.js"),
         "model": format!("/{model}/world.safetensors"),
         "style": format!("/{style}"),
     });
@@ -190,7 +199,7 @@ mod tests {
     fn the_manifest_names_files_by_absolute_paths() {
         let pages = [("brief", "pkg/brief-1".to_owned()), ("lab", "pkg/lab-5".to_owned())];
         let workers = ["pkg/engine-2", "pkg/analyst-4", "pkg/recommender-5", "pkg/load-8"];
-        let text = manifest(&pages, workers, "pkg/model-6", "pkg/main-3.css");
+        let text = manifest(&pages, workers, "pkg/watchdog-7", "pkg/model-6", "pkg/main-3.css");
         let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
         assert_eq!(value["pages"]["brief"]["js"], "/pkg/brief-1/brief.js");
         assert_eq!(value["pages"]["lab"]["wasm"], "/pkg/lab-5/lab_bg.wasm");
@@ -199,6 +208,7 @@ mod tests {
         assert_eq!(value["recommender"]["worker"], "/pkg/recommender-5/worker.js");
         assert_eq!(value["load"]["worker"], "/pkg/load-8/worker.js");
         assert_eq!(value["model"], "/pkg/model-6/world.safetensors");
+        assert_eq!(value["watchdog"], "/pkg/watchdog-7/watchdog.js");
         assert_eq!(value["style"], "/pkg/main-3.css");
     }
 

@@ -27,7 +27,7 @@ const SOURCES: [&str; 10] = [
 ];
 
 /// What Trunk must have left behind.
-const PRODUCTS: [&str; 16] = [
+const PRODUCTS: [&str; 18] = [
     "brief/brief.js",
     "brief/brief_bg.wasm",
     "lab/lab.js",
@@ -36,6 +36,8 @@ const PRODUCTS: [&str; 16] = [
     "compare/compare_bg.wasm",
     "live/live.js",
     "live/live_bg.wasm",
+    "booth/booth.js",
+    "booth/booth_bg.wasm",
     "engine/engine.js",
     "engine/engine_bg.wasm",
     "analyst/analyst.js",

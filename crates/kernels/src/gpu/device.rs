@@ -59,6 +59,11 @@ impl Opened {
         self.lost.get().map(String::as_str)
     }
 
+    /// Destroys the device, for rehearsals of its loss.
+    pub(super) fn destroy(&self) {
+        self.device.destroy();
+    }
+
     /// The loss behind an error.
     pub(super) fn loss(&self, error: String) -> KernelError {
         KernelError::Lost { reason: self.lost().map_or(error, str::to_owned) }

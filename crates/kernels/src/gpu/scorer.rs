@@ -158,6 +158,16 @@ impl Buffers {
 }
 
 impl Scorer {
+    /// Why the device is gone, if it is.
+    pub fn lost(&self) -> Option<&str> {
+        self.opened.lost()
+    }
+
+    /// Destroys the device, for rehearsals of its loss.
+    pub fn destroy(&self) {
+        self.opened.destroy();
+    }
+
     /// How finely the catalogue is held.
     pub fn grain(&self) -> Grain {
         self.table.grain()

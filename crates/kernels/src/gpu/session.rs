@@ -51,6 +51,11 @@ impl Session {
         self.opened.lost()
     }
 
+    /// Destroys the device, for rehearsals of its loss.
+    pub fn destroy(&self) {
+        self.opened.destroy();
+    }
+
     /// Gives scrambles to the device in one submission; a few kilobytes of statistics come back.
     ///
     /// At most [`SLOTS`] scrambles that share no slot (their numbers modulo [`SLOTS`] ascend).

@@ -1,0 +1,124 @@
+// What comes back by itself: GPU, engine, analyst and recommender, each after a failure on purpose.
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+
+import { hydrated, launch, withPage } from "./harness.mjs";
+
+/** Nothing may take longer than this to come back. */
+const LIMIT = 10_000;
+
+const rehearse = (page, detail) =>
+  page.evaluate((detail) => dispatchEvent(new CustomEvent("headroom-rehearse", { detail })), detail);
+
+/** Moves the first slider of the lab by the keyboard. */
+async function move(page, key = "ArrowRight") {
+  await page.locator("input[type=range]").first().focus();
+  await page.keyboard.press(key);
+}
+
+const settled = (page, backend) =>
+  page.waitForFunction(
+    (backend) => {
+      const line = document.querySelector(".answer-line");
+      return line.dataset.stage === "settled" && (!backend || line.dataset.backend === backend);
+    },
+    backend,
+    { timeout: LIMIT },
+  );
+
+const answered = (page) => page.locator(".answer-line").textContent();
+
+describe("recovery, with a GPU", () => {
+  let browser;
+  before(async () => (browser = await launch("gpu")));
+  after(() => browser.close());
+
+  it("goes on with the CPU while the GPU is gone, says so, and returns to the GPU", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/lab?debug=faults");
+      await hydrated(page);
+      const found = page.locator(".engine-status").filter({ hasText: "Found software WebGPU" });
+      await found.waitFor({ timeout: 60_000 });
+      await page.getByLabel("WebGPU", { exact: true }).check();
+      await settled(page, "software WebGPU");
+      for (let loss = 0; loss < 2; loss += 1) {
+        const start = Date.now();
+        await rehearse(page, "engine:lose-gpu");
+        await page.locator(".gpu-notice").filter({ hasText: "GPU lost" }).waitFor({ timeout: 3_000 });
+        await move(page);
+        await settled(page, "CPU SIMD");
+        await page.locator(".gpu-notice").waitFor({ state: "hidden", timeout: LIMIT });
+        assert.ok(Date.now() - start < LIMIT, `back after ${Date.now() - start} ms`);
+        await move(page, "ArrowLeft");
+        await settled(page, "software WebGPU");
+      }
+      assert.deepEqual(problems, []);
+    });
+  });
+});
+
+describe("recovery, without a GPU", () => {
+  let browser;
+  before(async () => (browser = await launch("none")));
+  after(() => browser.close());
+
+  it("listens to no rehearsal unless the address asks for it", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/lab");
+      await hydrated(page);
+      await settled(page, "CPU SIMD");
+      await rehearse(page, "engine:panic");
+      await move(page);
+      await settled(page, "CPU SIMD");
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  for (const fault of ["panic", "hang"]) {
+    it(`starts the engine again after a ${fault}, with the plan and the answer that was owed`, async () => {
+      await withPage(browser, {}, async (page) => {
+        await page.goto("/lab?debug=faults");
+        await hydrated(page);
+        await settled(page, "CPU SIMD");
+        const before = await answered(page);
+        const start = Date.now();
+        await rehearse(page, `engine:${fault}`);
+        await move(page);
+        await page.waitForFunction(
+          (before) => {
+            const line = document.querySelector(".answer-line");
+            return line.dataset.stage === "settled" && line.textContent.split("result")[1] !== before.split("result")[1];
+          },
+          before,
+          { timeout: LIMIT },
+        );
+        assert.ok(Date.now() - start < LIMIT);
+        assert.equal(await page.locator("#crash[open]").count(), 0, "the page itself lives");
+      });
+    });
+  }
+
+  it("tells a recommender that was started again what was done, and gets the list it was owed", async () => {
+    await withPage(browser, {}, async (page) => {
+      await page.goto("/live?debug=faults");
+      await hydrated(page);
+      const title = page.locator(".feed-title");
+      await title.waitFor({ timeout: 30_000 });
+      const met = [];
+      const press = async () => {
+        const shown = await title.textContent();
+        met.push(shown);
+        await page.getByRole("button", { name: "Like", exact: true }).click();
+        await page.waitForFunction((shown) => document.querySelector(".feed-title").textContent !== shown, shown, {
+          timeout: 2 * LIMIT,
+        });
+      };
+      for (let round = 0; round < 3; round += 1) await press();
+      await rehearse(page, "recommender:panic");
+      for (let round = 0; round < 4; round += 1) await press();
+      met.push(await title.textContent());
+      assert.equal(new Set(met).size, met.length, "what was met before the death does not come back");
+    });
+  });
+});
