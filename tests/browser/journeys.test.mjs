@@ -211,9 +211,9 @@ describe("the analyst", () => {
       });
       await withPage(browser, {}, async (page) => {
         await page.goto(`http://localhost:${other.address().port}/`);
+        const refusal = page.waitForEvent("console", (message) => message.type() === "error");
         await page.setContent(`<iframe src="${baseUrl}/lab"></iframe>`);
-        const refused = await page.waitForEvent("console", (message) => message.type() === "error");
-        assert.match(refused.text(), /frame-ancestors|X-Frame-Options/i, "only figures can be framed");
+        assert.match((await refusal).text(), /frame-ancestors|X-Frame-Options/i, "only figures can be framed");
       });
     } finally {
       other.close();
