@@ -436,7 +436,13 @@ describe("booth, offline", () => {
       assert.equal(await sheet(), before, "a visitor keeps the edition that they began with");
       await page.reload();
       assert.equal(await sheet(), before, "and a reload does not mix: the server has the next one already");
-      await page.locator('link[href="/pkg/main-00000000000000ff.css"]').waitFor({ state: "attached", timeout: 20_000 });
+      // Asked again and again, because a locator loses its way when the page reloads itself meanwhile.
+      const deadline = Date.now() + 20_000;
+      const now = () => sheet().catch(() => null);
+      while ((await now()) !== "/pkg/main-00000000000000ff.css") {
+        assert.ok(Date.now() < deadline, "the next edition is taken while nobody is there");
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
       await hydrated(page);
       await server.stop();
       await context.setOffline(true);

@@ -268,13 +268,13 @@ describe("theme", () => {
           await hydrated(page);
           await drag(page, "lease", 44);
         }
-        await page.getByRole("link", { name: "Theme: Dark" }).click();
+        await page.getByRole("link", { name: "Theme Dark" }).click();
         await page.waitForURL(javaScriptEnabled ? /\/lab\?v=1&lease=44$/ : /\/lab\?v=1&lease=40$/);
         assert.equal(await dark(), "dark");
         if (javaScriptEnabled) assert.deepEqual(await seriousAccessibilityProblems(page), []);
         await page.goto("/context");
         assert.equal(await dark(), "dark");
-        await page.getByRole("link", { name: "Theme: Auto" }).click();
+        await page.getByRole("link", { name: "Theme Auto" }).click();
         await page.waitForURL(/\/context$/);
         assert.equal(await dark(), "light dark");
         assert.deepEqual(problems, []);
