@@ -133,8 +133,8 @@ async function weigh() {
 }
 
 /** Goes on acting until something holds; how long that took. */
-async function until(holds, from) {
-  while (Date.now() - from < 30_000) {
+async function until(holds, from, patience = 30_000) {
+  while (Date.now() - from < patience) {
     if (await holds().catch(() => false)) return Date.now() - from;
     await act().catch(() => sleep(50));
   }
@@ -196,7 +196,8 @@ async function fail(fault) {
   }
   await rehearse(fault);
   if (fault === "engine:lose-gpu") {
-    await until(async () => !/WebGPU/.test(await title()), from);
+    // The title tells once a second; a device that is back before that was never seen to be gone.
+    await until(async () => !/WebGPU/.test(await title()), from, 2_500);
     return done(await until(async () => /WebGPU/.test(await title()), from));
   }
   if (fault.startsWith("engine")) {
