@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, describe, it } from "node:test";
 
-import { hydrated, launch, screenshot, seriousAccessibilityProblems, withPage } from "./harness.mjs";
+import { holdClock, hydrated, launch, screenshot, seriousAccessibilityProblems, withPage } from "./harness.mjs";
 import { freePort, startServer } from "./server.mjs";
 
 const screens = {
@@ -135,7 +135,7 @@ describe("booth, the story", () => {
 
   it("waits 45 seconds, counts ten down where all can see, and begins anew", async () => {
     await withPage(browser, touch, async (page) => {
-      await page.clock.install();
+      await holdClock(page);
       await opened(page, "/booth?step=export");
       await page.getByRole("link", { name: /^Open/ }).tap();
       // As a machine that slept: timers fire once, and the clock on the wall has gone on.
@@ -155,7 +155,7 @@ describe("booth, the story", () => {
 
   it("changes scenes and place while nobody is there, and dims", async () => {
     await withPage(browser, touch, async (page) => {
-      await page.clock.install({ time: new Date("2026-11-24T10:00:30") });
+      await holdClock(page, { time: new Date("2026-11-24T10:00:30") });
       await opened(page);
       const scene = () => page.locator(".booth-scene:visible").getAttribute("data-scene");
       const seen = [await scene()];

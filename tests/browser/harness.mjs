@@ -94,6 +94,30 @@ function isExpected(text) {
   ].some((pattern) => pattern.test(text));
 }
 
+/**
+ * Puts the page's clock into the test's hands.
+ *
+ * Playwright's clock counts its handles from 10¹², and a Rust module keeps a handle in 32 bits, so
+ * no timer or frame could be cancelled and a cancelled one would be called after its closure is
+ * gone. Here the handles are those that a browser gives: small.
+ */
+export async function holdClock(page, options) {
+  await page.clock.install(options);
+  await page.addInitScript(() => {
+    const first = 1e12;
+    for (const [schedule, clear] of [
+      ["requestAnimationFrame", "cancelAnimationFrame"],
+      ["requestIdleCallback", "cancelIdleCallback"],
+      ["setInterval", "clearInterval"],
+      ["setTimeout", "clearTimeout"],
+    ]) {
+      const [begin, end] = [window[schedule], window[clear]];
+      window[schedule] = (...given) => begin(...given) - first + 1;
+      window[clear] = (handle) => handle && end(handle + first - 1);
+    }
+  });
+}
+
 /** Opens a page, hands it to `work` and closes its context whatever happens. */
 export async function withPage(browser, options, work) {
   const { page, problems } = await openPage(browser, options);
