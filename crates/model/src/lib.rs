@@ -43,6 +43,7 @@ mod philox;
 mod plan;
 mod points;
 mod priors;
+mod provision;
 mod queueing;
 mod ranges;
 mod report;
@@ -60,10 +61,7 @@ pub use batch::{Batch, QUANTILES, Replicate};
 pub use capacity::{Capacity, DecodeLimit, PEAK_REQUESTS_PER_SECOND, Rates, assign_decode};
 pub use central::Central;
 pub use cost::Cost;
-pub use coupling::{
-    Coupled, Coupling, MeasuredService, Provision, Roofline, Variant, couple,
-    peak_requests_per_second, provision, sustainable_rate,
-};
+pub use coupling::{Coupled, Coupling, MeasuredService, Replica, Roofline, couple};
 pub use decisions::{DECISIONS, Decisions};
 pub use distribution::{Distribution, Marginal};
 pub use elementary::{EXPONENT_RANGE, EXPONENTIAL, LN_2_HIGH, LN_2_LOW, LOGARITHM, ROOT_HALF_BITS};
@@ -88,6 +86,9 @@ pub use points::{
     scramble, scramble_seeds, sobol_bits, unit_from_bits, unit_point,
 };
 pub use priors::{Correlation, Dependence, Priors, Tails};
+pub use provision::{
+    Provision, Ranking, Variant, peak_requests_per_second, provision, sustainable_rate,
+};
 pub use queueing::{ServiceLevel, sustainable_utilisation};
 pub use ranges::{Case, Ranges};
 pub use report::{Along, CELLS, CellSpec};
