@@ -12,6 +12,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use words::{Currency, Language, Locale};
 
+use crate::embed;
+
 /// A year, in seconds.
 const KEPT_SECONDS: u32 = 31_536_000;
 /// What can be chosen: the names of the cookies and of the fields of addresses.
@@ -38,14 +40,28 @@ pub(crate) async fn choose(request: Request) -> Response {
         (CURRENCY, currency.map(Currency::key)),
     ];
     for (name, key) in chosen {
-        let cookie = key.map(|key| {
-            format!("{name}={key}; Path=/; Max-Age={KEPT_SECONDS}; SameSite=Lax; HttpOnly")
-        });
-        if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
+        if let Some(key) = key {
+            keep(&mut response, name, key);
         }
     }
     response
+}
+
+fn keep(response: &mut Response, name: &str, key: &str) {
+    let cookie = format!("{name}={key}; Path=/; Max-Age={KEPT_SECONDS}; SameSite=Lax; HttpOnly");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+/// The language that an address asks for and that the links of its page should keep, such as that
+/// of a booth's code. The booth itself forgets it with its visitor, and a figure in somebody else's
+/// page is no choice of the reader's.
+fn language_to_keep(uri: &Uri) -> Option<Language> {
+    if uri.path() == "/booth" || uri.path().starts_with(embed::PREFIX) {
+        return None;
+    }
+    field(uri.query()?, LANGUAGE).and_then(|key| Language::from_tag(&key))
 }
 
 /// What this request says of the reader's wishes.
@@ -62,7 +78,15 @@ pub(crate) fn theme(headers: &HeaderMap) -> Theme {
 /// Has everything behind it speak the reader's language and count in the reader's currency.
 pub(crate) async fn speak(request: Request, next: Next) -> Response {
     let locale = locale_of(&request);
+    let chosen = language_to_keep(request.uri());
     let mut response = speaking(locale, next.run(request)).await;
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if let Some(language) = chosen.filter(|_| is_page) {
+        keep(&mut response, LANGUAGE, language.key());
+    }
     response
         .headers_mut()
         .append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
@@ -204,6 +228,16 @@ mod tests {
         assert_eq!(without_choices("/lab?lang=zh&lease=40&currency=usd"), "/lab?lease=40");
         assert_eq!(without_choices("/?lang=zh"), "/");
         assert_eq!(without_choices("/compare?a=own"), "/compare?a=own");
+    }
+
+    #[test]
+    fn a_language_in_an_address_is_kept_but_not_that_of_a_screen_or_of_a_frame() {
+        let kept = |address: &str| language_to_keep(&address.parse::<Uri>().expect("an address"));
+        assert_eq!(kept("/?v=1&lang=zh"), Some(Language::Chinese));
+        assert_eq!(kept("/lab?lang=en"), Some(Language::English));
+        for none in ["/", "/?lang=de", "/booth?lang=zh", "/embed/odds?lang=zh"] {
+            assert_eq!(kept(none), None, "{none}");
+        }
     }
 
     #[tokio::test]
