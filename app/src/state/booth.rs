@@ -9,9 +9,10 @@ use words::{Language, Locale};
 
 use super::address::query_from_case;
 use super::booth_load::Load;
-use super::feed::Feed;
+use super::feed::{Feed, Progress};
 use super::kiosk::{self, Presence, SCENES, Step, Taps};
 use super::opening::Opening;
+use super::staff::Entry;
 use super::workbench::Workbench;
 use crate::browser;
 
@@ -74,6 +75,8 @@ pub(crate) struct Booth {
     pub load: RwSignal<Load>,
     /// Whether the corner of the staff is open.
     pub staff: RwSignal<bool>,
+    /// What was typed there.
+    pub entry: RwSignal<Entry>,
     diary: StoredValue<Diary>,
 }
 
@@ -92,6 +95,7 @@ impl Booth {
             moment: RwSignal::new(Moment::START),
             load: RwSignal::new(Load::default()),
             staff: RwSignal::new(false),
+            entry: RwSignal::new(Entry::default()),
             diary: StoredValue::new(Diary { language, ..Diary::default() }),
         }
     }
@@ -105,12 +109,26 @@ impl Booth {
             diary.loaded = now;
             diary.kept = browser::kept_fields();
         });
+        self.find_language();
         self.workbench.start();
         self.feed.launch();
         Effect::new(move || self.measure());
+        Effect::new(move || self.keep_feed());
         set_interval(move || self.tick(), TICK);
         browser::keep_from_harm(move || self.touch());
         browser::on_rehearsal("page", browser::fail_here);
+    }
+
+    /// Finds the screen's own language. A page that opens in the middle of a visit, after a crash,
+    /// speaks the visitor's; the screen's is the one with which the invitation was last opened.
+    fn find_language(self) {
+        let invites = self.step.get_untracked() == Step::Attract;
+        let opened = self.language.get_untracked();
+        let known = browser::remembered_for_now(browser::BOOTH_LANGUAGE)
+            .and_then(|tag| Language::from_tag(&tag));
+        let language = if invites { opened } else { known.unwrap_or(opened) };
+        browser::remember_for_now(browser::BOOTH_LANGUAGE, language.key());
+        self.diary.update_value(|diary| diary.language = language);
     }
 
     /// A visitor's sign of life.
@@ -131,7 +149,9 @@ impl Booth {
     fn tick(self) {
         browser::beat();
         let now = browser::date_millis();
-        if self.load.with_untracked(Load::is_running) {
+        // A recommender that does not answer is no sign of life.
+        let answers = self.feed.progress.with_untracked(Progress::answers);
+        if answers && self.load.with_untracked(Load::is_running) {
             self.diary.update_value(|diary| diary.touched = now);
         }
         let diary = self.diary.get_value();
@@ -139,6 +159,9 @@ impl Booth {
         let attract = self.step.get_untracked() == Step::Attract;
         let (scene, mirrored) = kiosk::scene(now - diary.begun);
         let presence = if attract { Presence::Here } else { kiosk::presence(idle) };
+        if self.staff.get_untracked() && kiosk::presence(idle) == Presence::Gone {
+            self.close_staff();
+        }
         let (orbit, dim) = (kiosk::orbit(now), attract && kiosk::is_dim(idle));
         let moment = Moment { presence, scene, mirrored, orbit, dim };
         if moment != self.moment.get_untracked() {
@@ -192,10 +215,11 @@ impl Booth {
             self.diary.update_value(|diary| diary.visits += 1);
         }
         if step == Step::Attract {
-            return self.reset();
+            self.reset();
+        } else {
+            self.step.set(step);
+            self.write_address();
         }
-        self.step.set(step);
-        self.write_address();
         browser::focus_step(step.key());
     }
 
@@ -211,7 +235,7 @@ impl Booth {
             diary.begun = now;
             diary.touched = now;
         });
-        self.staff.set(false);
+        self.close_staff();
         self.speak(self.diary.with_value(|diary| diary.language));
         self.workbench.turn_to(|_| Case::december_2025());
         self.feed.begin_anew();
@@ -263,6 +287,15 @@ impl Booth {
         }
     }
 
+    /// Starts a recommender again that gave up: nobody here can reload the page. The hundred requests
+    /// that it was in the middle of are broken off.
+    fn keep_feed(self) {
+        if let Progress::Failed(reason) = self.feed.progress.get() {
+            self.load.update(Load::end);
+            self.feed.recover(reason);
+        }
+    }
+
     /// A tap into the corner of the staff.
     pub(crate) fn tap_corner(self) {
         let now = browser::date_millis();
@@ -270,6 +303,12 @@ impl Booth {
         if opened.unwrap_or_default() && browser::staff_pin().is_some() {
             self.staff.set(true);
         }
+    }
+
+    /// Closes the corner of the staff; the next one has to know the PIN again.
+    pub(crate) fn close_staff(self) {
+        self.entry.update(Entry::leave);
+        self.staff.set(false);
     }
 
     /// The address of a step with the plan as it is, for readers without scripts and for reloads.

@@ -39,6 +39,11 @@ impl Load {
         begun
     }
 
+    /// Sends no more requests; what was measured stays.
+    pub(crate) fn end(&mut self) {
+        self.left = 0;
+    }
+
     /// Whether requests are left to be sent.
     pub(crate) fn is_running(&self) -> bool {
         self.left > 0

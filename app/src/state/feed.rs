@@ -37,6 +37,13 @@ pub(crate) enum Progress {
     Failed(String),
 }
 
+impl Progress {
+    /// Whether it answers.
+    pub(crate) const fn answers(&self) -> bool {
+        matches!(self, Self::Answering(_))
+    }
+}
+
 /// A list with its cost.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Shown {
@@ -128,7 +135,7 @@ impl Feed {
 
     /// Starts a dead recommender again, after growing pauses; it is told the session anew, and asked
     /// for the list that the dead one owed.
-    fn recover(self, reason: String) {
+    pub(crate) fn recover(self, reason: String) {
         self.link.set_value(None);
         let now = browser::now_millis();
         let pause = self.keeper.try_update_value(|keeper| {

@@ -136,8 +136,9 @@ pub(super) fn Lease(booth: Booth) -> impl IntoView {
 #[component]
 pub(super) fn Futures(booth: Booth) -> impl IntoView {
     let workbench = booth.workbench;
+    // Read out, and so only what is settled.
     let told = move |sentence: fn(&protocol::Simulated) -> String| {
-        told(booth, move || workbench.answer.with(sentence))
+        told(booth, move || workbench.settled.with(sentence))
     };
     let plan = super::told(booth, move || booth.plan.with(text::plan_line));
     let busy = move || if workbench.waiting.get() { "true" } else { "false" };
