@@ -27,8 +27,43 @@ const MOST_FIELDS: usize = 128;
 /// Longer values are cut in notes.
 const LONGEST_ECHO: usize = 40;
 
+/// A part of an address that was ignored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ignored {
+    /// A field, and why.
+    Field {
+        /// The field as it stands in the address, `name=value`.
+        field: String,
+        /// Why it was ignored.
+        reason: String,
+    },
+    /// So many more fields.
+    More(usize),
+}
+
+impl Ignored {
+    /// What a page says of it.
+    fn note(&self) -> String {
+        match self {
+            Self::Field { field, reason } => say!(
+                "Ignored `{field}` in the address: {reason}",
+                "已忽略地址中的`{field}`：{reason}",
+            ),
+            Self::More(more) => {
+                say!("Ignored {more} more fields in the address", "另忽略地址中的{more}个字段")
+            }
+        }
+    }
+}
+
 /// Reads a query string; notes say what was ignored.
 pub fn case_from_query(query: &str) -> (Case, Vec<String>) {
+    let (case, ignored) = read_query(query);
+    (case, ignored.iter().map(Ignored::note).collect())
+}
+
+/// Reads a query string, and what of it was ignored.
+pub fn read_query(query: &str) -> (Case, Vec<Ignored>) {
     let mut reading = Reading::default();
     for (name, value) in form_urlencoded::parse(query.as_bytes()).take(MOST_FIELDS) {
         reading.field(&name, &value);
@@ -76,7 +111,7 @@ fn list<const N: usize>(shares: &Shares<N>) -> String {
 struct Reading {
     plan: Plan,
     ranges: Ranges,
-    notes: Vec<String>,
+    ignored: Vec<Ignored>,
     unshown: usize,
     /// Percentages from a form's single fields, per group and share.
     percentages: [Vec<Option<f64>>; SHARE_GROUPS.len()],
@@ -90,7 +125,7 @@ impl Default for Reading {
             plan: Plan::december_2025(),
             ranges: Ranges::published(),
             single: ranges::Single::default(),
-            notes: Vec::new(),
+            ignored: Vec::new(),
             unshown: 0,
             percentages: SHARE_GROUPS.map(|group| vec![None; group.keys.len()]),
         }
@@ -165,18 +200,16 @@ impl Reading {
     }
 
     fn note(&mut self, name: &str, value: &str, reason: &str) {
-        if self.notes.len() == MOST_NOTES {
+        if self.ignored.len() == MOST_NOTES {
             self.unshown += 1;
             return;
         }
         let (name, value) = (echo(name), echo(value));
-        self.notes.push(say!(
-            "Ignored `{name}={value}` in the address: {reason}",
-            "已忽略地址中的`{name}={value}`：{reason}",
-        ));
+        let (field, reason) = (format!("{name}={value}"), reason.to_owned());
+        self.ignored.push(Ignored::Field { field, reason });
     }
 
-    fn finish(mut self) -> (Case, Vec<String>) {
+    fn finish(mut self) -> (Case, Vec<Ignored>) {
         let (ranges, refused) = std::mem::take(&mut self.single).finish(self.ranges.clone());
         for (symbol, reason) in refused {
             self.note(symbol, "", &reason);
@@ -197,13 +230,9 @@ impl Reading {
             }
         }
         if self.unshown > 0 {
-            let more = self.unshown;
-            self.notes.push(say!(
-                "Ignored {more} more fields in the address",
-                "另忽略地址中的{more}个字段",
-            ));
+            self.ignored.push(Ignored::More(self.unshown));
         }
-        (Case { plan: self.plan, ranges }, self.notes)
+        (Case { plan: self.plan, ranges }, self.ignored)
     }
 }
 
