@@ -53,12 +53,13 @@ mod scenario;
 mod share;
 mod statistics;
 mod summary;
+mod tag;
 mod tally;
 mod value;
 
 pub use accelerators::{ACCELERATORS, Accelerator, BOUGHT, CLASSES, LEASED, Ownership};
 pub use batch::{Batch, QUANTILES, Replicate};
-pub use capacity::{Capacity, DecodeLimit, PEAK_REQUESTS_PER_SECOND, Rates, assign_decode};
+pub use capacity::{Capacity, PEAK_REQUESTS_PER_SECOND, Rates, assign_decode};
 pub use central::Central;
 pub use cost::Cost;
 pub use coupling::{Coupled, Coupling, MeasuredService, Replica, Roofline, couple};
@@ -78,8 +79,8 @@ pub use observables::{BINS, Binning, OBSERVABLES, Observable, ObservableSpec, Ob
 pub use outcome::{Constraint, Headroom, Outcome, evaluate};
 pub use philox::philox;
 pub use plan::{
-    CAPEX_LINES, CAPEX_RANGE_BN_CNY, CapexLine, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan,
-    Preset, REFERENCE_ODDS, Workload,
+    CAPEX_LINES, CAPEX_RANGE_BN_CNY, CapexLine, DOMESTIC_SUPPLY_RANGE, ExportRule, ExportState,
+    LEASE_RANGE_BN_CNY, Plan, Preset, REFERENCE_ODDS, Workload,
 };
 pub use points::{
     DEFAULT_SEED, DIMENSIONS, DIRECTIONS, POINTS_PER_SCRAMBLE, SCRAMBLES, kronecker_point,
@@ -101,7 +102,9 @@ pub use statistics::{
     value_of_sortable_bits,
 };
 pub use summary::{Distributed, Interval, Odds, Summary};
+pub use tag::Tag;
 pub use tally::{Flag, Tally};
+pub use value::break_even_value_bn;
 
 /// Version of the equations and priors; part of every result's identity.
 pub const MODEL_VERSION: u32 = 1;

@@ -69,7 +69,7 @@ pub fn provision(
     let achieved =
         (ranking.compute_utilisation * accelerator.compute_efficiency).min(MOST_UTILISATION);
     let rate = achieved * tflops * 1e12 * ranking.busy / request_flop;
-    let accelerators = requests_bn * 1e9 * REQUEST_PEAK / DAY / rate;
+    let accelerators = peak_requests_per_second(requests_bn) / rate;
     Ok(Provision { request_flop, accelerators, capital_bn: accelerators * price_kcny * 1e-6 })
 }
 
@@ -79,7 +79,7 @@ pub fn provision(
 /// `requests_bn` bn/day.
 /// # Formula
 /// `D·peak/86400`, BUDGET_MODEL §6.4.
-pub fn peak_requests_per_second(requests_bn: f64) -> f64 {
+pub const fn peak_requests_per_second(requests_bn: f64) -> f64 {
     requests_bn * 1e9 * REQUEST_PEAK / DAY
 }
 

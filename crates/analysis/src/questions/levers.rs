@@ -1,6 +1,9 @@
 //! Which lever helps most, and what a billion yuan does.
 
-use model::{CAPEX_RANGE_BN_CNY, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan, Scenario};
+use model::{
+    CAPEX_RANGE_BN_CNY, DOMESTIC_SUPPLY_RANGE, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan,
+    Scenario,
+};
 use model::{Sampling, Shares};
 use serde::{Deserialize, Serialize};
 use words::{Currency, Language, Locale, Phrase, say, yuan_bn};
@@ -194,7 +197,9 @@ impl Step {
         match self {
             Self::Capex(more) => quantity_in("capex", *more, (-500.0, 500.0)),
             Self::Leases(more) => quantity_in("leases", *more, (-120.0, 120.0)),
-            Self::DomesticSupply(factor) => quantity_in("domestic_supply", *factor, (0.0, 3.0)),
+            Self::DomesticSupply(factor) => {
+                quantity_in("domestic_supply", *factor, DOMESTIC_SUPPLY_RANGE)
+            }
             Self::World(change) => change.check(),
             Self::Export(_) | Self::Owned(_) | Self::SharedPools => Ok(()),
         }
@@ -206,7 +211,8 @@ impl Step {
             Self::Capex(more) => with_capex(plan, *more)?,
             Self::Leases(more) => with_leases(plan, *more)?,
             Self::DomesticSupply(factor) => {
-                plan.with_domestic_supply((plan.domestic_supply() * factor).min(3.0))?
+                let (low, high) = DOMESTIC_SUPPLY_RANGE;
+                plan.with_domestic_supply((plan.domestic_supply() * factor).clamp(low, high))?
             }
             Self::Export(state) => plan.with_export(ExportRule::Fixed(*state)),
             Self::Owned(owned) => plan.with_owned(*owned),

@@ -4,9 +4,10 @@ use datasets::{
     CapexRow, ClaimName, ClaimRow, Confidence, DemandRow, Facts, FigureKind, LeaseBasis, Url,
     capex_by_definition,
 };
+use model::Tag;
 use words::{Currency, Locale, Phrase, dollars_bn, reported_yuan_bn, say, within, yuan_bn};
 
-use super::super::parts::{Tag, change, comma, date, grade, percent};
+use super::super::parts::{change, comma, date, grade, kind_tag, observation_tag, percent};
 use crate::said::{period, said};
 
 /// What the facts say of a claim.
@@ -349,7 +350,7 @@ fn of_capex(facts: &Facts, row: &CapexRow) -> Evidence {
     };
     Evidence {
         value,
-        tag: Tag::of_kind(row.kind),
+        tag: kind_tag(row.kind),
         counts: row.capex_definition.clone(),
         source: row.source.clone(),
         url: row.url.clone(),
@@ -373,7 +374,7 @@ fn of_observation(facts: &Facts, row: &DemandRow) -> Evidence {
     let (entity, when) = (said(facts, &row.entity), &row.as_of);
     Evidence {
         value: say!("{entity} {when}: {value}", "{entity}，{when}：{value}"),
-        tag: Tag::of_observation(row),
+        tag: observation_tag(row),
         counts: row.definition.clone(),
         source: row.source.clone(),
         url: row.url.clone(),
