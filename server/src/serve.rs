@@ -77,7 +77,7 @@ pub(crate) async fn serve_beside<E: From<ServeError>>(
     // The commonest answer is ready before the first reader asks.
     answers.initial("/", "").await;
     let booth = BoothSettings { public_url: arguments.public_url, pin: arguments.booth_pin };
-    let state = AppState::new(bundle, arguments.dist, answers).with_booth(booth);
+    let state = AppState::new(bundle, arguments.dist, answers, booth);
     let listener = listen(&arguments.addr).await?;
     let address = listener.local_addr().map_or(arguments.addr, |address| address.to_string());
     tracing::info!("listening on http://{address}");
