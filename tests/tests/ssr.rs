@@ -4,6 +4,8 @@
 mod booth;
 #[path = "ssr/chinese.rs"]
 mod chinese;
+#[path = "ssr/crowd.rs"]
+mod crowd;
 #[path = "ssr/exports.rs"]
 mod exports;
 #[path = "ssr/still.rs"]
