@@ -72,7 +72,7 @@ const BROKEN: Phrase = Phrase::new(
     "Something broke on the server. It has been noted; please try again in a moment.",
     "服务器出了问题，已经记录；请稍后再试。",
 );
-const REFUSED: Phrase = Phrase::new("This request was refused.", "这一请求被拒绝。");
+const REFUSED: Phrase = Phrase::new("This request was refused.", "这一请求已被拒绝。");
 const START: Phrase = Phrase::new("Go to the start page", "前往首页");
 
 fn sentence(status: StatusCode) -> &'static str {
