@@ -76,7 +76,7 @@ const FULL: Phrase = Phrase::new(
     "Too many readers have come at once; please try again in a few seconds.",
     "同时访问的人太多；请几秒后再试。",
 );
-const REFUSED: Phrase = Phrase::new("This request was refused.", "这一请求被拒绝。");
+const REFUSED: Phrase = Phrase::new("This request was refused.", "这一请求已被拒绝。");
 const START: Phrase = Phrase::new("Go to the start page", "前往首页");
 
 fn sentence(status: StatusCode) -> &'static str {
