@@ -228,10 +228,11 @@ fn shares<const N: usize>(field: &'static str, value: &str) -> Result<Shares<N>,
     Shares::from_parts(field, parts).map_err(|error| refusal(&error))
 }
 
-/// A reader's text, cut to a length that a note can hold.
+/// A reader's text, cut to a length that a note can hold, without what no text or drawing may hold.
 fn echo(text: &str) -> String {
-    let mut short: String = text.chars().take(LONGEST_ECHO).collect();
-    if short.len() < text.len() {
+    let shown = text.chars().filter(|letter| !letter.is_control());
+    let mut short: String = shown.take(LONGEST_ECHO).collect();
+    if text.chars().count() > LONGEST_ECHO {
         short.push('…');
     }
     short
@@ -310,6 +311,13 @@ mod tests {
         let (_, notes) = case_from_query(&query);
         assert_eq!(notes.len(), MOST_NOTES + 1);
         assert!(notes.iter().all(|note| note.len() < 200));
+    }
+
+    #[test]
+    fn notes_hold_nothing_that_no_text_may_hold() {
+        let (_, notes) = case_from_query("x%08%00=1&capex=%1b%5b2J");
+        assert_eq!(notes.len(), 2);
+        assert!(notes.iter().all(|note| !note.chars().any(char::is_control)), "{notes:?}");
     }
 
     fn shares<const N: usize>() -> impl Strategy<Value = Shares<N>> {
