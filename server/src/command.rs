@@ -94,6 +94,10 @@ pub struct ServeArguments {
     /// Digits that open the staff's corner of the booth, four to eight of them
     #[arg(long, value_name = "PIN", env = "HEADROOM_BOOTH_PIN", hide_env_values = true, value_parser = pin)]
     pub booth_pin: Option<String>,
+
+    /// A proxy stands in front: believe what it adds to `X-Forwarded-For`
+    #[arg(long, env = "HEADROOM_BEHIND_PROXY")]
+    pub behind_proxy: bool,
 }
 
 fn public_url(text: &str) -> Result<String, String> {

@@ -121,8 +121,9 @@ fn locale(query: &str, headers: &HeaderMap) -> Locale {
 fn asked_for(headers: &HeaderMap) -> Option<Language> {
     let wanted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let weighed = wanted.split(',').filter_map(|range| {
-        let (tag, weight) = range.split_once(";q=").unwrap_or((range, "1"));
-        Some((Language::from_tag(tag.trim())?, weight.trim().parse::<f32>().ok()?))
+        let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));
+        let weight = weight.trim().strip_prefix("q=")?.parse::<f32>().ok()?;
+        Some((Language::from_tag(tag.trim())?, weight))
     });
     // Of equals the first.
     let best = weighed.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
@@ -215,6 +216,7 @@ mod tests {
         let language = |query, headers: &HeaderMap| locale(query, headers).language;
         assert_eq!(language("", &with("", "de, zh-CN;q=0.8, en;q=0.7")), Language::Chinese);
         assert_eq!(language("", &with("", "de, zh-CN;q=0.3, en;q=0.7")), Language::English);
+        assert_eq!(language("", &with("", "en; q=0.3, zh; q=0.8")), Language::Chinese);
         assert_eq!(language("", &with("", "zh;q=0, fr;q=x, *")), Language::English);
         assert_eq!(language("", &with("lang=en", "zh")), Language::English);
         assert_eq!(language("lang=zh-Hans", &with("lang=en", "en")), Language::Chinese);

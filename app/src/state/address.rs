@@ -47,10 +47,10 @@ impl Ignored {
         match self {
             Self::Field { field, reason } => say!(
                 "Ignored `{field}` in the address: {reason}",
-                "已忽略地址中的`{field}`：{reason}",
+                "已忽略网址中的`{field}`：{reason}",
             ),
             Self::More(more) => {
-                say!("Ignored {more} more fields in the address", "另忽略地址中的{more}个字段")
+                say!("Ignored {more} more fields in the address", "另忽略网址中的{more}个字段")
             }
         }
     }
@@ -157,7 +157,7 @@ impl Reading {
                 .ok_or_else(|| {
                     say!("pools are `separate` or `shared`", "资源池为`separate`或`shared`")
                 }),
-            "v" => Err(say!("this program reads version {VERSION}", "本程序读取版本{VERSION}")),
+            "v" => Err(say!("this program reads version {VERSION}", "本程序只识别版本{VERSION}")),
             _ => match inquiry::checked(name, value) {
                 Some(checked) => checked.map(|()| plan).map_err(str::to_owned),
                 None => self.belief_or_share(name, value).map(|()| plan),
@@ -193,7 +193,7 @@ impl Reading {
         let share = share.ok_or_else(unknown)?;
         let percent = parsed(value)?;
         if !(0.0..=100.0).contains(&percent) {
-            return Err(say!("a share lies between 0 and 100 percent", "比例在0到100之间"));
+            return Err(say!("a share lies between 0 and 100 percent", "比例应在0到100之间"));
         }
         self.percentages[group][share] = Some(percent);
         Ok(())
@@ -257,10 +257,11 @@ fn shares<const N: usize>(field: &'static str, value: &str) -> Result<Shares<N>,
     Shares::from_parts(field, parts).map_err(|error| refusal(&error))
 }
 
-/// A reader's text, cut to a length that a note can hold.
+/// A reader's text, cut to a length that a note can hold, without what no text or drawing may hold.
 fn echo(text: &str) -> String {
-    let mut short: String = text.chars().take(LONGEST_ECHO).collect();
-    if short.len() < text.len() {
+    let shown = text.chars().filter(|letter| !letter.is_control());
+    let mut short: String = shown.take(LONGEST_ECHO).collect();
+    if text.chars().count() > LONGEST_ECHO {
         short.push('…');
     }
     short
@@ -339,6 +340,13 @@ mod tests {
         let (_, notes) = case_from_query(&query);
         assert_eq!(notes.len(), MOST_NOTES + 1);
         assert!(notes.iter().all(|note| note.len() < 200));
+    }
+
+    #[test]
+    fn notes_hold_nothing_that_no_text_may_hold() {
+        let (_, notes) = case_from_query("x%08%00=1&capex=%1b%5b2J");
+        assert_eq!(notes.len(), 2);
+        assert!(notes.iter().all(|note| !note.chars().any(char::is_control)), "{notes:?}");
     }
 
     fn shares<const N: usize>() -> impl Strategy<Value = Shares<N>> {

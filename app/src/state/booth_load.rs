@@ -123,7 +123,7 @@ impl Load {
         let peak_wan = number(PEAK_REQUESTS_PER_SECOND / 1e4);
         let mut text = say!(
             "Douyin-scale needs ×{screens}: about {peak} million requests/s at the peak of the day (estimate).",
-            "抖音规模需要×{screens}：一天中的高峰约为每秒{peak_wan}万次请求（估计值）。"
+            "达到抖音规模需要{screens}块这样的屏幕：一天中的高峰约为每秒{peak_wan}万次请求（估计值）。"
         );
         if let Some(factor) = self.scale_factor().map(number) {
             text.push_str(&say!(
