@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use charts::{Align, Mark, Plot, Point, ROLES, State};
+use charts::{Align, Mark, Plot, Point, ROLES, State, Table};
 
 #[path = "../examples/shared/samples.rs"]
 mod samples;
@@ -23,6 +23,26 @@ fn samples_look_as_accepted() {
             insta::assert_snapshot!(format!("{name}_table"), tabulated(&*chart));
         }
     });
+}
+
+#[test]
+fn numbers_written_down_give_the_same_drawing() {
+    for (name, chart) in samples::all() {
+        let records = chart.records();
+        let empty = chart.with_records(&Table::default());
+        assert_ne!(empty.svg(WIDE_PX), chart.svg(WIDE_PX), "{name} keeps no number of its own");
+        let read = empty.with_records(&records);
+        for width_px in [NARROW_PX, WIDE_PX] {
+            assert_eq!(read.svg(width_px), chart.svg(width_px), "{name}");
+        }
+        // A number that is changed is seen.
+        let mut other = records.clone();
+        let numbers = ["headroom", "value", "share", "amount", "p75", "upwards", "count"];
+        let column = records.columns.iter().position(|name| numbers.contains(&name.as_str()));
+        let cell = &mut other.rows[1][column.expect("there is a column of numbers")];
+        *cell = (cell.parse::<f64>().expect("a number") * 3.0 + 1.0).to_string();
+        assert_ne!(empty.with_records(&other).svg(WIDE_PX), chart.svg(WIDE_PX), "{name}");
+    }
 }
 
 #[test]

@@ -259,7 +259,7 @@ fn heat_map() -> HeatMap {
     let rows = ["January", "May", "September"];
     let cell = |place: usize| {
         let share = 0.2 + 0.06 * (place % 8) as f64 - 0.04 * (place / 8) as f64;
-        HeatCell { share, label: format!("{:.0}", share * 100.0), marked: place == 10 }
+        HeatCell { value: share, label: format!("{:.0}", share * 100.0), marked: place == 10 }
     };
     let cells: Vec<_> = (0..24).map(cell).collect();
     let line = |(place, row): (usize, &&str)| {
@@ -275,6 +275,7 @@ fn heat_map() -> HeatMap {
         rows: rows.map(str::to_owned).to_vec(),
         table: table(&heading, lines),
         cells,
+        range: (0.0, 1.0),
         key: ["0 in 100".to_owned(), "100 in 100".to_owned()],
         labels: labels("Odds of the goal", "Month", "Odds"),
     }
