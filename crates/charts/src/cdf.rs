@@ -3,10 +3,10 @@
 mod trace;
 
 use serde::{Deserialize, Serialize};
+use words::{MISSING, percent, plain};
 
 use crate::axis::HorizontalAxis;
 use crate::chart::{Plot, State, Table};
-use crate::format;
 use crate::geometry::{Area, Point, crisp};
 use crate::labels::Labels;
 use crate::mark::{Paint, Stroke, Text};
@@ -169,7 +169,7 @@ impl Cdf {
             let Some(probability) = probability_at(&curves[trace.index], target) else { continue };
             let at = Point::new(target_px, height_px(&scene.plot, probability));
             sketch.disc(at, 4.5, Paint::solid(Role::series(trace.index)));
-            let place = crossing_places(at, &format::percent(probability), &scene.plot)
+            let place = crossing_places(at, &percent(probability), &scene.plot)
                 .into_iter()
                 .find(|text| scene.obstacles.leave_free(&text.area(), trace.index));
             if let Some(text) = place {
@@ -223,7 +223,7 @@ fn draw_probability_grid(sketch: &mut Sketch, plot: &Area) {
             );
         }
         let at = Point::new(plot.left_px - 8.0, y_px);
-        sketch.text(Text::label(format::percent(probability), at).small().end().muted());
+        sketch.text(Text::label(percent(probability), at).small().end().muted());
     }
 }
 
@@ -267,11 +267,11 @@ impl Plot for Cdf {
     fn summary(&self) -> String {
         let parts = self.curves.iter().filter_map(|curve| {
             let points = curve.usable(self.scale);
-            let median = format::significant(value_at(&points, 0.5)?);
+            let median = plain(value_at(&points, 0.5)?);
             let unit = if self.unit.is_empty() { "" } else { " " };
             let share = self.target_usable().and_then(|(target, label)| {
                 let probability = probability_at(&points, target)?;
-                Some(format!(", P(≤ {label}) = {}", format::percent(probability)))
+                Some(format!(", P(≤ {label}) = {}", percent(probability)))
             });
             let share = share.unwrap_or_default();
             Some(format!("{} P50 = {median}{unit}{}{share}", curve.label, self.unit))
@@ -287,16 +287,15 @@ impl Plot for Cdf {
             .map(|probability| {
                 let cell = |points: &Vec<CdfPoint>| {
                     let value = value_at(points, *probability);
-                    value.map_or_else(|| format::MISSING.to_owned(), format::significant)
+                    value.map_or_else(|| MISSING.to_owned(), plain)
                 };
-                let heading = format::percent(*probability);
+                let heading = percent(*probability);
                 [heading].into_iter().chain(curves.iter().map(cell)).collect()
             })
             .collect();
         if let Some((target, label)) = self.target_usable() {
             let cell = |points: &Vec<CdfPoint>| {
-                probability_at(points, target)
-                    .map_or_else(|| format::MISSING.to_owned(), format::percent)
+                probability_at(points, target).map_or_else(|| MISSING.to_owned(), percent)
             };
             let heading = format!("P(≤ {label})");
             rows.push([heading].into_iter().chain(curves.iter().map(cell)).collect());

@@ -1,10 +1,10 @@
 //! Quantile dot plot: each dot is one of equally likely futures.
 
 use serde::{Deserialize, Serialize};
+use words::signed_percent;
 
 use crate::axis::HorizontalAxis;
 use crate::chart::{Plot, State, Table};
-use crate::format;
 use crate::geometry::{Area, Point, crisp};
 use crate::labels::Labels;
 use crate::mark::{Paint, Stroke, Text};
@@ -179,7 +179,7 @@ impl Plot for DotStrip {
         let (below, above) = self.counts();
         let below = (!self.below_label.is_empty()).then(|| format!("{below} {}", self.below_label));
         let above = (!self.above_label.is_empty()).then(|| format!("{above} {}", self.above_label));
-        let range = format!("{} … {}", format::signed_percent(least), format::signed_percent(most));
+        let range = format!("{} … {}", signed_percent(least), signed_percent(most));
         self.labels.sentence(&below.into_iter().chain(above).chain([range]).collect::<Vec<_>>())
     }
 
@@ -187,7 +187,7 @@ impl Plot for DotStrip {
         let mut headrooms: Vec<f64> = self.usable().collect();
         headrooms.sort_by(f64::total_cmp);
         let rows = headrooms.iter().zip(1..).map(|(headroom, number): (_, usize)| {
-            vec![number.to_string(), format::signed_percent(*headroom)]
+            vec![number.to_string(), signed_percent(*headroom)]
         });
         Table {
             columns: vec![self.labels.item.clone(), self.labels.value.clone()],

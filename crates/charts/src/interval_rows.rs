@@ -1,10 +1,10 @@
 //! Ranges of a few quantities on one axis.
 
 use serde::{Deserialize, Serialize};
+use words::{MISSING, plain};
 
 use crate::axis::HorizontalAxis;
 use crate::chart::{Plot, State, Table};
-use crate::format;
 use crate::geometry::{Area, Point, crisp};
 use crate::labels::Labels;
 use crate::mark::{Paint, Stroke, Text};
@@ -154,7 +154,7 @@ impl IntervalRows {
             Stroke::solid(Role::Text, 2.5),
         );
         let at = Point::new(p50, top_px - 12.0);
-        sketch.text_inside(Text::label(format::significant(values[2]), at).middle().bold());
+        sketch.text_inside(Text::label(plain(values[2]), at).middle().bold());
     }
 }
 
@@ -181,7 +181,7 @@ impl Plot for IntervalRows {
     fn summary(&self) -> String {
         let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
         let parts = self.rows.iter().filter_map(|row| {
-            let [p5, _, p50, _, p95] = row.interval.usable(self.scale)?.map(format::significant);
+            let [p5, _, p50, _, p95] = row.interval.usable(self.scale)?.map(plain);
             Some(format!("{} {p50}{unit} ({p5} … {p95})", row.label))
         });
         self.labels.sentence(&parts.collect::<Vec<_>>())
@@ -194,8 +194,8 @@ impl Plot for IntervalRows {
         });
         let row = |row: &IntervalRow| {
             let cells = row.interval.values().map(|value| match usable(value) {
-                Some(_) => format::significant(value),
-                None => format::MISSING.to_owned(),
+                Some(_) => plain(value),
+                None => MISSING.to_owned(),
             });
             [row.label.clone()].into_iter().chain(cells).collect()
         };

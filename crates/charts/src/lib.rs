@@ -28,7 +28,6 @@ mod density_map;
 mod dot_rows;
 mod dot_strip;
 mod draw;
-mod format;
 mod frame;
 mod geometry;
 mod heat_map;

@@ -85,6 +85,27 @@ fn every_width_is_filled_and_nothing_leaves_it() {
     }
 }
 
+#[test]
+fn the_name_of_a_level_lies_over_no_data() {
+    for (name, chart) in samples::all() {
+        if !matches!(name, "curve_plot" | "density_map") {
+            continue;
+        }
+        for width_px in [NARROW_PX, WIDE_PX] {
+            let state = chart.state(width_px);
+            let is_name = |mark: &&Mark| matches!(mark, Mark::Text(text) if text.content.contains("objective"));
+            let named =
+                state.marks.iter().find(is_name).unwrap_or_else(|| panic!("{name} has a level"));
+            let bottom = corners(named).iter().map(|at| at.y_px).fold(0.0, f64::max);
+            let data = |mark: &&Mark| !matches!(mark, Mark::Text(_) | Mark::Line { .. });
+            let right_px = corners(named).iter().map(|at| at.x_px).fold(f64::MAX, f64::min);
+            let over = state.marks.iter().filter(data).flat_map(corners);
+            let mut over = over.filter(|at| at.x_px >= right_px && at.y_px < bottom);
+            assert_eq!(over.next(), None, "{name} at {width_px} px");
+        }
+    }
+}
+
 /// Points that bound a mark.
 fn corners(mark: &Mark) -> Vec<Point> {
     let around = |centre: &Point, reach_px: f64| {
