@@ -112,7 +112,7 @@ pub(crate) async fn picture(
     let initial = answers.initial("/", query).await;
     let caption = caption(&initial);
     let Some(place) = inquiry::figure_place(name) else {
-        let app::Exported { title, finding, chart } = app::exported(name, &initial)?;
+        let app::Exported { title, finding, chart } = app::exported(name, &initial, query)?;
         let (title, chart) = (title.to_owned(), chart.into_plot());
         return Some((Picture { title, finding, chart }, caption));
     };
@@ -172,7 +172,7 @@ fn attached(
 mod tests {
     use std::path::Path;
 
-    use app::EXPORTED_CHARTS;
+    use app::exported_charts;
     use charts::Table;
     use datasets::Facts;
     use inquiry::{LISTED, joined};
@@ -215,8 +215,10 @@ mod tests {
     #[tokio::test]
     async fn every_file_of_numbers_draws_the_picture_of_its_page() {
         let answers = answers();
-        for (name, _) in EXPORTED_CHARTS {
-            assert!(is_drawn_from_its_file(&answers, name, PLAN).await, "{name}");
+        for (name, _) in exported_charts() {
+            for query in [PLAN.to_owned(), joined(PLAN.to_owned(), "median=marked")] {
+                assert!(is_drawn_from_its_file(&answers, name, &query).await, "{name}");
+            }
         }
         let listed = LISTED.iter().map(|listed| format!("ask={}", listed.key));
         let asked = listed.chain([

@@ -21,6 +21,7 @@
 
 mod axis;
 mod bar_rows;
+mod beside;
 mod cdf;
 mod chart;
 mod curve_plot;

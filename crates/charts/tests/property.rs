@@ -44,24 +44,37 @@ fn boxed(plot: impl Plot + 'static) -> Box<dyn Plot> {
 }
 
 fn dot_strip() -> impl Strategy<Value = Box<dyn Plot>> {
-    (vec(number(), 0..130), number(), words()).prop_map(|(headrooms, goal, label)| {
-        let (goal_label, below_label, above_label) = (label.clone(), label.clone(), label);
-        let labels = labels();
-        boxed(DotStrip { headrooms, goal, goal_label, below_label, above_label, labels })
-    })
+    let world = || (number(), words()).prop_map(|(value, label)| Target { value, label });
+    let world = proptest::option::of(world());
+    (vec(number(), 0..130), number(), words(), world).prop_map(
+        |(headrooms, goal, label, beside)| {
+            let (goal_label, below_label, above_label) = (label.clone(), label.clone(), label);
+            let labels = labels();
+            boxed(DotStrip {
+                headrooms,
+                goal,
+                goal_label,
+                below_label,
+                above_label,
+                beside,
+                labels,
+            })
+        },
+    )
 }
 
 fn cdf() -> impl Strategy<Value = Box<dyn Plot>> {
     let point =
         (number(), number()).prop_map(|(value, probability)| CdfPoint { value, probability });
     let curve = prop_oneof![
-        (words(), vec(point, 0..20)).prop_map(|(label, points)| Curve { label, points }),
+        (words(), vec(point, 0..20), proptest::option::of(number()))
+            .prop_map(|(label, points, beside)| Curve { label, points, beside }),
         (words(), vec(number(), 0..20)).prop_map(|(label, v)| Curve::from_quantiles(label, &v)),
     ];
     let target = (number(), words()).prop_map(|(value, label)| Target { value, label });
-    (vec(curve, 0..5), proptest::option::of(target), scale(), words()).prop_map(
-        |(curves, target, scale, unit)| {
-            boxed(Cdf { curves, target, scale, unit, labels: labels() })
+    (vec(curve, 0..5), proptest::option::of(target), scale(), [words(), words()]).prop_map(
+        |(curves, target, scale, [unit, beside_label])| {
+            boxed(Cdf { curves, target, scale, unit, beside_label, labels: labels() })
         },
     )
 }
@@ -95,9 +108,11 @@ fn icicle() -> impl Strategy<Value = Box<dyn Plot>> {
 fn interval_rows() -> impl Strategy<Value = Box<dyn Plot>> {
     let interval = [number(), number(), number(), number(), number()]
         .prop_map(|[p5, p25, p50, p75, p95]| Interval { p5, p25, p50, p75, p95 });
-    let row = (words(), interval).prop_map(|(label, interval)| IntervalRow { label, interval });
-    (vec(row, 0..8), scale(), words())
-        .prop_map(|(rows, scale, unit)| boxed(IntervalRows { rows, scale, unit, labels: labels() }))
+    let row = (words(), interval, proptest::option::of(number()))
+        .prop_map(|(label, interval, beside)| IntervalRow { label, interval, beside });
+    (vec(row, 0..8), scale(), words(), words()).prop_map(|(rows, scale, unit, beside_label)| {
+        boxed(IntervalRows { rows, scale, unit, beside_label, labels: labels() })
+    })
 }
 
 fn dot_rows() -> impl Strategy<Value = Box<dyn Plot>> {
@@ -206,21 +221,21 @@ fn density_map() -> impl Strategy<Value = Box<dyn Plot>> {
 }
 
 fn any_chart() -> impl Strategy<Value = Box<dyn Plot>> {
-    prop_oneof![9 => any_rows().boxed(), 1 => heat_map(), 1 => density_map()]
+    prop_oneof![9 => any_rows().boxed(), 1 => heat_map().boxed(), 1 => density_map().boxed()]
 }
 
 /// Charts that hold one list; grids can have cells that no row and column leads to.
 fn any_rows() -> impl Strategy<Value = Box<dyn Plot>> {
     prop_oneof![
-        dot_strip(),
-        cdf(),
-        share_bar(),
-        icicle(),
-        interval_rows(),
-        dot_rows(),
-        bar_rows(),
-        point_plot(),
-        curve_plot(),
+        dot_strip().boxed(),
+        cdf().boxed(),
+        share_bar().boxed(),
+        icicle().boxed(),
+        interval_rows().boxed(),
+        dot_rows().boxed(),
+        bar_rows().boxed(),
+        point_plot().boxed(),
+        curve_plot().boxed(),
     ]
 }
 

@@ -51,7 +51,8 @@ pub(super) fn svg(picture: &Picture, caption: &Caption) -> String {
     let (surface, title) = (hex(Role::Surface), encode_text(&picture.title));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" font-family=\"system-ui, sans-serif\">\n\
+         viewBox=\"0 0 {width} {height}\" font-family=\"system-ui, sans-serif\" \
+         style=\"text-autospace: no-autospace\">\n\
          <title>{title}</title>\n<desc>{}</desc>\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"{surface}\"/>\n{body}</svg>\n",
         encode_text(&picture.chart.summary()),

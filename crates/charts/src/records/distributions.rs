@@ -6,18 +6,25 @@ use crate::chart::{Plot, Table};
 use crate::dot_strip::DotStrip;
 use crate::interval_rows::{Interval, IntervalRow, IntervalRows};
 
+/// A marked value as records give it, with the words of the one that is known.
+fn marked(known: Option<&Target>, records: &Table, column: &str) -> Option<Target> {
+    known.map(|known| Target { value: common(records, column), label: known.label.clone() })
+}
+
 impl Recorded for DotStrip {
     fn records(&self) -> Table {
+        let world = self.beside.as_ref().map(|world| world.value);
         let rows = or_none(&self.headrooms).into_iter().enumerate().map(|(index, headroom)| {
-            [place(index), optional(headroom.copied()), number(self.goal)]
+            [place(index), optional(headroom.copied()), number(self.goal), optional(world)]
         });
-        table(["future", "headroom", "goal"], rows)
+        table(["future", "headroom", "goal", "beside"], rows)
     }
 
     fn with_records(&self, records: &Table) -> Box<dyn Plot + Send> {
         Box::new(Self {
             headrooms: Row::all(records).map(|row| row.number("headroom")).collect(),
             goal: common(records, "goal"),
+            beside: marked(self.beside.as_ref(), records, "beside"),
             ..self.clone()
         })
     }
@@ -34,12 +41,13 @@ impl Recorded for Cdf {
                     optional(point.map(|point| point.value)),
                     optional(point.map(|point| point.probability)),
                     optional(target),
+                    optional(curve.beside),
                     self.unit.clone(),
                 ]
             };
             or_none(&curve.points).into_iter().map(row).collect::<Vec<_>>()
         });
-        table(["curve", "item", "value", "probability", "target", "unit"], rows)
+        table(["curve", "item", "value", "probability", "target", "beside", "unit"], rows)
     }
 
     fn with_records(&self, records: &Table) -> Box<dyn Plot + Send> {
@@ -52,14 +60,11 @@ impl Recorded for Cdf {
                     probability: row.number("probability"),
                 })
                 .collect(),
+            beside: rows[0].optional("beside"),
         };
-        let target = self.target.as_ref();
         Box::new(Self {
             curves: grouped(records, "curve").into_iter().map(curve).collect(),
-            target: target.map(|target| Target {
-                value: common(records, "target"),
-                label: target.label.clone(),
-            }),
+            target: marked(self.target.as_ref(), records, "target"),
             ..self.clone()
         })
     }
@@ -70,9 +75,9 @@ impl Recorded for IntervalRows {
         let rows = self.rows.iter().map(|row| {
             let Interval { p5, p25, p50, p75, p95 } = row.interval;
             let [p5, p25, p50, p75, p95] = [p5, p25, p50, p75, p95].map(number);
-            [row.label.clone(), p5, p25, p50, p75, p95, self.unit.clone()]
+            [row.label.clone(), p5, p25, p50, p75, p95, optional(row.beside), self.unit.clone()]
         });
-        table(["item", "p5", "p25", "p50", "p75", "p95", "unit"], rows)
+        table(["item", "p5", "p25", "p50", "p75", "p95", "beside", "unit"], rows)
     }
 
     fn with_records(&self, records: &Table) -> Box<dyn Plot + Send> {
@@ -85,6 +90,7 @@ impl Recorded for IntervalRows {
                 p75: row.number("p75"),
                 p95: row.number("p95"),
             },
+            beside: row.optional("beside"),
         };
         Box::new(Self { rows: Row::all(records).map(row).collect(), ..self.clone() })
     }
