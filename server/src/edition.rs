@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest as _, Sha256};
 
-use crate::state::AppState;
+use crate::state::{AppState, BoothSettings};
 
 /// The pages that a browser keeps.
 const PAGES: [&str; 9] = [
@@ -38,8 +38,8 @@ pub(crate) struct Edition {
 }
 
 impl Edition {
-    /// The edition of the files in `dist` and of this program.
-    pub(crate) fn of(dist: &Path) -> Self {
+    /// The edition of the files in `dist` and of this program, as it was told to make pages.
+    pub(crate) fn of(dist: &Path, settings: &BoothSettings) -> Self {
         let mut files = Vec::new();
         list(dist, "pkg", &mut files);
         list(&dist.join("public"), "", &mut files);
@@ -54,6 +54,7 @@ impl Edition {
             hash.update(fs::read(dist.join("public").join(&file[1..])).unwrap_or_default());
         }
         hash.update(program());
+        hash.update(format!("{settings:?}"));
         let name = hash.finalize().iter().take(6).fold(String::new(), |mut name, byte| {
             // Writing to a String cannot fail.
             let _ = write!(name, "{byte:02x}");
@@ -121,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_edition_changes_with_names_and_with_public_files_and_lists_no_twins() {
+    fn an_edition_changes_with_files_and_settings_and_lists_no_twins() {
         let folder = std::env::temp_dir().join(format!("headroom-edition-{}", std::process::id()));
         let write = |path: &str, text: &str| {
             let path = folder.join(path);
@@ -131,15 +132,18 @@ mod tests {
         write("pkg/lab-1/lab.js", "1");
         write("pkg/lab-1/lab.js.br", "1");
         write("public/icon.svg", "1");
-        let first = Edition::of(&folder);
+        let plain = BoothSettings::default();
+        let first = Edition::of(&folder, &plain);
         assert!(first.worker.contains(r#"["/icon.svg","/pkg/lab-1/lab.js"]"#), "{}", first.worker);
         assert!(!first.worker.contains("__"), "every blank is filled");
-        assert_eq!(Edition::of(&folder).name(), first.name());
+        assert_eq!(Edition::of(&folder, &plain).name(), first.name());
+        let rehearsing = BoothSettings { rehearses: true, ..BoothSettings::default() };
+        assert_ne!(Edition::of(&folder, &rehearsing).name(), first.name());
         write("public/icon.svg", "2");
-        let second = Edition::of(&folder);
+        let second = Edition::of(&folder, &plain);
         assert_ne!(second.name(), first.name());
         write("pkg/lab-2/lab.js", "2");
-        assert_ne!(Edition::of(&folder).name(), second.name());
+        assert_ne!(Edition::of(&folder, &plain).name(), second.name());
         fs::remove_dir_all(&folder).expect("the folder is ours");
     }
 }
