@@ -90,16 +90,15 @@ pub(crate) fn PlotFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
 
 /// A chart without caption and table, where the page says both in its own words.
 #[component]
-pub(crate) fn BareFigure(
+pub(crate) fn BareFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
     /// The chart.
-    #[prop(into)]
-    chart: Signal<Chart>,
+    chart: Signal<P>,
 ) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     draw_in_browser(canvas, chart);
     let [narrow, wide] =
         chart.with_untracked(|chart| DESIGN_WIDTHS.map(|width| picture(chart, width)));
-    let label = Memo::new(move |_| chart.with(Chart::summary));
+    let label = Memo::new(move |_| chart.with(P::summary));
     plain(view! {
         <div class="figure">
             <div class="figure-frame" role="img" aria-label=label>
