@@ -84,8 +84,9 @@ async fn chart(
     let (Some((name, format)), query) = (file.split_once('.'), query.unwrap_or_default()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let Some((picture, caption)) = picture(&state, name, &query).await else {
-        return StatusCode::NOT_FOUND.into_response();
+    let (picture, caption) = match picture(&state, name, &query).await {
+        Ok(found) => found,
+        Err(status) => return status.into_response(),
     };
     let stem = format!("headroom-{name}-{}", caption.result_id);
     match format {
@@ -103,20 +104,28 @@ async fn chart(
 
 /// The chart with this name for a query: one of the pages', or a figure of the answer to what the
 /// query asks.
+///
+/// # Errors
+/// The status that says so if there is no such chart, or if it could not be made.
 pub(crate) async fn picture(
     state: &AppState,
     name: &str,
     query: &str,
-) -> Option<(Picture, Caption)> {
+) -> Result<(Picture, Caption), StatusCode> {
     let initial = state.answers().initial("/", query).await;
     let caption = caption(&initial);
     let Some(place) = inquiry::figure_place(name) else {
-        let app::Exported { title, finding, chart } = app::exported(name, &initial)?;
+        let app::Exported { title, finding, chart } =
+            app::exported(name, &initial).ok_or(StatusCode::NOT_FOUND)?;
         let (title, chart) = (title.to_owned(), chart.into_plot());
-        return Some((Picture { title, finding, chart }, caption));
+        return Ok((Picture { title, finding, chart }, caption));
     };
-    let (topic, drawn) = state.answers().drawn(query, place).await?;
-    Some((drawn, caption.about(&topic)))
+    let drawn = state.answers().drawn(query, place).await.map_err(|error| {
+        tracing::error!(%error, name, "a figure was not drawn");
+        StatusCode::INTERNAL_SERVER_ERROR
+    })?;
+    let (topic, drawn) = drawn.ok_or(StatusCode::NOT_FOUND)?;
+    Ok((drawn, caption.about(&topic)))
 }
 
 /// The caption of a page's answer.

@@ -82,7 +82,7 @@ pub(crate) async fn serve_beside<E: From<ServeError>>(
         reports: arguments.booth_reports,
         rehearses: arguments.rehearse,
     };
-    let state = AppState::new(bundle, arguments.dist, answers).with_booth(booth);
+    let state = AppState::new(bundle, arguments.dist, answers, booth);
     let listener = listen(&arguments.addr).await?;
     let address = listener.local_addr().map_or(arguments.addr, |address| address.to_string());
     tracing::info!("listening on http://{address}");

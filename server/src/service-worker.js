@@ -89,12 +89,21 @@ async function kept(path, request) {
 }
 
 async function page(request, url) {
+  const isBooth = url.pathname === "/booth";
+  const leave = new AbortController();
+  // Whoever stands before a booth does not wait for a network that is half there.
+  const patience = isBooth ? setTimeout(() => leave.abort(), PATIENCE_MILLIS) : undefined;
   try {
-    const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MILLIS) });
+    const response = await fetch(request, { signal: leave.signal });
     const same = response.headers.get("x-headroom-edition") === EDITION;
-    if (response.status < 500 && (same || url.pathname !== "/booth")) return response;
+    if (!isBooth || (same && response.status < 500)) return response;
+    // Nobody reads the rest of it.
+    leave.abort();
     if (!same) registration.update().catch(() => {});
-  } catch {}
+  } catch {
+  } finally {
+    clearTimeout(patience);
+  }
   const cache = await caches.open(CACHE);
   const known = await cache.match(url.pathname + url.search);
   if (known) return known;

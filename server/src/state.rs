@@ -47,25 +47,24 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// State that serves `bundle`, the files in `dist` and pages that begin with these answers.
-    pub fn new(bundle: Bundle, dist: impl Into<PathBuf>, answers: Answers) -> Self {
+    /// State that serves `bundle`, the files in `dist`, pages that begin with these answers, and a
+    /// booth that is told these things.
+    pub fn new(
+        bundle: Bundle,
+        dist: impl Into<PathBuf>,
+        answers: Answers,
+        booth: BoothSettings,
+    ) -> Self {
         let dist = dist.into();
         Self {
             bundle: Arc::new(bundle),
-            edition: Arc::new(Edition::of(&dist, &BoothSettings::default())),
+            edition: Arc::new(Edition::of(&dist, answers.facts(), &booth)),
             dist: Arc::new(dist),
             answers: Arc::new(answers),
             fleet: Arc::default(),
             screens: Arc::default(),
-            booth: Arc::default(),
+            booth: Arc::new(booth),
         }
-    }
-
-    /// The same, with a booth that is told these things.
-    #[must_use]
-    pub fn with_booth(self, booth: BoothSettings) -> Self {
-        let edition = Arc::new(Edition::of(&self.dist, &booth));
-        Self { booth: Arc::new(booth), edition, ..self }
     }
 
     pub(crate) fn screens(&self) -> &Arc<Screens> {

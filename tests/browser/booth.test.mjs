@@ -150,7 +150,7 @@ describe("booth, the story", () => {
     await withPage(browser, touch, async (page, problems) => {
       await opened(page, "/booth?step=export");
       await page.getByText("中文", { exact: true }).tap();
-      await page.getByRole("heading", { name: "出口许可会怎样？" }).waitFor();
+      await page.getByRole("heading", { name: "出口规则会怎样？" }).waitFor();
       assert.equal(await page.locator("html").getAttribute("lang"), "zh-Hans");
       await page.getByRole("link", { name: /^配额/ }).tap();
       for (let step = 0; step < 5; step += 1) await touchNext(page);

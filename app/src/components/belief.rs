@@ -15,7 +15,7 @@ use crate::state::workbench::Workbench;
 const ABOUT: Phrase = Phrase::new(
     "What the model does not know. Each range is drawn over the published one; press reports and \
      estimates stand behind them.",
-    "模型所不知道的量。每个区间都画在已发布区间之上；其依据是新闻报道与估计值。",
+    "模型无法确知的量。各区间叠画在已发布的区间之上，后者依据媒体报道和估计值。",
 );
 const TITLE: Phrase = Phrase::new("What is uncertain", "不确定的输入");
 const RESET: Phrase = Phrase::new("Reset", "还原");

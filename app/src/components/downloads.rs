@@ -15,7 +15,7 @@ const WORKBOOKS: [(&str, Phrase); 3] = [
     ("workbook.json", Phrase::name("JSON")),
 ];
 
-const TAKE_ALONG: Phrase = Phrase::new("Take it along", "带走");
+const TAKE_ALONG: Phrase = Phrase::new("Take it along", "导出");
 const ALL_NUMBERS: Phrase = Phrase::new("All numbers of this plan:", "本方案的全部数字：");
 const PRINTED: Phrase =
     Phrase::new("Printed, the brief is one A4 page; or", "简报可打印为一页A4；也可");

@@ -8,7 +8,7 @@ use crate::state::workbench::Workbench;
 
 const ESTIMATE: Phrase = Phrase::new("Estimate", "估计值");
 const MEDIAN: Phrase = Phrase::new("Median", "中位数");
-const RANGE: Phrase = Phrase::new("90 % of futures", "90 %的未来");
+const RANGE: Phrase = Phrase::new("90 % of futures", "90%的未来");
 const WHERE_FROM: Phrase = Phrase::new("Where from", "出处");
 const OTHER_RESULTS: Phrase = Phrase::new("Other results", "其他结果");
 

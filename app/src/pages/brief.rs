@@ -18,12 +18,12 @@ use crate::state::{figures, links, sentences};
 
 const ENOUGH: Phrase = Phrase::new("Will there be enough for tokens?", "词元产能够用吗？");
 const HELP_MOST: Phrase = Phrase::new("What would help most", "什么最有帮助");
-const ALL_LEVERS: Phrase = Phrase::new("All fifteen levers", "全部十五个杠杆");
+const ALL_LEVERS: Phrase = Phrase::new("All fifteen levers", "全部15项变化");
 const COSTS: Phrase = Phrase::new("What it costs", "成本");
 const COSTS_RANGE: Phrase =
     Phrase::new(", and the range of 90 futures in 100", "，以及100种未来中90种的区间");
 const ODDS: Phrase = Phrase::new("Odds", "达标概率");
-const WHY: Phrase = Phrase::new("Show me why", "说明原因");
+const WHY: Phrase = Phrase::new("Show me why", "查看原因");
 /// Between two sentences.
 const SPACE: Phrase = Phrase::new(" ", "");
 

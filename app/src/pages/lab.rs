@@ -16,7 +16,7 @@ use crate::state::{figures, sentences};
 const RESULTS: Phrase = Phrase::new("Results", "结果");
 const EARLIER: Phrase = Phrase::new(
     "These results are of an earlier plan. Run to compute them again.",
-    "这些结果属于之前的方案，请运行以重新计算。",
+    "这些结果属于之前的方案，请点“运行”重新计算。",
 );
 
 /// The workbench, where every decision can be moved and the odds follow.

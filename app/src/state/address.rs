@@ -122,7 +122,7 @@ impl Reading {
                 .ok_or_else(|| {
                     say!("pools are `separate` or `shared`", "资源池为`separate`或`shared`")
                 }),
-            "v" => Err(say!("this program reads version {VERSION}", "本程序读取版本{VERSION}")),
+            "v" => Err(say!("this program reads version {VERSION}", "本程序只识别版本{VERSION}")),
             _ => match inquiry::checked(name, value) {
                 Some(checked) => checked.map(|()| plan).map_err(str::to_owned),
                 None => self.belief_or_share(name, value).map(|()| plan),
@@ -158,7 +158,7 @@ impl Reading {
         let share = share.ok_or_else(unknown)?;
         let percent = parsed(value)?;
         if !(0.0..=100.0).contains(&percent) {
-            return Err(say!("a share lies between 0 and 100 percent", "比例在0到100之间"));
+            return Err(say!("a share lies between 0 and 100 percent", "比例应在0到100之间"));
         }
         self.percentages[group][share] = Some(percent);
         Ok(())
@@ -172,7 +172,7 @@ impl Reading {
         let (name, value) = (echo(name), echo(value));
         self.notes.push(say!(
             "Ignored `{name}={value}` in the address: {reason}",
-            "已忽略地址中的`{name}={value}`：{reason}",
+            "已忽略网址中的`{name}={value}`：{reason}",
         ));
     }
 
@@ -200,7 +200,7 @@ impl Reading {
             let more = self.unshown;
             self.notes.push(say!(
                 "Ignored {more} more fields in the address",
-                "另忽略地址中的{more}个字段",
+                "另忽略网址中的{more}个字段",
             ));
         }
         (Case { plan: self.plan, ranges }, self.notes)

@@ -19,9 +19,9 @@ pub(crate) struct Group {
 /// The causes in the order of [`FACTORS`], and what shares none.
 const CAUSES: [Phrase; FACTORS.len() + 1] = [
     Phrase::new("Moved by the chip cycle", "随芯片周期变动"),
-    Phrase::new("Moved by software", "随软件变动"),
+    Phrase::new("Moved by software", "随软件水平变动"),
     Phrase::new("Moved by the AI boom", "随AI热潮变动"),
-    Phrase::new("Moved by building", "随建设变动"),
+    Phrase::new("Moved by building", "随建设进度变动"),
     Phrase::new("Each on its own", "各自独立"),
 ];
 
@@ -62,10 +62,10 @@ impl End {
     pub(crate) const fn name(self, distribution: &Distribution) -> Phrase {
         match (distribution, self) {
             (Distribution::LogNormal { .. }, Self::Low) => {
-                Phrase::new("10 in 100 lie below", "每100种未来中10种低于")
+                Phrase::new("10 in 100 lie below", "100种中有10种低于此值")
             }
             (Distribution::LogNormal { .. }, _) => {
-                Phrase::new("10 in 100 lie above", "每100种未来中10种高于")
+                Phrase::new("10 in 100 lie above", "100种中有10种高于此值")
             }
             (Distribution::Triangular { .. }, Self::Low) => Phrase::new("least", "最小"),
             (Distribution::Triangular { .. }, Self::Mode) => Phrase::new("likeliest", "最可能"),

@@ -94,7 +94,7 @@ pub(crate) fn scale_sentence(run: Option<&Run>) -> Option<String> {
     let factor = number(MeasuredService::candidate_ratio(run.begun.flops, run.begun.candidates));
     Some(say!(
         "Douyin-scale needs ×{screens}: about {peak} million requests/s at the peak of the day (estimate). And each candidate costs the production ranker {factor} times as much (estimate).",
-        "抖音规模需要×{screens}：一天中的高峰约为每秒{peak_wan}万次请求（估计值）。而且生产环境的排序模型在每个候选上的计算量是这里的{factor}倍（估计值）。"
+        "达到抖音规模需要{screens}块这样的屏幕：一天中的高峰约为每秒{peak_wan}万次请求（估计值）。而且生产环境的排序模型在每个候选上的计算量是这里的{factor}倍（估计值）。"
     ))
 }
 

@@ -23,7 +23,7 @@ pub(crate) const SIMULATED: Phrase = Phrase::new(
     "视频为模拟数据；推荐系统与耗时均为真实。",
 );
 pub(crate) const FEED_STARTS: Phrase =
-    Phrase::new("The recommender is being fetched…", "正在载入推荐系统……");
+    Phrase::new("The recommender is being fetched…", "正在获取推荐系统……");
 pub(crate) const FEED_RETURNS: Phrase = Phrase::new(
     "The recommender stopped and is being started again.",
     "推荐系统已中断，正在重新启动。",
@@ -42,20 +42,20 @@ pub(crate) const LOCAL_ONLY: Phrase = Phrase::new(
     "本屏没有公开网址，二维码只能在本机打开。",
 );
 pub(crate) const GPU_LOST: Phrase =
-    Phrase::new("GPU lost – running on CPU", "GPU已断开，正由CPU运算");
+    Phrase::new("GPU lost – running on CPU", "GPU已断开，改用CPU计算");
 pub(crate) const GPU_LOST_MORE: Phrase = Phrase::new(
     "Everything works and every number is the same, only slower.",
-    "一切功能照常，数字不变，只是稍慢。",
+    "一切功能照常，数字不变，只是变慢。",
 );
 pub(crate) const ENGINE_RETURNS: Phrase = Phrase::new(
     "The engine is being started again; the last answer stays.",
-    "运算引擎正在重新启动，先显示上一次的结果。",
+    "引擎正在重新启动，先显示上一次的结果。",
 );
 pub(crate) const STAFF: Phrase = Phrase::new("Staff", "工作人员");
 pub(crate) const PIN: Phrase = Phrase::new("PIN", "密码");
 pub(crate) const WRONG: Phrase = Phrase::new("Wrong PIN", "密码错误");
 pub(crate) const CLOSE: Phrase = Phrase::new("Close", "关闭");
-pub(crate) const RELOAD: Phrase = Phrase::new("Reload", "重新载入");
+pub(crate) const RELOAD: Phrase = Phrase::new("Reload", "重新加载");
 pub(crate) const LEAVE: Phrase = Phrase::new("Leave the booth", "退出展台模式");
 
 /// What the buttons below a video say.
@@ -71,12 +71,12 @@ pub(crate) const RULES: [(ExportState, Phrase, Phrase); 4] = [
     (
         ExportState::Denied,
         Phrase::new("Denied", "不予许可"),
-        Phrase::new("No H200 comes in", "H200一块也进不来"),
+        Phrase::new("No H200 comes in", "H200一张也进不来"),
     ),
     (
         ExportState::Trial,
-        Phrase::new("Trial", "试点"),
-        Phrase::new("20,000, as reported", "2万块（据报道）"),
+        Phrase::new("Trial", "仅试订单"),
+        Phrase::new("20,000, as reported", "2万张（据报道）"),
     ),
     (
         ExportState::Quota,
@@ -114,8 +114,8 @@ pub(crate) const fn title(step: Step) -> Phrase {
             "一笔人工智能预算能买到什么，够用吗？",
         ),
         Step::Budget => Phrase::new("Set the budget", "先定预算"),
-        Step::Export => Phrase::new("Which export rule?", "出口许可会怎样？"),
-        Step::Lease => Phrase::new("Lease abroad?", "要在境外租赁算力吗？"),
+        Step::Export => Phrase::new("Which export rule?", "出口规则会怎样？"),
+        Step::Lease => Phrase::new("Lease abroad?", "要在海外租赁算力吗？"),
         Step::Futures => Phrase::new("Will it be enough?", "够用吗？"),
         Step::Load => Phrase::new("Now feel the load", "现在感受一下负载"),
         Step::Scale => Phrase::new("From this screen to Douyin", "从这块屏幕到抖音"),
@@ -141,7 +141,7 @@ pub(crate) fn about(step: Step) -> String {
         ),
         Step::Lease => say!(
             "Chips that may not come in can be rented where they are.",
-            "进不来的芯片，可以在境外就地租用。"
+            "进不来的芯片，可以在海外就地租用。"
         ),
         Step::Load => say!(
             "Every tap asks a recommender to choose among 50,000 videos, on this screen; the map shows how long a crowd waits that does the same.",
@@ -170,7 +170,7 @@ pub(crate) fn scene(step: Step, answer: &Simulated) -> String {
         ),
         Step::Lease => say!(
             "What may not come in can be rented abroad. How much would you lease?",
-            "进不来的算力可以在境外租。您愿意租多少？"
+            "进不来的芯片可以在海外租。您愿意租多少？"
         ),
         Step::Load => say!(
             "A recommender chooses among 50,000 videos on this very screen. Feel how fast.",
@@ -205,7 +205,7 @@ pub(crate) fn plan_line(plan: &Plan) -> String {
     };
     say!(
         "{capex} of capex · export rule: {rule} · {lease} a year leased abroad",
-        "资本开支{capex} · 出口许可：{rule} · 每年境外租赁{lease}"
+        "资本开支{capex} · 出口规则：{rule} · 每年海外租赁{lease}"
     )
 }
 

@@ -72,7 +72,7 @@ pub(crate) static NUMBERS: [NumberControl; 4] = [
     },
     NumberControl {
         key: "spill",
-        label: Phrase::new("Unspent chip money into leases", "未用芯片款转入租赁"),
+        label: Phrase::new("Unspent chip money into leases", "未用购芯资金转入租赁"),
         unit: Phrase::new("of it", "占其比例"),
         times: AS_IT_IS,
         scale: scale((0.0, 1.0), 0.05, 2),

@@ -188,7 +188,7 @@ impl Feed {
             }
             Return::Opened { trained, .. } => {
                 let said = trained.unwrap_or_else(|| {
-                    say!("not at all, so beliefs mean nothing", "未训练，判断没有意义")
+                    say!("not at all, so beliefs mean nothing", "无（未经训练，判断没有意义）")
                 });
                 self.progress.set(Progress::Answering(said));
                 let deeds = self.keeper.with_value(|keeper| keeper.deeds.clone());

@@ -14,14 +14,14 @@ use super::sentences;
 
 /// Titles that more than one page has.
 pub(crate) const DOTS: Phrase =
-    Phrase::new("Token headroom in 100 possible futures", "100种可能未来中的词元余量");
+    Phrase::new("Token headroom in 100 possible futures", "100种可能的未来中的词元余量");
 pub(crate) const CAPACITY: Phrase = Phrase::new("Capacity against demand", "产能与需求");
-pub(crate) const MONEY: Phrase = Phrase::new("Where the money goes", "资金流向");
+pub(crate) const MONEY: Phrase = Phrase::new("Where the money goes", "资金去向");
 pub(crate) const BINDING: Phrase = Phrase::new("What binds", "瓶颈约束");
 pub(crate) const COVERS: Phrase =
     Phrase::new("Probability that cover stays below", "覆盖率低于某值的概率");
 pub(crate) const PEERS: Phrase =
-    Phrase::new("Capital expenditure of peers, US$ bn", "同行的资本开支（十亿美元）");
+    Phrase::new("Capital expenditure of peers, US$ bn", "同行的资本开支（亿美元）");
 
 fn labels(title: Phrase, item: Phrase, value: Phrase) -> Labels {
     Labels {
@@ -48,7 +48,7 @@ pub(crate) fn dots(answer: &Simulated) -> Chart {
         headrooms: percentiles(answer, Observable::TokenCover).map(|cover| cover - 1.0).collect(),
         goal: 0.0,
         goal_label: DEMAND_MET.to_string(),
-        below_label: say!("of 100 fall short", "种不足"),
+        below_label: say!("of 100 fall short", "种未满足"),
         above_label: say!("of 100 meet it", "种满足"),
         labels: labels(DOTS, Phrase::new("Future", "未来"), Phrase::new("Headroom", "余量")),
     })

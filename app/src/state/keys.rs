@@ -41,7 +41,7 @@ pub(crate) const KEYS: [(Phrase, Phrase); 14] = [
         Phrase::name("1 – 4"),
         Phrase::new("Start from one of the first four plans", "从前四个方案之一开始"),
     ),
-    (Phrase::name("d"), Phrase::new("Differences to the reported plan", "与据报道方案的差异")),
+    (Phrase::name("d"), Phrase::new("Differences to the reported plan", "与所报道方案的差异")),
     (
         Phrase::name("t"),
         Phrase::new("Tables of the figures, or of the one in focus", "各图或所选图的数据表"),

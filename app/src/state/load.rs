@@ -337,7 +337,7 @@ pub(crate) fn status(phase: &Phase, run: Option<&Run>) -> String {
         (Phase::Sizing, _) => say!("Rankers are being measured…", "正在测量各规模的排序模型……"),
         (Phase::Failed(why), _) => say!(
             "The load test stopped: {why}. What was measured stays; the feed goes on. Start again, or choose the CPU.",
-            "负载测试已停止：{why}。已测数据保留，推荐流不受影响。可重新开始，或改用 CPU。"
+            "负载测试已停止：{why}。已测数据保留，推荐流不受影响。可重新开始，或改用CPU。"
         ),
     }
 }

@@ -83,7 +83,7 @@ pub(crate) fn pin_html(answer: &Simulated, case: &Case, of: Observable, median: 
     let shown = observable_shown(of);
     let [p5, p50, p95] = [interval.p5, interval.p50, interval.p95].map(|value| shown.number(value));
     let unit = shown.unit;
-    let range = say!("{p5} to {p95} in 90 of 100 futures", "每100种未来中90种为{p5}至{p95}");
+    let range = say!("{p5} to {p95} in 90 of 100 futures", "100种未来中有90种在{p5}至{p95}之间");
     let mut html = format!(
         "<p class=\"pin-value\"><strong>{p50}</strong> <span class=\"pin-unit\">{unit}</span> {}</p>\
          {}<p class=\"pin-range\">{range}</p>",

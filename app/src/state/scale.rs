@@ -19,7 +19,7 @@ pub(crate) struct Scale {
 
 /// What is said of text that is no number.
 pub(crate) fn not_a_number() -> String {
-    say!("That is not a number, so nothing has changed", "这不是数字，所以没有改动")
+    say!("That is not a number, so nothing has changed", "输入的不是数字，未作改动")
 }
 
 /// So many steps does an arrow go while Shift is held.
@@ -35,9 +35,9 @@ impl Scale {
         let number = number.ok_or_else(not_a_number)? / self.times;
         let [least, most] = [self.least, self.most].map(|value| value * self.times);
         let note = if number < self.least {
-            say!("Held to {least}, the least it can be", "已取{least}，这是最小值")
+            say!("Held to {least}, the least it can be", "已取最小值{least}")
         } else if number > self.most {
-            say!("Held to {most}, the most it can be", "已取{most}，这是最大值")
+            say!("Held to {most}, the most it can be", "已取最大值{most}")
         } else {
             String::new()
         };

@@ -26,7 +26,7 @@ pub(crate) fn what_ifs(case: &Case) -> Vec<WhatIf> {
             plan.with_export(ExportRule::Fixed(ExportState::Open)),
         )
     } else {
-        to(Phrase::new("What if H200 is denied?", "若H200遭拒？"), plan.with_export(denied))
+        to(Phrase::new("What if H200 is denied?", "若H200不予许可？"), plan.with_export(denied))
     };
     let twice = (plan.lease_bn_cny() * 2.0).min(LEASE_RANGE_BN_CNY.1);
     let lease = match plan.with_lease(twice) {

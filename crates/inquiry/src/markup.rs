@@ -24,7 +24,7 @@ const SHOW: Phrase = Phrase::new("Show the data", "查看数据");
 #[cfg(feature = "figures")]
 const THE_DATA: Phrase = Phrase::new(", the data", "，数据");
 
-const TAKE: Phrase = Phrase::new("Take it along", "带走");
+const TAKE: Phrase = Phrase::new("Take it along", "导出与嵌入");
 const EMBED: Phrase = Phrase::new("Line for another page", "嵌入其他网页的代码");
 
 /// A figure's files, and the line that puts it into another page.

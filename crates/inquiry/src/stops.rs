@@ -59,8 +59,8 @@ pub(crate) static STOPS: [Stops; 8] = [
     },
     Stops {
         words: [
-            Phrase::new("", "未用芯片款的"),
-            Phrase::new(" of unspent chip money into leases", "转租赁"),
+            Phrase::new("", "未用购芯资金的"),
+            Phrase::new(" of unspent chip money into leases", "转入租赁"),
         ],
         values: &[0.0, 0.25, 0.5, 0.75, 1.0],
         subject: || Subject::Spill,

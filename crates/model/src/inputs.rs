@@ -122,7 +122,7 @@ uncertain_inputs! {
         "一张昇腾910C的价格，千元",
         Phrase::new(
             "derived: about $2bn for 70k chips; ¥180–200k in the fact tables",
-            "推算：7万颗约20亿美元；资料表中为18万–20万元",
+            "推算：7万张约20亿美元；资料表中为18万–20万元",
         );
     /// Price of an Ascend 950PR, thousand yuan.
     price_950_kcny "p_950" log_normal(55.0, 115.0), THOUSAND_YUAN, [0.65, 0.0, 0.0, 0.0],
@@ -137,7 +137,7 @@ uncertain_inputs! {
         ESTIMATE;
     /// Unit cost of a SeedChip, thousand yuan.
     price_seed_kcny "p_seed" log_normal(30.0, 70.0), THOUSAND_YUAN, [0.55, 0.0, 0.0, 0.0],
-        "一颗SeedChip的单位成本，千元",
+        "一张SeedChip的单位成本，千元",
         Phrase::new(
             "estimate: unit cost without engineering",
             "估计值：不含研发的单位成本",
@@ -147,7 +147,7 @@ uncertain_inputs! {
         "2026年可获得的昇腾910C，千张",
         Phrase::new(
             "reported 600k planned output (Bloomberg) × about 20 % (estimate)",
-            "据报道计划产量60万颗（彭博社）×约20%（估计值）",
+            "据报道计划产量60万张（彭博社）×约20%（估计值）",
         );
     /// Ascend 950PR obtainable in 2026, thousands.
     cap_950_k "cap_950" log_normal(120.0, 380.0), THOUSANDS, [-0.30, 0.0, 0.0, 0.0],
@@ -162,14 +162,14 @@ uncertain_inputs! {
         ESTIMATE;
     /// SeedChips obtainable in 2026, thousands.
     cap_seed_k "cap_seed" triangular(20.0, 100.0, 130.0), THOUSANDS, [-0.35, 0.0, 0.0, 0.0],
-        "2026年可获得的SeedChip，千颗",
+        "2026年可获得的SeedChip，千张",
         Phrase::new(
             "reported: at least 100k in 2026 (Reuters; ByteDance denies)",
-            "据报道：2026年至少10万颗（路透社；字节跳动否认）",
+            "据报道：2026年至少10万张（路透社；字节跳动否认）",
         );
     /// Yuan per US dollar.
     fx_cny_per_usd "fx" log_normal(6.85, 7.20), Phrase::new("¥/$", "元/美元"), [0.0; 4],
-        "每美元兑人民币元",
+        "美元兑人民币汇率，元/美元",
         Phrase::new(
             "derived from press conversions",
             "推算：由媒体折算得出",
@@ -201,7 +201,7 @@ uncertain_inputs! {
         ESTIMATE;
     /// Build, rack and burn-in slip, months.
     slip_months "slip" triangular(0.0, 1.0, 4.0), Phrase::new("months", "个月"), [0.0, 0.0, 0.0, 0.60],
-        "建设、上架和老化测试的延误，月",
+        "建设、上架和老化测试的延误月数",
         ESTIMATE;
     /// Power usage effectiveness.
     pue "pue" triangular(1.12, 1.22, 1.40), NONE, [0.0, 0.0, 0.0, 0.15],
@@ -254,18 +254,18 @@ uncertain_inputs! {
         "平均上下文长度，词元",
         Phrase::new(
             "DeepSeek 4,989 (recalled)",
-            "DeepSeek为4,989（凭记忆）",
+            "DeepSeek为4989（凭记忆）",
         );
     /// Share of tokens that are input.
     input_share "f_in" triangular(0.65, 0.80, 0.90), NONE, [0.0; 4],
-        "输入在词元中的比例",
+        "输入词元占比",
         Phrase::new(
             "derived: DeepSeek 608 of 776 billion",
             "推算：DeepSeek 7760亿中的6080亿",
         );
     /// Share of input tokens served from the prefix cache.
     cache_hit "hit" triangular(0.30, 0.50, 0.70), NONE, [0.0; 4],
-        "由前缀缓存提供的输入词元比例",
+        "命中前缀缓存的输入词元占比",
         Phrase::new(
             "reported: DeepSeek .563",
             "据报道：DeepSeek 0.563",
@@ -293,11 +293,11 @@ uncertain_inputs! {
         );
     /// Installed base relative to its estimate.
     legacy "legacy" log_normal(0.80, 1.25), TIMES, [0.0; 4],
-        "已装机规模相对其估计值",
+        "存量集群规模与其估计值之比",
         ESTIMATE;
     /// Blended list price, yuan per million tokens.
     price_cny_per_mtok "price_tok" log_normal(0.45, 1.30), Phrase::new("¥/Mtok", "元/百万词元"), [0.0, 0.0, -0.35, 0.0],
-        "综合目录价，元/百万词元",
+        "词元综合标价，元/百万词元",
         Phrase::new(
             "reported: Seed-1.8 at ¥0.8 in, ¥2–8 out, cache hits about 80 % off",
             "据报道：Seed-1.8输入0.8元，输出2–8元，缓存命中约打两折",

@@ -88,8 +88,8 @@ impl ExportState {
     /// What the reader would call it.
     pub fn name(self) -> &'static str {
         let name = match self {
-            Self::Denied => Phrase::new("Denied", "禁止"),
-            Self::Trial => Phrase::new("Trial of 20,000", "试批2万张"),
+            Self::Denied => Phrase::new("Denied", "不予许可"),
+            Self::Trial => Phrase::new("Trial of 20,000", "仅试订单（2万张）"),
             Self::Quota => Phrase::new("Quota", "配额"),
             Self::Open => Phrase::new("Open", "放开"),
         };
@@ -324,7 +324,7 @@ impl Preset {
     /// The presets, BUDGET_MODEL §2.
     pub const ALL: [Self; 7] = [
         Self {
-            name: Phrase::new("December 2025 plan", "2025年12月计划"),
+            name: Phrase::new("December 2025 plan", "2025年12月方案"),
             key: "december-2025",
             basis: Phrase::new(
                 "reported: FT, 23 December 2025",
@@ -351,11 +351,11 @@ impl Preset {
             build: |plan| plan.with_capex(200.0)?.with_domestic_supply(1.4),
         },
         Self {
-            name: Phrase::new("High case", "高位情形"),
+            name: Phrase::new("High case", "高位情景"),
             key: "high",
             basis: Phrase::new(
                 "reported under evaluation: Bloomberg, single chain",
-                "据报道仍在评估：彭博社，单一信源",
+                "据报道尚在评估：彭博社，单一信源",
             ),
             build: |plan| plan.with_capex(490.0),
         },

@@ -63,8 +63,8 @@ const BN_YEAR: Phrase = Phrase::new("bn¥/yr", "十亿元/年");
 
 /// The intermediates in the order of [`Outcome::report`].
 pub const CELLS: [CellSpec; 45] = [
-    one("spent", Phrase::new("Chip money spent", "已花的芯片资金"), BN),
-    one("unspent", Phrase::new("Chip money left over", "未花的芯片资金"), BN),
+    one("spent", Phrase::new("Chip money spent", "已用购芯资金"), BN),
+    one("unspent", Phrase::new("Chip money left over", "未用购芯资金"), BN),
     one(
         "phi",
         Phrase::new("Share of purchases that can be switched on", "采购中可投用的比例"),

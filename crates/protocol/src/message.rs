@@ -58,7 +58,7 @@ impl Backend {
     pub fn name(self) -> &'static str {
         let name = match self {
             Self::Gpu => Phrase::name("WebGPU"),
-            Self::SoftwareGpu => Phrase::new("software WebGPU", "软件WebGPU"),
+            Self::SoftwareGpu => Phrase::new("software WebGPU", "软件模拟的WebGPU"),
             Self::Cpu => Phrase::name("CPU SIMD"),
             Self::Server => Phrase::new("the server", "服务器"),
         };

@@ -9,7 +9,7 @@ use super::charts::{axis, labels, table};
 use super::coupling::{Need, STANDING, price_kcny};
 use super::text::{backend, scrolled};
 
-pub(crate) const CROSSOVER: Phrase = Phrase::new("CPU or WebGPU", "CPU 还是 WebGPU");
+pub(crate) const CROSSOVER: Phrase = Phrase::new("CPU or WebGPU", "CPU还是WebGPU");
 
 /// The fastest of a kind at each batch, in milliseconds for one state.
 fn fastest(all: &[Compared], of: impl Fn(Backend) -> bool) -> Vec<(u32, f64, Grain)> {
@@ -73,7 +73,7 @@ pub(crate) fn crossover(all: &[Compared]) -> CurvePlot {
         across: axis(AxisScale::Log, say!("people scored together", "同时打分的人数")),
         upwards: axis(
             AxisScale::Log,
-            say!("ms for each, all 50,000 items", "每人毫秒数（五万物品全部打分）"),
+            say!("ms for each, all 50,000 items", "每人毫秒数（5万个物品全部打分）"),
         ),
         table: table(&heads, all.iter().map(row).collect()),
         labels: labels(CROSSOVER, say!("Batch", "批量"), say!("ms", "毫秒")),
@@ -83,7 +83,7 @@ pub(crate) fn crossover(all: &[Compared]) -> CurvePlot {
 /// Where one backend overtakes the other.
 pub(crate) fn crossover_finding(all: &[Compared], no_gpu: Option<&str>) -> String {
     if let Some(why) = no_gpu {
-        return say!("There is no GPU to compare with: {why}", "没有可比较的 GPU：{why}");
+        return say!("There is no GPU to compare with: {why}", "没有可比较的GPU：{why}");
     }
     let (cpu, gpu) = (fastest(all, on_cpu), fastest(all, |backend| !on_cpu(backend)));
     let both: Vec<(u32, f64, f64)> = cpu
@@ -96,26 +96,26 @@ pub(crate) fn crossover_finding(all: &[Compared], no_gpu: Option<&str>) -> Strin
     let (Some(first), Some(last)) = (both.first(), both.last()) else {
         return say!(
             "Every backend scores all items for 1 to 1,024 people at once; the curves cross where the other one wins",
-            "每个后端同时为 1 至 1024 人给全部物品打分；曲线相交处即优劣易位"
+            "每个后端同时为1至1024人给全部物品打分；曲线相交处即优劣易位"
         );
     };
     let crossing = both.iter().find(|(_, cpu, gpu)| gpu < cpu);
     match crossing {
         None => say!(
             "On this device the CPU is faster at every batch, {} times at {}",
-            "在本设备上，各批量下 CPU 都更快，批量 {1} 时快 {0} 倍",
+            "在本设备上，各批量下CPU都更快，批量{1}时速度为WebGPU的{0}倍",
             number(last.2 / last.1),
             last.0
         ),
         Some((batch, ..)) if *batch == first.0 => say!(
             "On this device WebGPU is faster from a batch of {batch} on, {} times at {}",
-            "在本设备上，自批量 {batch} 起 WebGPU 更快，批量 {1} 时快 {0} 倍",
+            "在本设备上，自批量{batch}起WebGPU更快，批量{1}时速度为CPU的{0}倍",
             number(last.1 / last.2),
             last.0
         ),
         Some((batch, ..)) => say!(
             "On this device the CPU is faster up to where {batch} are scored together; from there WebGPU",
-            "在本设备上，同时打分少于 {batch} 人时 CPU 更快，其后 WebGPU 更快"
+            "在本设备上，同时打分少于{batch}人时CPU更快，其后WebGPU更快"
         ),
     }
 }
@@ -149,8 +149,8 @@ pub(crate) fn sizes(all: &[OfSize], case: &Case) -> String {
         Phrase::new("NDCG@10, retrieval", "NDCG@10（召回）"),
         Phrase::new("ms here, median", "本机毫秒（中位数）"),
         Phrase::name("MFLOP"),
-        Phrase::new("MB read", "读取 MB"),
-        Phrase::new("H200 needed, estimate", "所需 H200（估计值）"),
+        Phrase::new("MB read", "读取，MB"),
+        Phrase::new("H200 needed, estimate", "所需H200（估计值）"),
         Phrase::new("Cost, estimate", "成本（估计值）"),
     ];
     let head = |head: &Phrase| format!("<th scope=\"col\">{head}</th>");
@@ -166,7 +166,7 @@ pub(crate) fn sizes(all: &[OfSize], case: &Case) -> String {
     }
     let note = say!(
         "Quality is as recorded for the project's models: GAUC on real views (KuaiRand), NDCG@10 in a simulated world; – was not measured. S and L run here with weights drawn at random, as fast as real ones. H200 and yuan are the model's, for the plan's demand with a production ranker as much lighter or heavier per candidate; it has no rate for f32.",
-        "质量取自本项目模型的记录：GAUC 基于真实观看（KuaiRand），NDCG@10 基于模拟世界；“–”表示未测。S 与 L 在此以随机权重运行，速度与真实权重相同。H200 数量与金额由模型给出：按方案需求，且生产排序模型每候选按同比例变轻或变重；模型没有 f32 的算力。"
+        "质量取自本项目模型的记录：GAUC基于真实观看（KuaiRand），NDCG@10基于模拟世界；“–”表示未测。S与L在此以随机权重运行，速度与真实权重相同。H200数量与金额由模型给出：按方案需求，并设生产排序模型的单候选计算量按同比例增减；模型中没有f32的算力。"
     );
     let table = format!(
         "<table class=\"load-table\"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"

@@ -62,7 +62,7 @@ impl Mode {
             ),
             Self::Full => Phrase::new(
                 "Carried over: the shape; the mean is rebuilt from an H200's roofline for 512 candidates and 2 GB of weights (estimates).",
-                "沿用：形状；均值按 H200 的屋顶线重建，512 个候选、2 GB 权重（估计值）。",
+                "沿用：形状；均值按H200的屋顶线重建，512个候选、2 GB权重（估计值）。",
             ),
         }
     }
@@ -137,7 +137,7 @@ pub(crate) fn told(run: Option<&Run>, case: &Case, mode: Mode) -> String {
     let Some((run, measured)) = run.and_then(|run| Some((run, measured(run)?))) else {
         let text = say!(
             "After 100 requests this says what this device serves within the objective, how many of it the plan would need, and what the shape of its service times would mean for the fleet.",
-            "满 100 个请求后，这里将给出：本设备在目标内能服务多少请求、方案需要多少台这样的设备，以及其服务时间形状对集群的含义。"
+            "满100个请求后，这里将给出：本设备在目标内能服务多少请求、方案需要多少台这样的设备，以及其服务时间形状对集群的含义。"
         );
         return format!("<p class=\"load-empty\">{text}</p>");
     };
@@ -172,7 +172,7 @@ fn sentences(
     lines.push(mode.said().text().to_owned());
     lines.push(say!(
         "Shape measured here: variation cv² {}, 99th percentile {} times the mean. With production's 25 ms objective replicas may be busy {} % of the time instead of 66.9 % (estimate).",
-        "本机实测形状：cv² 为{}，p99 为均值的{}倍。按生产环境 25 毫秒的目标，副本可忙 {}%，原假设为 66.9%（估计值）。",
+        "本机实测形状：变异系数平方cv²为{}，第99百分位为均值的{}倍。按生产环境25毫秒的目标，副本可有{}%的时间在忙，原假设为66.9%（估计值）。",
         number(measured.squared_variation),
         number(measured.p99_millis / measured.mean_millis),
         number(100.0 * coupled.utilisation)
@@ -187,14 +187,14 @@ fn sentences(
     }
     lines.push(say!(
         "The plan's headroom for recommendations, in the median world: {} instead of {}.",
-        "方案在中位情景下的推荐余量：{}，原为{}。",
+        "方案在中位世界里的推荐余量：{}，原为{}。",
         headroom(after.headroom),
         headroom(before.headroom)
     ));
     let infeasible = (!coupled.feasible).then(|| {
         let text = say!(
             "No utilisation meets the objective: the 99th percentile of the service time alone is longer. The floor of 5 % is used.",
-            "任何利用率都达不到目标：仅服务时间的 p99 就已超出。按 5% 下限计算。"
+            "任何利用率都达不到目标：仅服务时间的第99百分位就已超出。按5%的下限计算。"
         );
         format!("<p class=\"load-warning\" role=\"alert\">{text}</p>")
     });
@@ -223,14 +223,14 @@ fn here(run: &Run, measured: &MeasuredService, need: &Need) -> String {
     if rate <= 0.0 {
         return say!(
             "This device does not meet {objective} ms at any rate: the work alone takes up to {} ms.",
-            "本设备在任何速率下都达不到{objective}毫秒：仅处理就可达{}毫秒。",
+            "本设备在任何速率下都达不到{objective}毫秒：处理本身就可达{}毫秒。",
             millis(1e3 * measured.p99_millis)
         );
     }
     let peak = peak_requests_per_second(need.demand_bn);
     say!(
         "One worker on this device serves {} requests a second within {objective} ms in 99 of 100 (by the queueing formula of the model, from the times measured here). At the peak of the day the plan is asked {} million a second: ×{} such workers, for the small model on this page.",
-        "本设备的一个工作线程每秒可服务{}个请求，且 99% 在{objective}毫秒内（按模型的排队公式，由本机实测时间得出）。方案在一天峰值时每秒需服务{}百万个请求：相当于 ×{} 个这样的线程，且仅为本页的小模型。",
+        "本设备的一个工作线程每秒可服务{}个请求，且99%在{objective}毫秒内（按模型的排队公式，由本机实测时间得出）。方案在一天的高峰每秒需服务{}百万个请求：相当于{}个这样的线程，且仅为本页的小模型。",
         number(rate),
         number(peak / 1e6),
         number(peak / rate)

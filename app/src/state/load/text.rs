@@ -21,7 +21,7 @@ pub(crate) fn millis(micros: f64) -> String {
 pub(crate) const fn backend(backend: Backend) -> Phrase {
     match backend {
         Backend::Gpu => Phrase::name("WebGPU"),
-        Backend::SoftwareGpu => Phrase::new("software WebGPU", "软件模拟的 WebGPU"),
+        Backend::SoftwareGpu => Phrase::new("software WebGPU", "软件模拟的WebGPU"),
         Backend::Cpu => Phrase::name("CPU SIMD"),
         Backend::Server => Phrase::new("the server", "服务器"),
     }
@@ -32,7 +32,7 @@ pub(crate) fn headline(run: Option<&Run>) -> String {
     let Some(run) = run else {
         return say!(
             "Press Start, and requests for lists of ten arrive by chance at the rate you choose, whether or not the earlier ones are done.",
-            "按下“开始”，请求便会按所选速率随机到达，每个请求要一个十条的列表，不论之前的是否已完成。"
+            "按下“开始”，请求便会按所选速率随机到达，每个请求索取一个10条的列表，不论此前的请求是否完成。"
         );
     };
     let response = run.track.recorder().response();
@@ -49,16 +49,16 @@ pub(crate) fn headline(run: Option<&Run>) -> String {
     let (half, objective) = (millis(response.quantile(0.5) as f64), number(run.objective_millis));
     let first = say!(
         "{share} % of {count} requests were answered within {objective} ms of the moment they were due, half of them within {half} ms.",
-        "在{count}个请求中，{share}% 在应到时刻后{objective}毫秒内得到响应，半数在{half}毫秒内。"
+        "在{count}个请求中，{share}%在应到时刻后{objective}毫秒内得到响应，半数在{half}毫秒内。"
     );
     let second = match run.track.recorder().stability() {
         Stability::Stable => {
-            say!("The last three windows agree within 10 %.", "最近三个窗口相差不超过 10%。")
+            say!("The last three windows agree within 10 %.", "最近三个窗口相差不超过10%。")
         }
         Stability::TooEarly => say!("Not stable yet: too early to say.", "尚未稳定：为时过早。"),
         Stability::Unstable => say!(
             "Not stable yet: the last three windows differ by more than 10 %.",
-            "尚未稳定：最近三个窗口相差超过 10%。"
+            "尚未稳定：最近三个窗口相差超过10%。"
         ),
     };
     say!("{first} {second}", "{first}{second}")
@@ -103,7 +103,7 @@ pub(crate) fn figures(run: Option<&Run>) -> String {
     let heads: String = heads.iter().map(head).collect();
     let caption = say!(
         "95 % intervals of order statistics, n = {}",
-        "方括号内为顺序统计量的 95% 区间，n = {}",
+        "方括号内为顺序统计量的95%区间，n = {}",
         recorder.response().count()
     );
     format!(
@@ -210,7 +210,7 @@ pub(crate) fn device(run: Option<&Run>) -> String {
         |tick| {
             say!(
                 "yes, {} ns a tick; browsers may round them to 100 µs",
-                "有，每刻度{}纳秒；浏览器可能将其取整到 100 微秒",
+                "有，每刻度{}纳秒；浏览器可能将其取整到100微秒",
                 number(tick)
             )
         },

@@ -106,7 +106,7 @@ const SERVING_EFFICIENCY: Phrase = Phrase::new("Serving efficiency +10 %", "服�
 const NO_SLIP: Phrase = Phrase::new("No build slip", "建设不延误");
 const SHARED_POOLS: Phrase =
     Phrase::new("Without prefill/decode disaggregation", "不做预填充与解码分离");
-const REALLOCATION: Phrase = Phrase::new("Owned fleet at 24/71/5", "自有算力按24/71/5分配");
+const REALLOCATION: Phrase = Phrase::new("Owned fleet at 24/71/5", "自有集群按24/71/5分配");
 
 /// Billions of yuan more, in the words and the currency of the reader.
 fn more(bn: f64) -> String {
@@ -138,7 +138,7 @@ fn all_together(capex_bn: f64, lease_bn: f64) -> String {
     };
     say!(
         "Capex {capex}, leases {leases}, supply ×1.4 and 24/71/5",
-        "资本开支{capex}、租赁{leases}、供应×1.4且24/71/5",
+        "资本开支{capex}、租赁{leases}、供应×1.4，且按24/71/5分配",
     )
 }
 

@@ -23,14 +23,14 @@ pub(super) fn panel(found: &BindingTable) -> Panel {
         let share = in_hundred(share.value);
         say!(
             "{} binds in {share} of 100 futures: {states}.",
-            "每100种未来中，{}在{share}种里是瓶颈约束：{states}。",
+            "每100种未来中，{}在{share}种里构成瓶颈约束：{states}。",
             constraint.name()
         )
     });
     let mut columns: Vec<String> = found
         .states
         .iter()
-        .map(|row| row.state.name().replace(" of 20,000", "").replace("（2万片）", ""))
+        .map(|row| row.state.name().replace(" of 20,000", "").replace("（2万张）", ""))
         .collect();
     columns.push(say!("All", "全部"));
     let of = |code: usize| -> Vec<Estimate> {
@@ -58,7 +58,7 @@ pub(super) fn panel(found: &BindingTable) -> Panel {
         title,
         finding,
         chart: Box::new(HeatMap {
-            across: say!("if the rule is, futures of 100", "若规则为，每100种未来"),
+            across: say!("if the rule is, futures of 100", "各出口规则下，每100种未来"),
             down: String::new(),
             rows: constraints().map(|(_, constraint)| constraint.name().to_owned()).collect(),
             cells: constraints().flat_map(|(code, _)| of(code)).map(cell).collect(),

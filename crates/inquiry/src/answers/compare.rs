@@ -84,7 +84,7 @@ fn finding(name: &str, first: &str, paired: &Paired, observable: Observable) -> 
     let gain = paired.goal.times(100.0);
     let odds = say!(
         "{name} meets both goals in {} {} futures of 100 than {first}: {} gained, {} lost",
-        "每100种未来中，“{name}”比“{first}”{1}{0}种达成两项目标：得{2}种，失{3}种",
+        "每100种未来中，“{name}”比“{first}”{1}{0}种达成两项目标：新增{2}种，失去{3}种",
         give_or_take(Estimate { value: gain.value.abs(), ..gain }, 1).trim_start_matches('+'),
         if gain.value < 0.0 { FEWER } else { MORE },
         in_hundred(paired.gained),
@@ -100,7 +100,7 @@ fn finding(name: &str, first: &str, paired: &Paired, observable: Observable) -> 
     let share = share.trim_start_matches('+');
     say!(
         "{odds}. {what} is {way}, which is better, in {share} of 100.",
-        "{odds}。{what}在100种中的{share}种里{way}，即更好。",
+        "{odds}。在100种中的{share}种里，{what}{way}，即更优。",
     )
 }
 
@@ -122,7 +122,7 @@ fn flags(assumptions: &[Assumption]) -> String {
     let list = assumptions.iter().map(name).collect::<Vec<_>>().join(&say!(" and ", "和"));
     say!(
         "Assumes another world, not only another plan: {list} differs.",
-        "假设了另一个世界，而不只是另一个方案：{list}不同。",
+        "所假设的世界不同，而不只是方案不同：{list}有别。",
     )
 }
 
@@ -143,7 +143,7 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
         let interval = difference.interval;
         let [p5, p50, p95] =
             [interval.p5, interval.p50, interval.p95].map(|value| shown.number(value));
-        Some(say!("{name} {p50} ({p5} to {p95})", "{name} {p50}（{p5}至{p95}）"))
+        Some(say!("{name} {p50} ({p5} to {p95})", "“{name}”{p50}（{p5}至{p95}）"))
     };
     let medians: Vec<_> = later.clone().filter_map(median).collect();
     let differences = Box::new(Cdf {
@@ -182,13 +182,13 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
             title: Phrase::new("How the same futures differ", "同样的未来有何不同"),
             finding: say!(
                 "{what}, median difference and 90 % range: {}.",
-                "{what}，差值的中位数和90 %区间：{}。",
+                "{what}，差值的中位数和90%区间：{}。",
                 medians.join("; ")
             ),
             chart: differences,
             note: Phrase::new(
                 "Right of the line the later scenario has more in that share of futures.",
-                "线右侧：在这一比例的未来中，后一情景更多。",
+                "竖线右侧：在这一比例的未来中，后一情景的值更大。",
             ),
         },
         Panel {
@@ -201,7 +201,7 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
             chart: ranges,
             note: Phrase::new(
                 "Bands hold 50 and 90 % of futures; they hide the pairing.",
-                "色带含50 %和90 %的未来；看不出配对关系。",
+                "色带涵盖50%和90%的未来，但看不出配对关系。",
             ),
         },
     ]
@@ -210,7 +210,7 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
 /// Odds and observables of all scenarios, one column each.
 pub(super) fn values(found: &Comparison, asked: Asked) -> Table {
     let (names, _) = of(asked);
-    let first = say!("Median (90 % of futures)", "中位数（90 %的未来）");
+    let first = say!("Median (90 % of futures)", "中位数（90%的未来）");
     let columns = std::iter::once(first).chain(names.iter().map(|&name| name.to_owned()));
     let line = |label: &str, cell: &dyn Fn(&Summary) -> String| {
         let cells = found.summaries.iter().map(cell);

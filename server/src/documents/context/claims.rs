@@ -22,7 +22,7 @@ pub(super) fn finding(facts: &Facts) -> String {
             verdicts.len(),
         ),
         Language::Chinese => format!(
-            "{}项说法中，{holding}项如所说成立，{failing}项不成立；其余已被后来的报道取代、有争议或无法判断",
+            "{}项说法中，{holding}项成立，{failing}项不成立；其余已被后来的报道取代、有争议或无法判断",
             verdicts.len(),
         ),
     }

@@ -50,7 +50,7 @@ pub(super) fn finding(facts: &Facts) -> String {
     say!(
         "In {last} {company} put {} of its revenue into capital expenditure, more than any \
          other here; ByteDance is estimated at {} to {}",
-        "{last}年{company}把收入的{}用于资本开支，高于此处其他各家；字节跳动估计为{}至{}",
+        "{last}年{company}把收入的{}用于资本开支，高于此处其他公司；字节跳动的估计值为{}至{}",
         parts::percent(*most),
         parts::percent(*low),
         parts::percent(*high),

@@ -40,7 +40,7 @@ pub(super) fn finding(demand: &Table<DemandRow>) -> String {
     say!(
         "Doubao is reported to have gone from {} trillion tokens a day in {} to {} trillion in {}: \
          {}-fold, or a doubling every {} months",
-        "据报道，豆包的每日词元从{1}的{0}万亿增至{3}的{2}万亿：增长到{4}倍，即每{5}个月翻一番",
+        "据报道，豆包的每日词元由{1}的{0}万亿增至{3}的{2}万亿，为原来的{4}倍，即每{5}个月翻一番",
         short(from / TRILLION),
         first.as_of,
         short(to / TRILLION),
@@ -116,7 +116,7 @@ fn chart(rows: &[(&DemandRow, f64)]) -> Years {
         scale: AxisScale::Log,
         reach: None,
         plot_height_px: 220.0,
-        unit: say!("trillion tokens a day", "万亿词元／日"),
+        unit: say!("trillion tokens a day", "万亿词元/日"),
         labels: Labels {
             title: say!("Doubao’s tokens a day", "豆包的每日词元"),
             no_data: say!("No data", "无数据"),

@@ -302,7 +302,7 @@ fn peers(claim: &ClaimRow, facts: &Facts) -> Option<Finding> {
         "With finance leases the three spent {} in the calendar year and {} in cash alone; \
          with Amazon it is {} and {}. Over {} is right for four companies and {} for the three",
         "含融资租赁，三家在该自然年支出{}，仅现金为{}；加上亚马逊则为{}和{}。\
-         超过{}对四家公司成立，对三家{}",
+         “超过{}”对四家公司成立，对三家{}",
         dollars_bn(usd(three)),
         dollars_bn(cash_three),
         dollars_bn(usd(four)),
@@ -343,9 +343,9 @@ fn of_capex(facts: &Facts, row: &CapexRow) -> Evidence {
     let value = match row.capex_local_bn {
         Some(local) => {
             let yuan = in_yuan(|| yuan_bn(local));
-            say!("{company} {year}: {yuan}, ≈ {dollars}", "{company}{year}：{yuan}，约{dollars}")
+            say!("{company} {year}: {yuan}, ≈ {dollars}", "{company}，{year}：{yuan}，约{dollars}")
         }
-        None => say!("{company} {year}: {dollars}", "{company}{year}：{dollars}"),
+        None => say!("{company} {year}: {dollars}", "{company}，{year}：{dollars}"),
     };
     Evidence {
         value,

@@ -94,7 +94,7 @@ const CLEARED: Phrase =
     Phrase::new("Month of 2026 from which H200 arrive", "H200自2026年哪个月起到货");
 const WAIT: Phrase = Phrase::new(
     "exponential wait from January, December at the latest",
-    "自1月起的指数等待时间，最迟12月",
+    "自1月起等待，时长服从指数分布，最迟12月",
 );
 
 /// The export state and the month of clearance, which have no marginal distribution.
@@ -212,7 +212,7 @@ const PLAN: Phrase = Phrase::new("The plan’s numbers", "方案的数字");
 const VALUE: Phrase = Phrase::new("Value", "数值");
 const PLAN_NOTE: Phrase = Phrase::new(
     "The plan of this page’s address; another plan’s address shows its own numbers. Budgets are in billion yuan, shares are fractions.",
-    "本页网址所指的方案；换一个方案的网址就显示它自己的数字。预算以十亿元计，份额为小数。",
+    "本页网址所指的方案；换一个方案的网址就显示它自己的数字。预算以十亿元计，比例为小数。",
 );
 
 /// The numbers that the plan gives to the equations.
