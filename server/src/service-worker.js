@@ -110,6 +110,6 @@ async function page(request, url) {
   // The booth goes by itself to the step and the plan of its address; another page that was kept
   // without this query would not agree with it.
   if (url.pathname !== "/booth") return Response.redirect(url.pathname);
-  const language = url.searchParams.get("lang") === "zh" ? "zh" : "en";
-  return (await cache.match(`/booth?lang=${language}`)) ?? Response.error();
+  const spoken = ["en", "zh"].find((language) => language === url.searchParams.get("lang"));
+  return (await cache.match(spoken ? `/booth?lang=${spoken}` : "/booth")) ?? Response.error();
 }

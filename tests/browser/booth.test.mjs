@@ -226,7 +226,11 @@ describe("booth, the story", () => {
         await page.locator(".booth-invitation").tap();
         for (const step of STEPS) {
           await waitForStep(page, step);
-          if (step === "load") await page.locator(".booth-video").filter({ hasText: /\w/ }).waitFor({ timeout: 30_000 });
+          if (step === "load") {
+            await page.locator(".booth-video").filter({ hasText: /\w/ }).waitFor({ timeout: 30_000 });
+            await page.locator(".booth-deeds .booth-button").first().tap();
+            await page.locator(".booth-map .figure-frame[data-drawn]").waitFor({ timeout: 30_000 });
+          }
           const faults = await page.evaluate(() => {
             const faults = [];
             const root = document.documentElement;
@@ -239,6 +243,10 @@ describe("booth, the story", () => {
               if (box.left < 0 || box.right > innerWidth + 4 || box.top < 0 || box.bottom > innerHeight + 4) faults.push(`${name} leaves the screen`);
               const top = element.closest(".booth-top");
               if (!top && box.bottom < 0.4 * innerHeight) faults.push(`${name} ends at ${Math.round(box.bottom)}, above the lower 60 %`);
+            }
+            for (const canvas of document.querySelectorAll(".booth-section:not([hidden]) .figure-frame[data-drawn] canvas")) {
+              const [drawn, frame] = [canvas, canvas.parentElement].map((part) => part.getBoundingClientRect());
+              if (Math.abs(drawn.height - frame.height) > 2) faults.push(`a drawing ${drawn.height} high is in a frame of ${frame.height}`);
             }
             const stage = document.querySelector(".booth-section:not([hidden])");
             const room = document.querySelector(".booth-stage").getBoundingClientRect();
