@@ -172,6 +172,21 @@ describe("load", () => {
     });
   });
 
+  for (const fault of ["panic", "hang"]) {
+    it(`notices a ${fault} of its worker within ten seconds and starts anew with another`, async () => {
+      await withPage(browser, {}, async (page) => {
+        await opened(page);
+        await start(page).click();
+        await measured(page, 5);
+        await page.evaluate((detail) => dispatchEvent(new CustomEvent("headroom-rehearse", { detail })), `load:${fault}`);
+        await page.locator(".load-status").filter({ hasText: "The load test stopped" }).waitFor({ timeout: 10_000 });
+        await start(page).click();
+        await measured(page, 5);
+        await start(page).click();
+      });
+    });
+  }
+
   it("speaks Chinese throughout", async () => {
     await withPage(browser, { locale: "zh-CN" }, async (page) => {
       await opened(page, "/live?lang=zh");

@@ -16,13 +16,13 @@ const RATE: f64 = 60.0;
 
 fn inflated(bytes: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
-    ZlibDecoder::new(bytes).read_to_end(&mut plain).unwrap();
+    ZlibDecoder::new(bytes).read_to_end(&mut plain).expect("it was packed");
     plain
 }
 
 fn deflated(plain: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
-    ZlibEncoder::new(plain, Compression::fast()).read_to_end(&mut packed).unwrap();
+    ZlibEncoder::new(plain, Compression::fast()).read_to_end(&mut packed).expect("memory takes it");
     packed
 }
 

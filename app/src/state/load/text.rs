@@ -251,7 +251,7 @@ pub(crate) fn device(run: Option<&Run>) -> String {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
     use protocol::{Begun, Grain, Load, Place, Timed};
 
