@@ -96,6 +96,10 @@ pub struct ServeArguments {
     #[arg(long, value_name = "PIN", env = "HEADROOM_BOOTH_PIN", hide_env_values = true, value_parser = pin)]
     pub booth_pin: Option<String>,
 
+    /// A proxy stands in front: believe what it adds to `X-Forwarded-For`
+    #[arg(long, env = "HEADROOM_BEHIND_PROXY", value_parser = FalseyValueParser::new())]
+    pub behind_proxy: bool,
+
     /// Have booths report what they measure to this server, for the fleet on `/live`
     #[arg(long, env = "HEADROOM_BOOTH_REPORTS", value_parser = FalseyValueParser::new())]
     pub booth_reports: bool,

@@ -91,6 +91,36 @@ describe("lab, uncertain inputs", () => {
     });
   });
 
+  it("leaves every mark by keyboard, strides with Shift and resets by a double click", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await open(page);
+      await openGroups(page);
+      const low = belief(page, "pue").locator('.belief-thumb[data-end="low"]');
+      const typed = number(page, "pue", "low");
+      await low.focus();
+      for (const [key, value] of [
+        ["ArrowRight", "1.13"],
+        ["ArrowRight", "1.14"],
+        ["ArrowLeft", "1.13"],
+        ["ArrowLeft", "1.12"],
+        ["ArrowLeft", "1.11"],
+        ["Shift+ArrowRight", "1.16"],
+      ]) {
+        await page.keyboard.press(key);
+        await page.waitForFunction((value) => document.querySelector('input[name="pue-low"]').value === value, value);
+      }
+      await typed.focus();
+      await page.keyboard.press("ArrowUp");
+      await page.waitForURL(/pue=1\.17-1\.22-1\.4$/);
+      await page.keyboard.press("Shift+ArrowDown");
+      await page.waitForURL(/pue=1\.07-1\.22-1\.4$/);
+      await belief(page, "pue").locator("legend").dblclick();
+      await page.waitForURL(/\/lab$/);
+      assert.equal(await typed.inputValue(), "1.12");
+      assert.deepEqual(problems, []);
+    });
+  });
+
   it("refuses what is no range, says why and keeps what was", async () => {
     await withPage(browser, {}, async (page, problems) => {
       await open(page);

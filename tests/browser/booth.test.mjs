@@ -318,6 +318,55 @@ describe("booth, kept alive", () => {
     });
   });
 
+  it("holds the focus in the staff's corner, and asks for the PIN again once it was left alone", async () => {
+    await withPage(browser, options(), async (page) => {
+      await holdClock(page);
+      await opened(page);
+      const corner = async () => {
+        for (let tap = 0; tap < 5; tap += 1) await page.locator(".booth-corner").tap();
+        await page.locator(".booth-staff").waitFor();
+      };
+      const enter = async () => {
+        for (const digit of "2468") {
+          await page.locator(".booth-keys").getByRole("button", { name: digit, exact: true }).tap();
+        }
+        await page.locator(".booth-menu").waitFor();
+      };
+      await corner();
+      assert.ok(await page.evaluate(() => document.activeElement.closest(".booth-staff") !== null));
+      await enter();
+      await page.keyboard.press("Escape");
+      await page.locator(".booth-staff").waitFor({ state: "hidden" });
+      await corner();
+      assert.ok(await page.locator(".booth-menu").isHidden(), "the PIN is asked again");
+      await enter();
+      await page.clock.runFor(120_000);
+      await page.locator(".booth-staff").waitFor({ state: "hidden" });
+      await corner();
+      assert.ok(await page.locator(".booth-menu").isHidden(), "and after nobody was there");
+    });
+  });
+
+  it("keeps the language of a code on the phone, and the screen's own after a crash", async () => {
+    await withPage(browser, options(), async (page) => {
+      await page.goto("/?v=1&lang=zh");
+      await page.goto("/lab");
+      assert.equal(await page.locator("html").getAttribute("lang"), "zh-Hans");
+    });
+    await withPage(browser, options(), async (page) => {
+      await opened(page);
+      await page.locator(".booth-invitation").tap();
+      await waitForStep(page, "budget");
+      await page.locator(".booth-language[lang='zh-Hans']").tap();
+      await page.waitForURL(/lang=zh/);
+      await page.reload();
+      await hydrated(page, 60_000);
+      assert.equal(await page.locator("html").getAttribute("lang"), "zh-Hans", "the visitor's goes on");
+      for (let step = await stepOf(page); step !== "attract"; step = await stepOf(page)) await touchNext(page);
+      assert.equal(await page.locator("html").getAttribute("lang"), "en", "the next visitor gets the screen's");
+    });
+  });
+
   it("leads phones to the public address", async () => {
     await withPage(browser, options(), async (page) => {
       await opened(page, "/booth?step=take-away&v=1&capex=200");

@@ -51,6 +51,16 @@ pub(crate) fn open_dialog(id: &str) {
     }
 }
 
+/// Closes the dialog with this id, if there is one; the focus goes back to where it was.
+pub(crate) fn close_dialog(id: &str) {
+    let dialog = document()
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog {
+        dialog.close();
+    }
+}
+
 /// Sets `data-hydrated` on the document element, for style sheets and browser tests.
 pub fn mark_hydrated() {
     if let Some(root) = document().and_then(|document| document.document_element()) {

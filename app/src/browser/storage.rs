@@ -33,6 +33,9 @@ pub(crate) const MEDIAN: &str = "headroom.median";
 /// What is remembered as long as the tab is open.
 pub(crate) const BY_HAND: &str = "headroom.by-hand";
 
+/// As [`BY_HAND`]: the language that a booth speaks with nobody before it.
+pub(crate) const BOOTH_LANGUAGE: &str = "headroom.booth-language";
+
 /// Keeps a word for the next visit; a refusal by the browser is no loss.
 pub(crate) fn remember(key: &str, word: &str) {
     if let Some(storage) = storage() {

@@ -27,7 +27,7 @@ pub(crate) fn KeyFigures(
                 figure.label,
                 figure.median,
                 figure.range,
-                where_from(&case, figure.symbol, figure.symbol),
+                where_from(&case, figure.symbol, figure.expression),
             )
         };
         let rows: Vec<_> = workbench.answer.with(key_figures).into_iter().map(row).collect();

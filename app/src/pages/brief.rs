@@ -121,7 +121,7 @@ pub fn Brief() -> impl IntoView {
 #[component]
 fn WhatIfs(case: Case) -> impl IntoView {
     let links = what_ifs(&case).into_iter().map(|WhatIf { label, query }| {
-        view! { <li><a class="button" href=with_query("/", &query)>{label.text()}</a></li> }
+        view! { <li><a class="button" href=with_query("/", &query)>{label}</a></li> }
     });
     let why = links::where_from(&case, "goal", WHY.text());
     view! {

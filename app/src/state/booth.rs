@@ -9,10 +9,11 @@ use words::{Language, Locale};
 
 use super::address::{case_from_query, query_from_case};
 use super::booth_load;
-use super::feed::Feed;
+use super::feed::{Feed, Progress};
 use super::kiosk::{self, Presence, SCENES, Step, Taps};
 use super::load::{LoadTest, Phase};
 use super::opening::Opening;
+use super::staff::Entry;
 use super::workbench::Workbench;
 use crate::browser;
 
@@ -79,6 +80,8 @@ pub(crate) struct Booth {
     pub crowd: RwSignal<Option<u32>>,
     /// Whether the corner of the staff is open.
     pub staff: RwSignal<bool>,
+    /// What was typed there.
+    pub entry: RwSignal<Entry>,
     diary: StoredValue<Diary>,
 }
 
@@ -98,6 +101,7 @@ impl Booth {
             load: LoadTest::new(),
             crowd: RwSignal::new(None),
             staff: RwSignal::new(false),
+            entry: RwSignal::new(Entry::default()),
             diary: StoredValue::new(Diary { language, ..Diary::default() }),
         }
     }
@@ -113,6 +117,7 @@ impl Booth {
         });
         self.workbench.start();
         self.follow_address();
+        self.find_language();
         self.feed.launch();
         self.load.wish.update(|wish| wish.rate = booth_load::RATE);
         self.load.launch();
@@ -120,6 +125,7 @@ impl Booth {
         if browser::named_path("headroom-booth-reports").is_some() {
             self.load.fleet.send(true);
         }
+        Effect::new(move || self.keep_feed());
         set_interval(move || self.tick(), TICK);
         browser::keep_from_harm(move || self.touch());
         browser::on_rehearsal("page", browser::fail_here);
@@ -143,6 +149,18 @@ impl Booth {
         {
             self.speak(language);
         }
+    }
+
+    /// Finds the screen's own language. A page that opens in the middle of a visit, after a crash,
+    /// speaks the visitor's; the screen's is the one with which the invitation was last opened.
+    fn find_language(self) {
+        let invites = self.step.get_untracked() == Step::Attract;
+        let opened = self.language.get_untracked();
+        let known = browser::remembered_for_now(browser::BOOTH_LANGUAGE)
+            .and_then(|tag| Language::from_tag(&tag));
+        let language = if invites { opened } else { known.unwrap_or(opened) };
+        browser::remember_for_now(browser::BOOTH_LANGUAGE, language.key());
+        self.diary.update_value(|diary| diary.language = language);
     }
 
     /// A visitor's sign of life.
@@ -169,6 +187,9 @@ impl Booth {
         let attract = self.step.get_untracked() == Step::Attract;
         let (scene, mirrored) = kiosk::scene(now - diary.begun);
         let presence = if attract { Presence::Here } else { kiosk::presence(idle) };
+        if self.staff.get_untracked() && kiosk::presence(idle) == Presence::Gone {
+            self.close_staff();
+        }
         let (orbit, dim) = (kiosk::orbit(now), attract && kiosk::is_dim(idle));
         let moment = Moment { presence, scene, mirrored, orbit, dim };
         if moment != self.moment.get_untracked() {
@@ -223,13 +244,14 @@ impl Booth {
             self.diary.update_value(|diary| diary.visits += 1);
         }
         if step == Step::Attract {
-            return self.reset();
+            self.reset();
+        } else {
+            if !matches!(step, Step::Load | Step::Scale) {
+                self.send_away();
+            }
+            self.step.set(step);
+            self.write_address();
         }
-        if !matches!(step, Step::Load | Step::Scale) {
-            self.send_away();
-        }
-        self.step.set(step);
-        self.write_address();
         browser::focus_step(step.key());
     }
 
@@ -245,7 +267,7 @@ impl Booth {
             diary.begun = now;
             diary.touched = now;
         });
-        self.staff.set(false);
+        self.close_staff();
         self.speak(self.diary.with_value(|diary| diary.language));
         self.workbench.turn_to(|_| Case::december_2025());
         self.feed.begin_anew();
@@ -330,6 +352,13 @@ impl Booth {
         self.crowd.set(None);
     }
 
+    /// Starts a recommender again that gave up: nobody here can reload the page.
+    fn keep_feed(self) {
+        if let Progress::Failed(reason) = self.feed.progress.get() {
+            self.feed.recover(reason);
+        }
+    }
+
     /// A tap into the corner of the staff.
     pub(crate) fn tap_corner(self) {
         let now = browser::date_millis();
@@ -337,6 +366,12 @@ impl Booth {
         if opened.unwrap_or_default() && browser::staff_pin().is_some() {
             self.staff.set(true);
         }
+    }
+
+    /// Closes the corner of the staff; the next one has to know the PIN again.
+    pub(crate) fn close_staff(self) {
+        self.entry.update(Entry::leave);
+        self.staff.set(false);
     }
 
     /// The address of a step with the plan as it is, for readers without scripts and for reloads.

@@ -67,27 +67,11 @@ pub(crate) const DEEDS: [(protocol::Deed, Phrase); 4] = [
 ];
 
 /// The four rules, from strictest to loosest, and what each means.
-pub(crate) const RULES: [(ExportState, Phrase, Phrase); 4] = [
-    (
-        ExportState::Denied,
-        Phrase::new("Denied", "不予许可"),
-        Phrase::new("No H200 comes in", "H200一张也进不来"),
-    ),
-    (
-        ExportState::Trial,
-        Phrase::new("Trial", "仅试订单"),
-        Phrase::new("20,000, as reported", "2万张（据报道）"),
-    ),
-    (
-        ExportState::Quota,
-        Phrase::new("Quota", "配额"),
-        Phrase::new("A share of the reported approval", "据报道获批数量的一部分"),
-    ),
-    (
-        ExportState::Open,
-        Phrase::new("Open", "放开"),
-        Phrase::new("As many as can be had", "有多少买多少"),
-    ),
+pub(crate) const RULES: [(ExportState, Phrase); 4] = [
+    (ExportState::Denied, Phrase::new("No H200 comes in", "H200一张也进不来")),
+    (ExportState::Trial, Phrase::new("20,000, as reported", "2万张（据报道）")),
+    (ExportState::Quota, Phrase::new("A share of the reported approval", "据报道获批数量的一部分")),
+    (ExportState::Open, Phrase::new("As many as can be had", "有多少买多少")),
 ];
 
 /// Leases abroad that a visitor chooses among, in billions of yuan a year; the second is the plan's
@@ -199,9 +183,7 @@ pub(crate) fn plan_line(plan: &Plan) -> String {
     let (capex, lease) = (yuan_bn(plan.capex_bn_cny()), yuan_bn(plan.lease_bn_cny()));
     let rule = match plan.export {
         ExportRule::Uncertain => Phrase::new("uncertain", "未定").text(),
-        ExportRule::Fixed(state) => {
-            RULES.iter().find(|(known, ..)| *known == state).map_or("", |(_, name, _)| name.text())
-        }
+        ExportRule::Fixed(state) => state.short_name().text(),
     };
     say!(
         "{capex} of capex · export rule: {rule} · {lease} a year leased abroad",

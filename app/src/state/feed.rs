@@ -117,7 +117,7 @@ impl Feed {
 
     /// Starts a dead recommender again, after growing pauses; it is told the session anew, and asked
     /// for the list that the dead one owed.
-    fn recover(self, reason: String) {
+    pub(crate) fn recover(self, reason: String) {
         self.link.set_value(None);
         let now = browser::now_millis();
         let pause = self.keeper.try_update_value(|keeper| {
@@ -188,7 +188,7 @@ impl Feed {
             }
             Return::Opened { trained, .. } => {
                 let said = trained.unwrap_or_else(|| {
-                    say!("not at all, so beliefs mean nothing", "无（未经训练，判断没有意义）")
+                    say!("nothing, so beliefs mean nothing", "无（未经训练，判断没有意义）")
                 });
                 self.progress.set(Progress::Answering(said));
                 let deeds = self.keeper.with_value(|keeper| keeper.deeds.clone());

@@ -5,11 +5,12 @@ use charts::{
     IntervalRow, IntervalRows, Labels, Node, Punctuation, ShareBar, Slice, Target, Texture,
 };
 use inquiry::{observable_name, observable_shown};
-use model::{ACCELERATORS, CAPEX_LINES, Constraint, Observable};
+use model::{ACCELERATORS, CAPEX_LINES, Constraint, Observable, break_even_value_bn};
 use protocol::Simulated;
-use words::{Language, Phrase, dollar_billions, in_hundred, say, yuan_bn};
+use words::{Language, Phrase, billions, dollar_billions, in_hundred, say, yuan_bn};
 
 use super::peers::{Peer, Standing};
+use super::pins::source;
 use super::sentences;
 
 /// Titles that more than one page has.
@@ -213,41 +214,74 @@ pub(crate) struct KeyFigure {
     pub median: String,
     /// The 5th and 95th percentile.
     pub range: String,
-    /// The symbol by which the model knows it.
+    /// The symbol of the model behind it.
     pub symbol: &'static str,
+    /// How it follows from that symbol; the symbol alone where it is the same.
+    pub expression: &'static str,
     /// Whether it says what something costs.
     pub is_cost: bool,
 }
 
-/// What stands beside the charts, with the symbol by which the model knows it.
-const KEY_FIGURES: [(Observable, &str); 8] = [
-    (Observable::TokenCost, "c_mtok"),
-    (Observable::RequestCost, "c_krec"),
-    (Observable::TotalCost, "tco"),
-    (Observable::Deployed, "units_new"),
-    (Observable::Live, "n_live"),
-    (Observable::ItPower, "mw_it"),
-    (Observable::TrainingCover, "h_tr"),
-    (Observable::NetPresentValue, "npv"),
+impl KeyFigure {
+    /// A figure of so much, of which nothing else is known.
+    fn of([p5, median, p95]: [String; 3]) -> Self {
+        Self {
+            label: String::new(),
+            median,
+            range: say!("{p5} to {p95}", "{p5}至{p95}"),
+            symbol: "",
+            expression: "",
+            is_cost: false,
+        }
+    }
+}
+
+/// What stands beside the charts before the value of the plan.
+const KEY_FIGURES: [Observable; 7] = [
+    Observable::TokenCost,
+    Observable::RequestCost,
+    Observable::TotalCost,
+    Observable::Deployed,
+    Observable::Live,
+    Observable::ItPower,
+    Observable::TrainingCover,
 ];
 
 /// The figures that stand beside the charts.
 pub(crate) fn key_figures(answer: &Simulated) -> Vec<KeyFigure> {
-    let figure = |(observable, symbol): (Observable, &'static str)| {
+    let figure = |observable: Observable| {
         let interval = answer.summary.of(observable).interval;
         let shown = observable_shown(observable);
-        let [p5, p50, p95] =
-            [interval.p5, interval.p50, interval.p95].map(|value| shown.number(value));
         let (name, unit) = (observable_name(observable), shown.unit);
+        let (symbol, expression) = source(observable);
         KeyFigure {
             label: say!("{name}, {unit}", "{name}（{unit}）"),
-            median: p50,
-            range: say!("{p5} to {p95}", "{p5}至{p95}"),
             symbol,
+            expression,
             is_cost: matches!(symbol, "c_mtok" | "c_krec" | "tco"),
+            ..KeyFigure::of([interval.p5, interval.p50, interval.p95].map(|v| shown.number(v)))
         }
     };
-    KEY_FIGURES.map(figure).into()
+    let known = KEY_FIGURES.into_iter().map(figure);
+    known.chain([break_even(answer), figure(Observable::NetPresentValue)]).collect()
+}
+
+/// The value that must exist beside tokens and feed, which says more than the present value does.
+fn break_even(answer: &Simulated) -> KeyFigure {
+    let npv = answer.summary.of(Observable::NetPresentValue).interval;
+    let shown = billions();
+    // The more a plan is worth, the less is wanting.
+    let texts = [npv.p95, npv.p50, npv.p5].map(|npv_bn| shown.number(break_even_value_bn(npv_bn)));
+    let unit = shown.unit;
+    KeyFigure {
+        label: say!(
+            "Break-even strategic value beyond tokens and feed (estimate), {unit} a year",
+            "词元和推荐之外，收回投入所需的战略价值（估计值，{unit}/年）",
+        ),
+        symbol: "v_star",
+        expression: "v_star",
+        ..KeyFigure::of(texts)
+    }
 }
 
 /// The odds of each part of the goal, in futures of a hundred.
@@ -311,6 +345,18 @@ pub(crate) mod tests {
         let sum = |node: &Node| node.children.iter().map(|child| child.value).sum::<f64>();
         assert!((sum(&icicle.root) - 160.0).abs() < 1e-9);
         assert!((sum(&icicle.root.children[0]) - 85.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_break_even_value_stands_before_the_present_value_that_it_comes_from() {
+        let figures = key_figures(&answer());
+        let place = |symbol: &str| figures.iter().position(|figure| figure.symbol == symbol);
+        let (value, npv) = (place("v_star").expect("it is shown"), place("npv").expect("it is"));
+        assert!(value < npv);
+        // BUDGET_MODEL §15: 20, 33, 44; the run of this test is small.
+        let median: f64 = figures[value].median.parse().expect("a number");
+        assert!((median - 33.0).abs() < 4.0, "{median}");
+        assert!(figures[value].range.starts_with(|digit: char| digit.is_ascii_digit()));
     }
 
     #[test]

@@ -44,6 +44,13 @@ impl Scale {
         Ok((number.clamp(self.least, self.most), note))
     }
 
+    /// The number to which a range input was moved: its text is in the model's unit, not the
+    /// reader's.
+    pub(crate) fn slid(&self, text: &str) -> Option<f64> {
+        let number = text.parse::<f64>().ok().filter(|number| number.is_finite())?;
+        Some(number.clamp(self.least, self.most))
+    }
+
     /// A number as the field shows it.
     pub(crate) fn shown(&self, value: f64) -> String {
         format!("{:.*}", self.decimals, value * self.times)
@@ -89,6 +96,14 @@ mod tests {
         assert_eq!(hundreds.typed("150"), Ok((1.5, String::new())));
         let (held, note) = hundreds.typed("900").expect("a number");
         assert_eq!((held, &*note), (3.0, "Held to 300, the most it can be"));
+    }
+
+    #[test]
+    fn a_range_input_moves_in_the_models_unit_whatever_the_field_shows() {
+        let hundreds = Scale { times: 100.0, ..TENTHS };
+        assert_eq!(hundreds.slid("1.5"), Some(1.5));
+        assert_eq!(hundreds.slid("9"), Some(3.0));
+        assert_eq!(hundreds.slid(""), None);
     }
 
     #[test]

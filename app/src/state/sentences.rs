@@ -128,14 +128,13 @@ const MISS: Phrase = Phrase::new("miss", "落空");
 /// Why the median world is no answer, in one sentence.
 pub(crate) fn flaw_of_averages(answer: &Simulated) -> String {
     let central = &answer.central;
-    let met = central.token_headroom >= 0.0 && central.request_headroom >= 0.10;
     say!(
         "With every input at its median the plan has {} headroom for tokens and {} for the feed and \
          would {} the goal; across all futures the odds are {} in 100.",
         "若每个输入都取中位数，方案的词元余量为{}，推荐余量为{}，目标会{}；而在全部未来中，每100种有{}种达标。",
         headroom(central.token_headroom),
         headroom(central.request_headroom),
-        if met { MEET } else { MISS },
+        if central.meets_goal() { MEET } else { MISS },
         in_hundred(answer.summary.odds.goal),
     )
 }

@@ -1,4 +1,4 @@
-//! Eleven charts, each from plain data to a drawing on any plotters backend.
+//! Charts, each from plain data to a drawing on any plotters backend.
 //!
 //! A chart goes through three types.
 //! A *spec* ([`DotStrip`], [`Cdf`], [`ShareBar`], [`Icicle`], [`IntervalRows`], [`DotRows`], [`BarRows`], [`PointPlot`], [`HeatMap`], [`CurvePlot`], [`DensityMap`]) holds numbers and the words to show with them; it travels as a message and compares by value.

@@ -58,11 +58,13 @@ pub fn in_hundred(share: f64) -> String {
     format!("{:.0}", (share * 100.0).clamp(0.0, 100.0))
 }
 
-/// A signed headroom in whole percent.
+/// A signed headroom in whole percent; what would be rounded to none has a decimal, so that its sign
+/// is never that of a goal which is met while it is missed.
 pub fn headroom(value: f64) -> String {
-    let percent = (value * 100.0).round();
+    let percent = value * 100.0;
     let sign = if percent < 0.0 { "\u{2212}" } else { "+" };
-    format!("{sign}{:.0}\u{202f}%", percent.abs())
+    let decimals = usize::from(percent.abs() < 0.5 && percent != 0.0);
+    format!("{sign}{:.decimals$}\u{202f}%", percent.abs())
 }
 
 /// A number with so many decimals and a real minus; zero has no sign.
@@ -116,6 +118,10 @@ mod tests {
     fn headroom_carries_its_sign() {
         assert_eq!(headroom(0.012), "+1\u{202f}%");
         assert_eq!(headroom(-0.74), "\u{2212}74\u{202f}%");
+        assert_eq!(headroom(-0.003), "\u{2212}0.3\u{202f}%");
+        assert_eq!(headroom(0.002), "+0.2\u{202f}%");
+        assert_eq!(headroom(-0.000_1), "\u{2212}0.0\u{202f}%", "it is missed");
+        assert_eq!(headroom(0.0), "+0\u{202f}%");
     }
 
     #[test]

@@ -10,9 +10,10 @@ mod verdicts;
 
 use datasets::Facts;
 use leptos::prelude::*;
+use model::Tag;
 use words::{Phrase, say};
 
-use super::parts::{self, Tag, contents, section, tag};
+use super::parts::{self, contents, section, tag};
 
 /// The chapters of the page, with their anchors.
 const CHAPTERS: [(&str, Phrase); 6] = [

@@ -35,7 +35,7 @@ async fn every_step_is_an_address_with_one_section_shown() {
 #[tokio::test]
 async fn both_languages_are_always_there_and_the_chosen_one_speaks() {
     let answer = get("/booth?step=export&lang=zh").await;
-    assert!(answer.body.contains("出口规则会怎样？") && answer.body.contains("不予许可"));
+    assert!(answer.body.contains("出口规则会怎样？") && answer.body.contains("<strong>不予许可"));
     assert!(answer.body.contains(">EN<") && answer.body.contains(">中文<"));
     assert!(!answer.body.contains("Which export rule?"));
     let asked = get_saying("/booth?step=lease", &[("accept-language", "zh-CN,en;q=0.5")]).await;

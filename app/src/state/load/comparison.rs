@@ -1,12 +1,12 @@
 //! Backends, precisions and sizes beside each other.
 
 use charts::{AxisScale, CurvePlot, PlotCurve, Tone};
-use model::{Case, ServiceLevel, Variant, provision, sustainable_utilisation};
+use model::{Case, Ranking, ServiceLevel, Variant, provision, sustainable_utilisation};
 use protocol::{Backend, Compared, Grain, OfSize, Size};
 use words::{Phrase, fixed, number, say, yuan_bn};
 
 use super::charts::{axis, labels, table};
-use super::coupling::{Need, STANDING, price_kcny};
+use super::coupling::{Need, STANDING};
 use super::text::{backend, scrolled};
 
 pub(crate) const CROSSOVER: Phrase = Phrase::new("CPU or WebGPU", "CPU还是WebGPU");
@@ -188,8 +188,12 @@ fn size_row(
         let relative_flop = one.candidate_flops / medium;
         let variant = Variant { relative_flop, bytes: grain == Grain::Byte };
         let busy = sustainable_utilisation(&ServiceLevel::production());
-        let utilisation = (need.ranking_utilisation, busy);
-        provision(&variant, STANDING, need.demand_bn, utilisation, price_kcny()).ok()
+        let ranking = Ranking {
+            request_growth: need.request_growth,
+            compute_utilisation: need.ranking_utilisation,
+            busy,
+        };
+        provision(&variant, STANDING, need.demand_bn, &ranking, need.price_kcny).ok()
     });
     let cells = [
         grain.name().to_owned(),
@@ -208,6 +212,8 @@ fn size_row(
 
 #[cfg(test)]
 mod tests {
+    use model::Distribution;
+
     use super::*;
 
     fn compared(backend: Backend, grain: Grain, batch: u32, millis: f64) -> Compared {
@@ -265,6 +271,17 @@ mod tests {
             digits.parse::<f64>().unwrap_or(f64::NAN)
         };
         assert!(accelerators(&small) < accelerators(&medium), "{small} {medium}");
+        // One H200 serves ρ*·mfu·989 TFLOP/s over FLOP a request; the plan's growth is part of those.
+        let of_bytes = |need: &Need| {
+            accelerators(&size_row((Size::Medium, Grain::Byte), Some(&all[1]), Some(2e5), need))
+        };
+        let unchanged = Need { request_growth: 1.0, ..need };
+        assert!((of_bytes(&need) / of_bytes(&unchanged) - 2.7386).abs() < 1e-3);
+        let dear = Distribution::LogNormal { p10: 240.0, p90: 280.0 };
+        let dear = case.with_ranges(case.ranges.with(0, dear).expect("in range"));
+        let gap = Need::of(&dear, None).price_kcny - need.price_kcny;
+        let median = |p10: f64, p90: f64| (p10 * p90).sqrt();
+        assert!((gap - median(240.0, 280.0) + median(140.0, 200.0)).abs() < 1e-9, "{gap}");
         assert!(size_row((Size::Large, Grain::Half), None, None, &need).contains("–"));
         assert_eq!(sizes(&all, &case).matches("<tr>").count(), 10);
     }

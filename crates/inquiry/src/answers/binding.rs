@@ -27,11 +27,8 @@ pub(super) fn panel(found: &BindingTable) -> Panel {
             constraint.name()
         )
     });
-    let mut columns: Vec<String> = found
-        .states
-        .iter()
-        .map(|row| row.state.name().replace(" of 20,000", "").replace("（2万张）", ""))
-        .collect();
+    let mut columns: Vec<String> =
+        found.states.iter().map(|row| row.state.short_name().to_string()).collect();
     columns.push(say!("All", "全部"));
     let of = |code: usize| -> Vec<Estimate> {
         let states = found.states.iter().map(|row| row.shares[code]);

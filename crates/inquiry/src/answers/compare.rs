@@ -1,5 +1,5 @@
 use analysis::Estimate;
-use analysis::questions::{Assumption, Comparison, Difference, Paired, less_is_better};
+use analysis::questions::{Assumption, Comparison, Difference, Paired, Way, better_way};
 use charts::{AxisScale, Cdf, Curve, Interval, IntervalRow, IntervalRows, Table, Target};
 use html_escape::encode_text;
 use model::{OBSERVABLES, Observable, Summary};
@@ -93,11 +93,19 @@ fn finding(name: &str, first: &str, paired: &Paired, observable: Observable) -> 
     let Some(difference) = difference(paired, observable) else {
         return say!("{odds}.", "{odds}。");
     };
-    let better = difference.better();
     let what = observable_name(observable);
-    let way = if less_is_better(observable) { LOWER } else { HIGHER };
-    let share = give_or_take(better.times(100.0), 1);
+    let way = match better_way(observable) {
+        Some(Way::Less) => LOWER,
+        Some(Way::Greater) | None => HIGHER,
+    };
+    let share = give_or_take(difference.better().unwrap_or(difference.greater).times(100.0), 1);
     let share = share.trim_start_matches('+');
+    if better_way(observable).is_none() {
+        return say!(
+            "{odds}. {what} is {way} in {share} of 100.",
+            "{odds}。{what}在100种中的{share}种里{way}。",
+        );
+    }
     say!(
         "{odds}. {what} is {way}, which is better, in {share} of 100.",
         "{odds}。在100种中的{share}种里，{what}{way}，即更优。",

@@ -22,7 +22,7 @@ pub(super) fn panel(found: &LeverTable) -> Panel {
         )
     });
     let finding = say!(
-        "Of {} levers, {best}. A billion yuan more adds {} points as capex and {} as leases.",
+        "Of {} levers, {best}. A billion yuan more moves the odds by {} points as capex and {} as leases.",
         "{}项变化中，{best}。每多投10亿元，用于资本开支使概率变动{}个百分点，用于租赁变动{}个百分点。",
         sorted.len(),
         give_or_take(found.points_per_capex_bn, 2),

@@ -7,7 +7,7 @@ use datasets::{
 use leptos::prelude::*;
 use words::{Phrase, dollar_billions, dollars_bn, reported_yuan_bn, say};
 
-use super::super::parts::{self, Tag, comma, gap, stop, table, tag};
+use super::super::parts::{self, comma, gap, stop, table, tag};
 use super::labels::{digits, punctuation, standing};
 use super::tokens::year_fraction;
 use crate::said::{period, said};
@@ -179,7 +179,7 @@ fn line(facts: &Facts, row: &CapexRow) -> Vec<AnyView> {
         parts::day(&row.period_end),
         parts::text(digits(value(row))),
         parts::text(local),
-        view! { {tag(Tag::of_kind(row.kind))} " " {standing(row.kind)} }.into_any(),
+        view! { {tag(parts::kind_tag(row.kind))} " " {standing(row.kind)} }.into_any(),
         parts::fact(facts, &row.capex_definition),
         view! { {parts::source(&row.source, row.url.as_ref())} {comma()} {parts::date(row.source_date.as_ref())} }
             .into_any(),

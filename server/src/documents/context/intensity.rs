@@ -2,9 +2,10 @@
 
 use datasets::{CapexRow, CapexSeries, Facts, Table, capex_by_definition};
 use leptos::prelude::*;
+use model::Tag;
 use words::{Phrase, say};
 
-use super::super::parts::{self, Tag, table, tag};
+use super::super::parts::{self, table, tag};
 use crate::said::said;
 
 const YEARS: [u16; 7] = [2019, 2020, 2021, 2022, 2023, 2024, 2025];

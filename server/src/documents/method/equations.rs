@@ -21,12 +21,12 @@ const MEMBERS: [(&str, &[&str]); 5] = [
     (
         "capacity",
         &[
-            "P", "D", "W", "x", "K_gen", "D_gen", "h_gen", "short", "f_req", "rr", "K_rec",
+            "P", "D", "lim", "W", "x", "K_gen", "D_gen", "h_gen", "short", "f_req", "rr", "K_rec",
             "h_rec", "C_train", "h_tr", "goal",
         ],
     ),
     ("cost", &["dep", "energy", "lease", "colo", "maint", "opex", "tco", "sh", "c_mtok", "c_krec"]),
-    ("value", &["benefit", "npv"]),
+    ("value", &["benefit", "npv", "v_star"]),
 ];
 
 const USED_BY: Phrase = Phrase::new("Used by", "用于");

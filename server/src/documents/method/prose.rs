@@ -111,8 +111,8 @@ const LIMITS: [(Phrase, Phrase); 8] = [
     (
         Phrase::new("Exchange rates", "汇率"),
         Phrase::new(
-            "Displayed conversions use the rate of their source. In the model the rate is uncertain",
-            "页面上的折算采用各自来源的汇率。在模型里，汇率是不确定的",
+            "Dollars on the pages are yuan at one fixed, dated rate, and facts keep the currency of their source. In the model the rate is uncertain",
+            "页面上的美元金额按一个固定日期的汇率由人民币折算，资料保留来源的币种。在模型里，汇率是不确定的",
         ),
     ),
     (
