@@ -132,9 +132,9 @@ pub(crate) fn reload() {
 }
 
 /// Tells the server that the screen lives, how many have used it and the fields of its address that
-/// are not the visitor's; without network nobody is told.
+/// are not the visitor's. Without a network nobody is told, unless the server is this machine.
 pub(crate) fn report_booth(visits: u32, kept: &str) {
-    let Some(window) = window().filter(is_online) else { return };
+    let Some(window) = window().filter(reaches_server) else { return };
     let name = NAME.with(|name| format!("{name:08x}"));
     // A page that is hidden is called up once a minute at most.
     let rests = if super::is_hidden() { "&rests=1" } else { "" };
@@ -146,8 +146,12 @@ pub(crate) fn shown_step() -> Option<String> {
     document()?.query_selector(".booth").ok()??.get_attribute("data-step")
 }
 
-fn is_online(window: &Window) -> bool {
-    window.navigator().on_line()
+/// Whether there is a network to the server: one on this machine needs none, and a browser says that
+/// it is offline when its cable is pulled.
+fn reaches_server(window: &Window) -> bool {
+    let here = ["localhost", "127.0.0.1", "[::1]"];
+    let host = window.location().hostname().unwrap_or_default();
+    window.navigator().on_line() || here.contains(&host.as_str())
 }
 
 /// Writes the title of the page, where tools that look after screens find it.

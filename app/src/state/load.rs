@@ -53,13 +53,25 @@ pub(crate) enum Phase {
     Failed(String),
 }
 
+/// What the worker holds, in order of what it was told.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+enum Opened {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Nothing yet, but it was told to hold items like this.
+    Soon(Storage),
+    /// Items, like this.
+    Now(Storage),
+}
+
 /// What the recommender was asked.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Asked {
     /// The number of the newest call.
     generation: u32,
-    /// How the recommender holds items, once it was told to.
-    opened: Option<Storage>,
+    /// What the worker holds.
+    opened: Opened,
     /// What it is to do.
     errand: Option<Errands>,
     /// Whether the models were there when it was asked.
@@ -221,12 +233,12 @@ impl LoadTest {
             }
             _ => Storage::Byte,
         };
-        let warm = opened == Some(storage);
+        let warm = opened == Opened::Now(storage);
         self.asked.update_value(|asked| asked.warm = warm);
         if warm {
             self.measure(errand);
-        } else {
-            self.asked.update_value(|asked| asked.opened = Some(storage));
+        } else if opened != Opened::Soon(storage) {
+            self.asked.update_value(|asked| asked.opened = Opened::Soon(storage));
             let address = browser::named_path("headroom-model");
             self.send(&LoadCall::Open { seed: WORLD, items: ITEMS, address, storage });
         }
@@ -250,21 +262,29 @@ impl LoadTest {
     /// The worker is gone; the next start begins with a new one.
     fn die(self, reason: String) {
         self.link.set_value(None);
-        self.asked.update_value(|asked| (asked.opened, asked.errand) = (None, None));
+        self.asked.update_value(|asked| (asked.opened, asked.errand) = (Opened::Nothing, None));
         self.phase.set(Phase::Failed(reason));
     }
 
     fn take(self, found: LoadReturn) {
         self.heard.set_value(browser::now_millis());
         match found {
-            LoadReturn::Ready | LoadReturn::Opened => self.open_or_send(),
+            LoadReturn::Ready => {
+                // What it was told before it listened is lost.
+                self.asked.update_value(|asked| asked.opened = Opened::Nothing);
+                self.open_or_send();
+            }
+            LoadReturn::Opened(storage) => {
+                self.asked.update_value(|asked| asked.opened = Opened::Now(storage));
+                self.open_or_send();
+            }
             LoadReturn::Found { generation, found } => {
                 if self.is_newest(generation) {
                     self.take_found(found);
                 }
             }
             LoadReturn::Failed(reason) | LoadReturn::Refused(reason) => {
-                self.asked.update_value(|asked| asked.opened = None);
+                self.asked.update_value(|asked| asked.opened = Opened::Nothing);
                 self.phase.set(Phase::Failed(reason));
             }
             LoadReturn::Crashed(reason) => self.die(reason),

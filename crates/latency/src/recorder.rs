@@ -47,6 +47,7 @@ pub struct Recorder {
     warm_up: u32,
     warm_up_micros: f64,
     warm_up_left: u32,
+    warm_up_started: Option<f64>,
     cut: [u32; CAUSES],
     service: Latencies,
     response: Latencies,
@@ -63,6 +64,7 @@ impl Recorder {
             warm_up: 0,
             warm_up_micros: 0.0,
             warm_up_left: warm_up,
+            warm_up_started: None,
             cut: [0; CAUSES],
             service: Latencies::default(),
             response: Latencies::default(),
@@ -79,7 +81,11 @@ impl Recorder {
         if self.warm_up_left > 0 {
             self.warm_up_left -= 1;
             self.warm_up += 1;
-            self.warm_up_micros += sample.done - sample.started;
+            // Requests of one batch are one stretch of work.
+            if self.warm_up_started != Some(sample.started) {
+                self.warm_up_micros += sample.done - sample.started;
+            }
+            self.warm_up_started = Some(sample.started);
             return false;
         }
         if let Some(cause) = cut {

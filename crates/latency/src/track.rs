@@ -77,8 +77,10 @@ impl Track {
             let [queue, rest @ ..] = &mut self.parts;
             *queue += sample.started - sample.scheduled;
             rest.iter_mut().zip(stages).for_each(|(sum, stage)| *sum += stage);
-            let (first, last) = self.span.unwrap_or((sample.scheduled, sample.done));
-            self.span = Some((first.min(sample.scheduled), last.max(sample.done)));
+            // From the first start and not from when it was due: all of an offline run is due at once,
+            // what warms up as well.
+            let (first, last) = self.span.unwrap_or((sample.started, sample.done));
+            self.span = Some((first.min(sample.started), last.max(sample.done)));
             self.place(sample);
         } else if cut.is_some() {
             // Time passes though nothing is measured.
@@ -217,7 +219,22 @@ mod tests {
         assert_eq!(track.recorder().warm_up(), (1, 1_000.0));
         assert_eq!(track.recorder().response().count(), 4);
         let rate = track.throughput();
-        assert!((rate - 4.0 / 0.0315).abs() < 1e-9, "{rate}");
+        assert!((rate - 4.0 / 0.031).abs() < 1e-9, "{rate}");
+    }
+
+    #[test]
+    fn what_is_due_at_once_is_counted_from_where_measuring_begins() {
+        let mut track = Track::new(20, 1e6);
+        // Batches of ten that take a millisecond each, all of it due at the beginning.
+        for batch in 0..6 {
+            let started = 1_000.0 * f64::from(batch);
+            for _ in 0..10 {
+                let sample = Sample { scheduled: 0.0, started, done: started + 1_000.0 };
+                track.record(sample, [0.0; 4]);
+            }
+        }
+        assert_eq!(track.recorder().warm_up(), (20, 2_000.0));
+        assert!((track.throughput() - 40.0 / 0.004).abs() < 1e-6, "{}", track.throughput());
     }
 
     #[test]

@@ -218,8 +218,9 @@ pub enum LoadCall {
 pub enum LoadReturn {
     /// It listens.
     Ready,
-    /// It can measure.
-    Opened,
+    /// It can measure, and holds items like this; of two that are opened at once the one that was
+    /// asked for last.
+    Opened(Storage),
     /// Something of an errand.
     Found {
         /// The call that it answers.
@@ -289,10 +290,18 @@ pub enum Found {
 
 impl Checked for LoadCall {
     fn check(&self) -> Result<(), ProtocolError> {
-        let Self::Measure { errand: Errands::Drive(load), .. } = self else { return Ok(()) };
+        let load = match self {
+            Self::Measure { errand: Errands::Drive(load), .. } => load,
+            Self::Measure { errand: Errands::Compare { most }, .. } => {
+                return within("requests together", *most as usize);
+            }
+            _ => return Ok(()),
+        };
         within("requests together", load.batch as usize)?;
         match load.pace {
-            Pace::Server { rate } if !rate.is_finite() => Err(ProtocolError::NotANumber),
+            Pace::Server { rate } if !(rate.is_finite() && rate > 0.0) => {
+                Err(ProtocolError::NotANumber)
+            }
             Pace::Offline { requests } => within("requests at once", requests as usize),
             _ => Ok(()),
         }

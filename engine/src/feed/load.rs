@@ -35,6 +35,8 @@ pub(super) struct Origin {
 #[derive(Default)]
 struct Loader {
     feed: RefCell<Option<Feed>>,
+    /// The number of the newest call to open.
+    opening: Cell<u32>,
     /// The newest errand.
     newest: Cell<u32>,
     /// Who makes the requests of a load, while there is one.
@@ -50,10 +52,14 @@ pub fn start() {
         LoadCall::Open { seed, items, address, storage } => {
             let loader = Rc::clone(&loader);
             spawn_local(async move {
+                let number = loader.opening.get() + 1;
+                loader.opening.set(number);
                 match Feed::open((seed, items), address.as_deref(), storage).await {
+                    // Another one was asked for meanwhile.
+                    _ if loader.opening.get() != number => {}
                     Ok(feed) => {
                         loader.feed.replace(Some(feed));
-                        send(&LoadReturn::Opened);
+                        send(&LoadReturn::Opened(storage));
                     }
                     Err(Reason(reason)) => send(&LoadReturn::Failed(reason)),
                 }
@@ -73,6 +79,9 @@ impl Loader {
     /// Begins an errand, which ends the one before; calls are answered meanwhile.
     fn measure(self: &Rc<Self>, generation: u32, errand: Errands) {
         self.newest.set(generation);
+        if errand == Errands::Halt {
+            return send(&LoadReturn::Found { generation, found: Found::Done });
+        }
         let Some(origin) = self.feed.borrow().as_ref().map(Feed::origin) else {
             return send(&LoadReturn::Failed(Reason::no_feed().0));
         };
