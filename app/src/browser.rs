@@ -24,7 +24,7 @@ pub(crate) use address_bar::{
 };
 pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
 pub(crate) use clock::{hour, now_millis, seed, wall_millis};
-pub(crate) use document::{carry_plan, close_dialog, on_click, open_dialog, show};
+pub(crate) use document::{carry_more, carry_plan, close_dialog, on_click, open_dialog, show};
 pub use document::{live_root, mark_hydrated, show_crash_notice, speak_as_the_page};
 pub(crate) use fleet::{FleetStream, post_report, watch_fleet};
 pub(crate) use keyboard::{Press, on_press};

@@ -11,6 +11,7 @@ import { after, before, describe, it } from "node:test";
 import {
   hydrated,
   launch,
+  open,
   screenshot,
   seriousAccessibilityProblems,
   viewports,
@@ -22,8 +23,7 @@ const headline = (page) => page.locator(".load-headline").textContent();
 const counted = async (page) => Number(/n = ([\d\u202f]+)/.exec(await page.locator(".load-table caption").first().textContent().catch(() => ""))?.[1].replaceAll("\u202f", "") ?? 0);
 
 async function opened(page, address = "/live") {
-  await page.goto(address);
-  await hydrated(page);
+  await open(page, address);
   await page.locator(".load-start:enabled").waitFor();
 }
 
