@@ -98,16 +98,19 @@ impl Answers {
 
     async fn served(&self, topic: Topic, case: &Case) -> Served {
         let key = joined(query_from_case(case), &topic.query());
-        let kept = self.served.get((words::current(), key.clone()), async {
-            let start = Instant::now();
-            let answer = self.answer_to(key, question(&topic, case)).await?;
-            let elapsed_millis = start.elapsed().as_secs_f64() * 1e3;
-            let (about, case) = (topic.clone(), case.clone());
-            let drawn =
-                move |_: &Workshop| figures(&about, &case, &query_from_case(&case), &answer);
-            let html = self.compute(drawn).await;
-            Ok::<_, AnalysisError>(Served::new(topic.clone(), Ok(html), elapsed_millis))
-        });
+        let kept = self.served.get(
+            (words::current(), key.clone()),
+            Box::pin(async {
+                let start = Instant::now();
+                let answer = self.answer_to(key, question(&topic, case)).await?;
+                let elapsed_millis = start.elapsed().as_secs_f64() * 1e3;
+                let (about, case) = (topic.clone(), case.clone());
+                let drawn =
+                    move |_: &Workshop| figures(&about, &case, &query_from_case(&case), &answer);
+                let html = self.compute(drawn).await;
+                Ok::<_, AnalysisError>(Served::new(topic.clone(), Ok(html), elapsed_millis))
+            }),
+        );
         kept.await.unwrap_or_else(|error| Served::new(topic.clone(), Err(error.to_string()), 0.0))
     }
 

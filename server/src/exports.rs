@@ -63,18 +63,18 @@ async fn json(State(state): State<AppState>, RawQuery(query): RawQuery) -> Respo
 /// It is in English and in yuan whoever asks, so that a file of numbers does not depend on that.
 async fn gathered(state: &AppState, query: Option<String>) -> Workbook {
     let query = query.unwrap_or_default();
-    let gathering = async {
+    let gathering = Box::pin(async {
         let initial = state.answers().initial("/", &query).await;
         let cells = state.answers().cells(&query).await;
         Workbook::new(&initial, &cells, state.answers().facts())
-    };
+    });
     speaking(Locale::default(), gathering).await
 }
 
 /// A chart as the reader sees it or, as any file of numbers, in English and in yuan.
 async fn chart_file(state: State<AppState>, file: Path<String>, query: RawQuery) -> Response {
     let locale = if file.ends_with(".csv") { Locale::default() } else { words::current() };
-    speaking(locale, chart(state, file, query)).await
+    speaking(locale, Box::pin(chart(state, file, query))).await
 }
 
 async fn chart(

@@ -76,7 +76,7 @@ pub(crate) async fn serve_beside<E: From<ServeError>>(
     let facts = Facts::load(&arguments.data.join("facts")).map_err(ServeError::from)?;
     let answers = Answers::new(&facts);
     // The commonest answer is ready before the first reader asks.
-    answers.initial("/", "").await;
+    Box::pin(answers.initial("/", "")).await;
     let booth = BoothSettings {
         public_url: arguments.public_url,
         pin: arguments.booth_pin,
