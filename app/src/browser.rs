@@ -24,13 +24,13 @@ pub(crate) use address_bar::{
 };
 pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
 pub(crate) use clock::{hour, now_millis, seed, wall_millis};
-pub(crate) use document::{carry_plan, close_dialog, on_click, open_dialog, show};
+pub(crate) use document::{carry_more, carry_plan, close_dialog, on_click, open_dialog, show};
 pub use document::{live_root, mark_hydrated, show_crash_notice, speak_as_the_page};
 pub(crate) use fleet::{FleetStream, post_report, watch_fleet};
 pub(crate) use keyboard::{Press, on_press};
 pub(crate) use kiosk::{
     beat, date_millis, declare_language, fail_here, focus_step, is_update_waiting, keep_from_harm,
-    kept_fields, reload, report_booth, show_status, staff_pin, take_update, title,
+    kept_fields, reload, report_booth, show_status, shown_step, staff_pin, take_update, title,
 };
 pub(crate) use panel::{
     allow, clicked, focus_again, focus_neighbour, focus_panel, jump_to, leave_panel,

@@ -31,7 +31,7 @@ async fn page(
     RawQuery(query): RawQuery,
 ) -> Response {
     let query = query.unwrap_or_default();
-    match picture(&state, &name, &query).await {
+    match picture(state.answers(), &name, &query).await {
         Ok((picture, caption)) => {
             let style = state.bundle().style.to_string();
             Html(html(&picture, &caption, &style, &query)).into_response()

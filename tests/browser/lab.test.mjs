@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 
-import { hydrated, launch, withPage } from "./harness.mjs";
+import { hydrated, launch, settled as settles, withPage } from "./harness.mjs";
 
 /** What one run of the engine says of itself. */
 async function answer(page) {
@@ -14,18 +14,9 @@ async function answer(page) {
   });
 }
 
-/** Waits for a settled answer of the engine (the server's own does not count). */
-async function settled(page, backend = undefined) {
-  await page.waitForFunction(
-    (backend) => {
-      const { stage, backend: shown } = document.querySelector(".answer-line").dataset;
-      const busy = document.querySelector(".lab-results").getAttribute("aria-busy");
-      const right = backend ? shown === backend : shown !== "the server";
-      return stage === "settled" && busy === "false" && right;
-    },
-    backend,
-    { timeout: 60_000 },
-  );
+/** Waits for a settled answer of the engine and returns it. */
+async function settled(page, backend) {
+  await settles(page, backend);
   return answer(page);
 }
 

@@ -82,6 +82,22 @@ pub(crate) fn carry_plan(plan_query: &str) {
     }
 }
 
+/// Has every link with `data-plan` to such a path carry more than the plan, from the next
+/// [`carry_plan`] on.
+pub(crate) fn carry_more(path: &str, more: &str) {
+    let links = document().and_then(|document| {
+        document.query_selector_all(&format!("a[data-plan][href*=\"{path}\"]")).ok()
+    });
+    let Some(links) = links else { return };
+    for place in 0..links.length() {
+        let link = links.item(place).and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+        if let Some(link) = link {
+            // Fails for invalid attribute names only, and this one is valid.
+            let _ = link.set_attribute("data-plan", more);
+        }
+    }
+}
+
 /// Writes HTML into the element with this `data-shows`, which the server has filled first.
 pub(crate) fn show(name: &str, html: &str) {
     let element = document()

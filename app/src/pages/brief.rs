@@ -1,7 +1,7 @@
 use inquiry::joined;
 use leptos::prelude::*;
 use model::Case;
-use words::Phrase;
+use words::{Phrase, say};
 
 use crate::components::{
     AnswerFigure, AnswerLine, Downloads, Inspect, KeyFigures, LIVE_ID, Notes, OddsList,
@@ -24,16 +24,14 @@ const COSTS_RANGE: Phrase =
     Phrase::new(", and the range of 90 futures in 100", "，以及100种未来中90种的区间");
 const ODDS: Phrase = Phrase::new("Odds", "达标概率");
 const WHY: Phrase = Phrase::new("Show me why", "查看原因");
-/// Between two sentences.
-const SPACE: Phrase = Phrase::new(" ", "");
 
 /// The answer in one page, for readers who have ten seconds: what they need stands on the first
 /// screen.
 #[component]
 pub fn Brief() -> impl IntoView {
     let Initial { case, answer, helps, usual_goal, .. } = use_context::<Initial>()?;
-    let headline = sentences::headline(&answer);
-    let limit = sentences::limit(&answer);
+    let (answered, limit) = (sentences::headline(&answer), sentences::limit(&answer));
+    let headline = say!("{answered} {limit}", "{answered}{limit}");
     let standing = sentences::standing(&answer, usual_goal);
     let flaw = sentences::flaw_of_averages(&answer);
     let costs = figures::key_figures(&answer).into_iter().filter(|figure| figure.is_cost);
@@ -50,20 +48,14 @@ pub fn Brief() -> impl IntoView {
         <Notes/>
         <div class="headline">
             <p class="headline-subject">{sentences::subject(&case)}</p>
-            <h1 class="headline-answer">{headline} {SPACE.text()} {limit}</h1>
+            <h1 class="headline-answer">{headline}</h1>
             <div class="brief-next">
                 <p class="brief-standing">{standing}</p>
                 <WhatIfs case=case.clone()/>
             </div>
         </div>
         <div class="brief">
-            <AnswerFigure
-                title=ENOUGH
-                workbench
-                file="dots"
-                spec=figures::dots
-                finding=sentences::dots
-            />
+            <AnswerFigure drawing=figures::DOTS workbench title=ENOUGH/>
             <section class="panel" aria-labelledby="helps-title">
                 <h2 class="figure-title" id="helps-title">{HELP_MOST.text()}</h2>
                 <div inner_html=helps></div>
@@ -74,22 +66,10 @@ pub fn Brief() -> impl IntoView {
                 </p>
             </section>
             <div class="money">
-                <AnswerFigure
-                    title=figures::MONEY
-                    workbench
-                    file="money"
-                    spec=figures::money
-                    finding=sentences::money
-                />
+                <AnswerFigure drawing=figures::MONEY workbench/>
             </div>
             <div class="binding">
-                <AnswerFigure
-                    title=figures::BINDING
-                    workbench
-                    file="binding"
-                    spec=figures::binding
-                    finding=sentences::limit
-                />
+                <AnswerFigure drawing=figures::BINDING workbench/>
             </div>
             <section class="panel costs-panel" aria-labelledby="costs-title">
                 <h2 class="figure-title" id="costs-title">

@@ -78,13 +78,16 @@ pub fn LiveFeed() -> impl IntoView {
             </section>
             <section class="feed-part">
                 <h2>{BELIEFS.text()}</h2>
-                <Html class="feed-text" html=of_card(feed_text::beliefs)/>
+                <Html class="feed-text feed-beliefs" html=of_card(feed_text::beliefs)/>
             </section>
             <section class="feed-part">
                 <h2>{WHY.text()}</h2>
-                <Html class="feed-text" html=of_card(feed_text::reasons)/>
+                <Html class="feed-text feed-why" html=of_card(feed_text::reasons)/>
                 <h2>{NEXT.text()}</h2>
-                <Html class="feed-text" html=of_shown(|shown| feed_text::following(&shown.cards))/>
+                <Html
+                    class="feed-text feed-next"
+                    html=of_shown(|shown| feed_text::following(&shown.cards))
+                />
                 <h2>{DONE.text()}</h2>
                 <Html
                     class="feed-text"
@@ -94,7 +97,7 @@ pub fn LiveFeed() -> impl IntoView {
             <section class="feed-part feed-wide">
                 <h2>{COST.text()}</h2>
                 <Html class="feed-text" html=Signal::derive(move || feed.times.with(feed_text::times))/>
-                <Html class="feed-text" html=of_shown(feed_text::stages)/>
+                <Html class="feed-text feed-stages" html=of_shown(feed_text::stages)/>
             </section>
         </div>
         <LoadPanel load/>

@@ -138,7 +138,7 @@ impl Reading {
         let result = match name {
             "v" if value == VERSION => Ok(plan),
             // How the page is shown is no part of the plan; the server reads it.
-            "print" | "lang" | "currency" | "debug" | "step" => Ok(plan),
+            "print" | "lang" | "currency" | "debug" | "step" | "median" => Ok(plan),
             "capex" => parsed(value).and_then(|number| refused(plan.with_capex(number))),
             "lease" => parsed(value).and_then(|number| refused(plan.with_lease(number))),
             "spill" => parsed(value).and_then(|number| refused(plan.with_spill(number))),

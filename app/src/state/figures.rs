@@ -13,14 +13,70 @@ use super::peers::{Peer, Standing};
 use super::pins::source;
 use super::sentences;
 
-/// Titles that more than one page has.
-pub(crate) const DOTS: Phrase =
-    Phrase::new("Token headroom in 100 possible futures", "100种可能的未来中的词元余量");
-pub(crate) const CAPACITY: Phrase = Phrase::new("Capacity against demand", "产能与需求");
-pub(crate) const MONEY: Phrase = Phrase::new("Where the money goes", "资金去向");
-pub(crate) const BINDING: Phrase = Phrase::new("What binds", "瓶颈约束");
-pub(crate) const COVERS: Phrase =
-    Phrase::new("Probability that cover stays below", "覆盖率低于某值的概率");
+/// A chart of a plan's answer, as pages and files have it.
+#[derive(Clone, Copy)]
+pub(crate) struct Drawing {
+    /// Its name in addresses of files.
+    pub file: &'static str,
+    /// What is drawn, in a few words.
+    pub title: Phrase,
+    /// Makes the chart of an answer.
+    pub chart: fn(&Simulated, World) -> Chart,
+    /// Says what it shows.
+    pub finding: fn(&Simulated) -> String,
+}
+
+/// Whether the median world is marked among the futures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum World {
+    /// Futures alone.
+    Unmarked,
+    /// The median world as well.
+    Marked,
+}
+
+impl World {
+    /// The median world, if it is wanted.
+    pub(crate) const fn marked_if(wanted: bool) -> Self {
+        if wanted { Self::Marked } else { Self::Unmarked }
+    }
+
+    /// A value in the median world, if that is marked.
+    fn value(self, value: f64) -> Option<f64> {
+        (self == Self::Marked).then_some(value)
+    }
+}
+
+pub(crate) const DOTS: Drawing = Drawing {
+    file: "dots",
+    title: Phrase::new("Token headroom in 100 possible futures", "100种可能的未来中的词元余量"),
+    chart: dots,
+    finding: sentences::dots,
+};
+pub(crate) const CAPACITY: Drawing = Drawing {
+    file: "capacity",
+    title: Phrase::new("Capacity against demand", "产能与需求"),
+    chart: capacity,
+    finding: sentences::capacity,
+};
+pub(crate) const MONEY: Drawing = Drawing {
+    file: "money",
+    title: Phrase::new("Where the money goes", "资金去向"),
+    chart: money,
+    finding: sentences::money,
+};
+pub(crate) const BINDING: Drawing = Drawing {
+    file: "binding",
+    title: Phrase::new("What binds", "瓶颈约束"),
+    chart: binding,
+    finding: sentences::limit,
+};
+pub(crate) const COVERS: Drawing = Drawing {
+    file: "covers",
+    title: Phrase::new("Probability that cover stays below", "覆盖率低于某值的概率"),
+    chart: covers,
+    finding: sentences::covers,
+};
 pub(crate) const PEERS: Phrase =
     Phrase::new("Capital expenditure of peers, US$ bn", "同行的资本开支（亿美元）");
 
@@ -42,21 +98,26 @@ fn percentiles(answer: &Simulated, observable: Observable) -> impl Iterator<Item
 }
 
 const DEMAND_MET: Phrase = Phrase::new("demand met", "需求满足");
+/// What the mark beside the futures is.
+const MEDIAN_WORLD: Phrase = Phrase::new("median world", "中位世界");
 
 /// One hundred equally likely futures by their token headroom.
-pub(crate) fn dots(answer: &Simulated) -> Chart {
+pub(crate) fn dots(answer: &Simulated, world: World) -> Chart {
     Chart::DotStrip(DotStrip {
         headrooms: percentiles(answer, Observable::TokenCover).map(|cover| cover - 1.0).collect(),
         goal: 0.0,
         goal_label: DEMAND_MET.to_string(),
         below_label: say!("of 100 fall short", "种未满足"),
         above_label: say!("of 100 meet it", "种满足"),
-        labels: labels(DOTS, Phrase::new("Future", "未来"), Phrase::new("Headroom", "余量")),
+        beside: world
+            .value(answer.central.token_headroom)
+            .map(|value| Target { value, label: MEDIAN_WORLD.to_string() }),
+        labels: labels(DOTS.title, Phrase::new("Future", "未来"), Phrase::new("Headroom", "余量")),
     })
 }
 
 /// Which constraint binds in how many futures, the commonest first.
-pub(crate) fn binding(answer: &Simulated) -> Chart {
+fn binding(answer: &Simulated, _: World) -> Chart {
     let mut slices: Vec<Slice> = Constraint::ALL
         .into_iter()
         .zip(answer.summary.binding)
@@ -66,7 +127,7 @@ pub(crate) fn binding(answer: &Simulated) -> Chart {
     Chart::ShareBar(ShareBar {
         slices,
         labels: labels(
-            BINDING,
+            BINDING.title,
             Phrase::new("Constraint", "约束"),
             Phrase::new("Share of futures", "未来占比"),
         ),
@@ -74,7 +135,7 @@ pub(crate) fn binding(answer: &Simulated) -> Chart {
 }
 
 /// Where the capex goes: lines, and the chips bought in the median world.
-pub(crate) fn money(answer: &Simulated) -> Chart {
+fn money(answer: &Simulated, _: World) -> Chart {
     let plan = &answer.case.plan;
     let lines = CAPEX_LINES.iter().zip(plan.split.fractions()).enumerate();
     let children = lines.map(|(line, (spec, share))| {
@@ -90,7 +151,7 @@ pub(crate) fn money(answer: &Simulated) -> Chart {
             children.collect(),
         ),
         share_heading: say!("Share", "占比"),
-        labels: labels(MONEY, Phrase::new("Line", "项目"), Phrase::new("Amount", "金额")),
+        labels: labels(MONEY.title, Phrase::new("Line", "项目"), Phrase::new("Amount", "金额")),
     })
 }
 
@@ -119,11 +180,15 @@ fn node(label: &str, value: f64, texture: Texture, children: Vec<Node>) -> Node 
 }
 
 /// Token capacity beside token demand.
-pub(crate) fn capacity(answer: &Simulated) -> Chart {
-    let row = |label: Phrase, observable| {
+fn capacity(answer: &Simulated, world: World) -> Chart {
+    let row = |label: Phrase, observable: Observable| {
         let interval = answer.summary.of(observable).interval;
         let model::Interval { p5, p25, p50, p75, p95 } = interval;
-        IntervalRow { label: label.to_string(), interval: Interval { p5, p25, p50, p75, p95 } }
+        IntervalRow {
+            label: label.to_string(),
+            interval: Interval { p5, p25, p50, p75, p95 },
+            beside: world.value(answer.central.observed[observable as usize]),
+        }
     };
     Chart::IntervalRows(IntervalRows {
         rows: vec![
@@ -132,6 +197,7 @@ pub(crate) fn capacity(answer: &Simulated) -> Chart {
         ],
         scale: AxisScale::Log,
         unit: say!("trillion tokens a day", "万亿词元/日"),
+        beside_label: MEDIAN_WORLD.to_string(),
         labels: labels(
             Phrase::new("Token capacity and demand in December 2026", "2026年12月的词元产能和需求"),
             Phrase::new("Quantity", "量"),
@@ -141,10 +207,11 @@ pub(crate) fn capacity(answer: &Simulated) -> Chart {
 }
 
 /// Cumulative probability of both headrooms.
-pub(crate) fn covers(answer: &Simulated) -> Chart {
-    let curve = |label: Phrase, observable| {
+fn covers(answer: &Simulated, world: World) -> Chart {
+    let curve = |label: Phrase, observable: Observable| {
         let values: Vec<f64> = percentiles(answer, observable).collect();
-        Curve::from_quantiles(label.text(), &values)
+        let beside = world.value(answer.central.observed[observable as usize]);
+        Curve { beside, ..Curve::from_quantiles(label.text(), &values) }
     };
     Chart::Cdf(Cdf {
         curves: vec![
@@ -154,7 +221,12 @@ pub(crate) fn covers(answer: &Simulated) -> Chart {
         target: Some(Target { value: 1.0, label: DEMAND_MET.to_string() }),
         scale: AxisScale::Log,
         unit: say!("capacity over demand", "产能与需求之比"),
-        labels: labels(COVERS, Phrase::new("Cover", "覆盖率"), Phrase::new("Probability", "概率")),
+        beside_label: MEDIAN_WORLD.to_string(),
+        labels: labels(
+            COVERS.title,
+            Phrase::new("Cover", "覆盖率"),
+            Phrase::new("Probability", "概率"),
+        ),
     })
 }
 
@@ -341,7 +413,9 @@ pub(crate) mod tests {
 
     #[test]
     fn lines_and_chips_add_up_to_their_parents() {
-        let Chart::Icicle(icicle) = money(&answer()) else { panic!("money is an icicle") };
+        let Chart::Icicle(icicle) = money(&answer(), World::Unmarked) else {
+            panic!("money is an icicle")
+        };
         let sum = |node: &Node| node.children.iter().map(|child| child.value).sum::<f64>();
         assert!((sum(&icicle.root) - 160.0).abs() < 1e-9);
         assert!((sum(&icicle.root.children[0]) - 85.0).abs() < 1e-9);
@@ -361,8 +435,26 @@ pub(crate) mod tests {
 
     #[test]
     fn binding_shares_sum_to_one() {
-        let Chart::ShareBar(bar) = binding(&answer()) else { panic!("binding is a bar") };
+        let Chart::ShareBar(bar) = binding(&answer(), World::Unmarked) else {
+            panic!("binding is a bar")
+        };
         let sum: f64 = bar.slices.iter().map(|slice| slice.share).sum();
         assert!((sum - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_median_world_is_marked_where_there_are_futures_of_it() {
+        let answer = answer();
+        let headroom = answer.central.token_headroom;
+        let Chart::DotStrip(strip) = dots(&answer, World::Marked) else { panic!("a strip") };
+        assert_eq!(strip.beside.map(|world| world.value), Some(headroom));
+        let Chart::Cdf(curves) = covers(&answer, World::Marked) else { panic!("curves") };
+        let cover = curves.curves[0].beside.expect("it is marked");
+        assert!((cover - 1.0 - headroom).abs() < 1e-9, "{cover} is not one more than {headroom}");
+        for drawing in [DOTS, CAPACITY, COVERS] {
+            let [without, with] = [World::Unmarked, World::Marked]
+                .map(|world| (drawing.chart)(&answer, world).summary().contains("median world"));
+            assert!(with && !without, "{}", drawing.file);
+        }
     }
 }

@@ -70,9 +70,9 @@ pub(crate) fn figure_html(panel: &crate::answers::Panel, name: &str, query: &str
         "<figure class=\"figure\"><figcaption class=\"figure-caption\">\
          <h2 class=\"figure-title\">{title}</h2><p class=\"figure-finding\">{finding}</p>\
          </figcaption><div class=\"figure-frame\" role=\"img\" aria-label=\"{label}\">{narrow}{wide}\
-         </div>{note}<details class=\"figure-data\"><summary>{SHOW}</summary>\
+         </div>{note}<div class=\"figure-offers\"><details class=\"figure-data\"><summary>{SHOW}</summary>\
          <div class=\"figure-table\" tabindex=\"0\" role=\"region\" aria-label=\"{title}{THE_DATA}\">\
-         {table}</div></details>{take}</figure>",
+         {table}</div></details><div class=\"figure-taking\">{take}</div></div></figure>",
         title = encode_text(title),
         finding = encode_text(&panel.finding),
         label = encode_double_quoted_attribute(&panel.chart.summary()),

@@ -4,7 +4,7 @@ use analysis::Subject;
 use analysis::questions::Axis;
 use model::Plan;
 
-use words::{Language, Phrase, yuan_bn};
+use words::{Language, Phrase, percent, yuan_bn};
 
 /// Where a number stops, and how that is said.
 pub(crate) struct Stops {
@@ -104,10 +104,6 @@ pub(crate) fn month(number: f64) -> String {
 
 fn times(value: f64) -> String {
     format!("×{value}")
-}
-
-fn percent(value: f64) -> String {
-    format!("{:.0}\u{202f}%", value * 100.0)
 }
 
 impl Stops {

@@ -33,5 +33,8 @@ pub use money::{
     DISPLAY_RATE, DISPLAY_RATE_DAY, Shown, billions, dollar_billions, dollars_bn, reported_yuan_bn,
     thousands, trillions, units, yuan, yuan_bn,
 };
-pub use number::{count, fixed, headroom, in_hundred, millis, number, signed};
+pub use number::{
+    MISSING, count, fine_percent, fixed, headroom, in_hundred, millis, number, percent, plain,
+    signed, signed_percent, tick,
+};
 pub use phrase::Phrase;

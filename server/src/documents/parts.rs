@@ -4,6 +4,7 @@ use datasets::{Confidence, DemandRow, Facts, FigureKind, Url};
 use leptos::prelude::*;
 use model::Tag;
 use words::{Language, Phrase, say};
+pub(super) use words::{headroom as change, percent, plain as short};
 
 use crate::said::said;
 
@@ -82,28 +83,6 @@ pub(super) fn date(date: Option<impl ToString>) -> String {
 /// A date that is not broken between lines.
 pub(super) fn day(day: &(impl ToString + ?Sized)) -> AnyView {
     view! { <span class="unbroken">{day.to_string()}</span> }.into_any()
-}
-
-/// A share in whole percent.
-pub(super) fn percent(share: f64) -> String {
-    format!("{:.0}\u{202f}%", share * 100.0)
-}
-
-/// A change in whole percent, with its sign.
-pub(super) fn change(share: f64) -> String {
-    let rounded = (share * 100.0).round();
-    let sign = if rounded < 0.0 { '\u{2212}' } else { '+' };
-    format!("{sign}{:.0}\u{202f}%", rounded.abs())
-}
-
-/// A number to three significant digits, without zeros that say nothing.
-pub(super) fn short(value: f64) -> String {
-    let text = words::number(value);
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
 }
 
 /// A grade as written.

@@ -6,8 +6,9 @@ use super::{Heading, away, instead, said, told};
 use crate::components::BareFigure;
 use crate::state::booth::Booth;
 use crate::state::booth_text as text;
+use crate::state::figures::{self, World};
 use crate::state::kiosk::Step;
-use crate::state::{figures, sentences};
+use crate::state::sentences;
 
 /// The budget that a visitor may set, in billions of yuan.
 const LEAST_BN: f64 = 100.0;
@@ -144,7 +145,7 @@ pub(super) fn Futures(booth: Booth) -> impl IntoView {
     let busy = move || if workbench.waiting.get() { "true" } else { "false" };
     let chart = Signal::derive(move || {
         booth.language.track();
-        workbench.answer.with(figures::dots)
+        workbench.answer.with(|answer| figures::dots(answer, World::Unmarked))
     });
     view! {
         <section class="booth-section" hidden=away(booth, Step::Futures) aria-busy=busy>

@@ -36,7 +36,7 @@ pub(super) fn panel(found: &BindingTable) -> Panel {
     };
     let constraints = || Constraint::ALL.into_iter().enumerate();
     let cell = |share: Estimate| HeatCell {
-        share: share.value,
+        value: share.value,
         label: in_hundred(share.value),
         marked: false,
     };
@@ -60,6 +60,7 @@ pub(super) fn panel(found: &BindingTable) -> Panel {
             rows: constraints().map(|(_, constraint)| constraint.name().to_owned()).collect(),
             cells: constraints().flat_map(|(code, _)| of(code)).map(cell).collect(),
             columns,
+            range: (0.0, 1.0),
             key: [say!("0 in 100", "0种"), say!("100 in 100", "100种")],
             table: Table { columns: headings, rows },
             labels: labels(

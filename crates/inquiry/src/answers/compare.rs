@@ -163,6 +163,7 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
             "与“{first}”在同一未来中的差，{}",
             shown.unit
         ),
+        beside_label: String::new(),
         labels: labels(
             say!("Probability that the difference stays below", "差值低于某值的概率"),
             say!("Difference", "差值"),
@@ -177,12 +178,13 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
         let model::Interval { p5, p25, p50, p75, p95 } = summary.of(observable).interval;
         let [p5, p25, p50, p75, p95] = [p5, p25, p50, p75, p95].map(|value| value * shown.factor);
         let interval = Interval { p5, p25, p50, p75, p95 };
-        IntervalRow { label: (*name).to_owned(), interval }
+        IntervalRow { label: (*name).to_owned(), interval, beside: None }
     });
     let ranges = Box::new(IntervalRows {
         rows: ranges.collect(),
         scale: AxisScale::Linear,
         unit: shown.unit.to_owned(),
+        beside_label: String::new(),
         labels: labels(what, SCENARIO, say!("Percentile", "百分位")),
     });
     vec![
