@@ -39,9 +39,9 @@ pub(crate) use picture::picture;
 pub(crate) use rehearsal::on_rehearsal;
 pub(crate) use save::save_text;
 pub(crate) use storage::{
-    BOOTH_LANGUAGE, BY_HAND, MEDIAN, PINS, remember, remember_for_now, remember_load,
-    remember_preference, remember_steps, remembered, remembered_for_now, remembered_load,
-    remembered_preference, remembered_steps,
+    BOOTH_LANGUAGE, BY_HAND, MEDIAN, PINS, forget_for_now, remember, remember_for_now,
+    remember_load, remember_preference, remember_steps, remembered, remembered_for_now,
+    remembered_load, remembered_preference, remembered_steps,
 };
 pub(crate) use visibility::{is_hidden, on_visibility};
 pub(crate) use worker_link::{AnalystLink, EngineLink, LoadLink, RecommenderLink, named_path};

@@ -358,7 +358,8 @@ describe("booth, kept alive", () => {
       await page.locator(".booth-invitation").tap();
       await waitForStep(page, "budget");
       await page.locator(".booth-language[lang='zh-Hans']").tap();
-      await page.waitForURL(/lang=zh/);
+      await touchNext(page);
+      await waitForStep(page, "export");
       await page.reload();
       await hydrated(page, 60_000);
       assert.equal(await page.locator("html").getAttribute("lang"), "zh-Hans", "the visitor's goes on");

@@ -33,7 +33,8 @@ pub(crate) const MEDIAN: &str = "headroom.median";
 /// What is remembered as long as the tab is open.
 pub(crate) const BY_HAND: &str = "headroom.by-hand";
 
-/// As [`BY_HAND`]: the language that a booth speaks with nobody before it.
+/// As [`BY_HAND`]: the language that a booth speaks with nobody before it, while a
+/// visitor has it speak another.
 pub(crate) const BOOTH_LANGUAGE: &str = "headroom.booth-language";
 
 /// Keeps a word for the next visit; a refusal by the browser is no loss.
@@ -52,6 +53,13 @@ pub(crate) fn remembered(key: &str) -> Option<String> {
 pub(crate) fn remember_for_now(key: &str, word: &str) {
     if let Some(storage) = session() {
         let _ = storage.set_item(key, word);
+    }
+}
+
+/// Forgets a word that was kept in this tab.
+pub(crate) fn forget_for_now(key: &str) {
+    if let Some(storage) = session() {
+        let _ = storage.remove_item(key);
     }
 }
 

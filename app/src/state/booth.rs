@@ -152,15 +152,16 @@ impl Booth {
     }
 
     /// Finds the screen's own language. A page that opens in the middle of a visit, after a crash,
-    /// speaks the visitor's; the screen's is the one with which the invitation was last opened.
+    /// speaks the visitor's; the screen's was noted when the visitor chose another.
     fn find_language(self) {
-        let invites = self.step.get_untracked() == Step::Attract;
-        let opened = self.language.get_untracked();
         let known = browser::remembered_for_now(browser::BOOTH_LANGUAGE)
-            .and_then(|tag| Language::from_tag(&tag));
-        let language = if invites { opened } else { known.unwrap_or(opened) };
-        browser::remember_for_now(browser::BOOTH_LANGUAGE, language.key());
-        self.diary.update_value(|diary| diary.language = language);
+            .and_then(|tag| Language::from_tag(&tag))
+            .filter(|_| self.step.get_untracked() != Step::Attract);
+        if let Some(language) = known {
+            self.diary.update_value(|diary| diary.language = language);
+        } else {
+            browser::forget_for_now(browser::BOOTH_LANGUAGE);
+        }
     }
 
     /// A visitor's sign of life.
@@ -300,6 +301,12 @@ impl Booth {
     pub(crate) fn speak(self, language: Language) {
         words::set(Locale { language, ..words::current() });
         self.language.set(language);
+        let own = self.diary.with_value(|diary| diary.language);
+        if language == own {
+            browser::forget_for_now(browser::BOOTH_LANGUAGE);
+        } else {
+            browser::remember_for_now(browser::BOOTH_LANGUAGE, own.key());
+        }
         browser::declare_language(language.tag());
     }
 
