@@ -30,7 +30,7 @@ pub(crate) use fleet::{FleetStream, post_report, watch_fleet};
 pub(crate) use keyboard::{Press, on_press};
 pub(crate) use kiosk::{
     beat, date_millis, declare_language, fail_here, focus_step, is_update_waiting, keep_from_harm,
-    kept_fields, reload, report_booth, show_status, staff_pin, take_update, title,
+    kept_fields, reload, report_booth, show_status, shown_step, staff_pin, take_update, title,
 };
 pub(crate) use panel::{
     allow, clicked, focus_again, focus_neighbour, focus_panel, jump_to, leave_panel,

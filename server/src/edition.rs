@@ -65,6 +65,7 @@ impl Edition {
             hash.update(setting.as_deref().unwrap_or_default());
             hash.update([0]);
         }
+        hash.update([u8::from(booth.reports), u8::from(booth.rehearses)]);
         let name = hash.finalize().iter().take(6).fold(String::new(), |mut name, byte| {
             // Writing to a String cannot fail.
             let _ = write!(name, "{byte:02x}");
@@ -157,7 +158,10 @@ mod tests {
         let third = of(&booth);
         assert_ne!(third.name(), second.name());
         booth.pin = Some("1234".to_owned());
-        assert_ne!(of(&booth).name(), third.name(), "pages hold what a booth is told");
+        let fourth = of(&booth);
+        assert_ne!(fourth.name(), third.name(), "pages hold what a booth is told");
+        booth.rehearses = true;
+        assert_ne!(of(&booth).name(), fourth.name(), "and whether they may be made to fail");
         fs::remove_dir_all(&folder).expect("the folder is ours");
     }
 }

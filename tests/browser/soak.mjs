@@ -49,7 +49,7 @@ const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floo
 const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
 const port = await freePort();
-let server = await startServer({ port });
+let server = await startServer({ port, more: ["--rehearse"] });
 const browser = await launch("gpu");
 const context = await browser.newContext({ baseURL: server.url, hasTouch: true, viewport: { width: 1280, height: 720 } });
 // The time from a touch to the frame that answers it, by the browser's own clock.
@@ -184,7 +184,7 @@ async function fail(fault) {
     await server.stop();
     const gone = 500 + 2_000 * failures();
     while (Date.now() - from < gone) await act();
-    server = await startServer({ port });
+    server = await startServer({ port, more: ["--rehearse"] });
     return done(await until(() => page.evaluate(() => fetch("/status").then(({ ok }) => ok)), Date.now()));
   }
   if (fault === "page:panic") {
@@ -229,7 +229,7 @@ function slope(samples) {
 
 let report;
 try {
-  await page.goto("/booth?debug=faults");
+  await page.goto("/booth");
   await page.waitForSelector("html[data-hydrated]", { state: "attached", timeout: 60_000 });
   await page.evaluate(() => navigator.serviceWorker.ready);
   await until(async () => /WebGPU/.test(await title()), Date.now());

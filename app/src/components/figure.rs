@@ -84,12 +84,11 @@ pub(crate) fn PlotFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
 
 /// A chart without caption and table, where the page says both in its own words.
 #[component]
-pub(crate) fn BareFigure(
+pub(crate) fn BareFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
     /// The chart.
-    #[prop(into)]
-    chart: Signal<Chart>,
+    chart: Signal<P>,
 ) -> impl IntoView {
-    let label = Memo::new(move |_| chart.with(Chart::summary));
+    let label = Memo::new(move |_| chart.with(P::summary));
     plain(view! {
         <div class="figure">
             <DrawnFrame chart label/>

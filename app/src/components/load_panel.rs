@@ -42,7 +42,10 @@ pub(crate) fn LoadPanel(
     /// The load test.
     load: LoadTest,
 ) -> impl IntoView {
-    Effect::new(move || load.launch());
+    Effect::new(move || {
+        load.remember();
+        load.launch();
+    });
     let of_run = move |make: fn(Option<&Run>) -> String| {
         Signal::derive(move || load.run.with(|run| make(run.as_ref())))
     };

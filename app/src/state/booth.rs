@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use model::{Case, ExportRule, Plan};
-use protocol::Simulated;
+use protocol::{Deed, Simulated};
 use words::{Language, Locale};
 
-use super::address::query_from_case;
-use super::booth_load::Load;
+use super::address::{case_from_query, query_from_case};
+use super::booth_load;
 use super::feed::{Feed, Progress};
 use super::kiosk::{self, Presence, SCENES, Step, Taps};
+use super::load::{LoadTest, Phase};
 use super::opening::Opening;
 use super::staff::Entry;
 use super::workbench::Workbench;
@@ -20,6 +21,8 @@ use crate::browser;
 const TICK: Duration = Duration::from_millis(500);
 /// How often the server is told that the screen lives.
 const REPORT_MILLIS: f64 = 30_000.0;
+/// How often a server is told that looks after this very screen.
+const OWN_REPORT_MILLIS: f64 = 2_000.0;
 
 /// What the clock makes of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,8 +74,10 @@ pub(crate) struct Booth {
     pub language: RwSignal<Language>,
     /// What the clock makes of the screen.
     pub moment: RwSignal<Moment>,
-    /// What was measured of the recommender since the visitor came.
-    pub load: RwSignal<Load>,
+    /// The crowd that the visitor's first tap brings.
+    pub load: LoadTest,
+    /// Seconds that the crowd will stay, while it is there.
+    pub crowd: RwSignal<Option<u32>>,
     /// Whether the corner of the staff is open.
     pub staff: RwSignal<bool>,
     /// What was typed there.
@@ -93,7 +98,8 @@ impl Booth {
             step: RwSignal::new(step),
             language: RwSignal::new(language),
             moment: RwSignal::new(Moment::START),
-            load: RwSignal::new(Load::default()),
+            load: LoadTest::new(),
+            crowd: RwSignal::new(None),
             staff: RwSignal::new(false),
             entry: RwSignal::new(Entry::default()),
             diary: StoredValue::new(Diary { language, ..Diary::default() }),
@@ -109,14 +115,40 @@ impl Booth {
             diary.loaded = now;
             diary.kept = browser::kept_fields();
         });
-        self.find_language();
         self.workbench.start();
+        self.follow_address();
+        self.find_language();
         self.feed.launch();
-        Effect::new(move || self.measure());
+        self.load.wish.update(|wish| wish.rate = booth_load::RATE);
+        self.load.launch();
+        // Whoever set this screen up has opted in for it.
+        if browser::named_path("headroom-booth-reports").is_some() {
+            self.load.fleet.send(true);
+        }
         Effect::new(move || self.keep_feed());
         set_interval(move || self.tick(), TICK);
         browser::keep_from_harm(move || self.touch());
         browser::on_rehearsal("page", browser::fail_here);
+    }
+
+    /// Goes to the step, the plan and the language of the address. A page that was kept for days when
+    /// there is no server was made for none of them.
+    fn follow_address(self) {
+        let Some((_, query)) = browser::address() else { return };
+        let (case, _) = case_from_query(&query);
+        if self.workbench.case.with_untracked(|known| *known != case) {
+            self.workbench.turn_to(|_| case);
+        }
+        let step = Step::of_query(&query);
+        if step != self.step.get_untracked() {
+            self.step.set(step);
+        }
+        let language = query.split('&').find_map(|field| field.strip_prefix("lang="));
+        if let Some(language) = language.and_then(Language::from_tag)
+            && language != self.language.get_untracked()
+        {
+            self.speak(language);
+        }
     }
 
     /// Finds the screen's own language. A page that opens in the middle of a visit, after a crash,
@@ -149,11 +181,7 @@ impl Booth {
     fn tick(self) {
         browser::beat();
         let now = browser::date_millis();
-        // A recommender that does not answer is no sign of life.
-        let answers = self.feed.progress.with_untracked(Progress::answers);
-        if answers && self.load.with_untracked(Load::is_running) {
-            self.diary.update_value(|diary| diary.touched = now);
-        }
+        self.look_at_the_crowd();
         let diary = self.diary.get_value();
         let idle = now - diary.touched;
         let attract = self.step.get_untracked() == Step::Attract;
@@ -173,9 +201,10 @@ impl Booth {
         if attract {
             Self::rest(now, &diary);
         }
-        if now - diary.reported >= REPORT_MILLIS {
+        let period = if diary.kept.is_empty() { REPORT_MILLIS } else { OWN_REPORT_MILLIS };
+        if now - diary.reported >= period {
             self.diary.update_value(|diary| diary.reported = now);
-            browser::report_booth(diary.visits);
+            browser::report_booth(diary.visits, &diary.kept);
         }
         browser::show_status(&self.status(diary.visits));
     }
@@ -217,6 +246,9 @@ impl Booth {
         if step == Step::Attract {
             self.reset();
         } else {
+            if !matches!(step, Step::Load | Step::Scale) {
+                self.send_away();
+            }
             self.step.set(step);
             self.write_address();
         }
@@ -239,7 +271,8 @@ impl Booth {
         self.speak(self.diary.with_value(|diary| diary.language));
         self.workbench.turn_to(|_| Case::december_2025());
         self.feed.begin_anew();
-        self.load.set(Load::default());
+        self.load.forget();
+        self.crowd.set(None);
         self.moment.update(|moment| moment.presence = Presence::Here);
         self.step.set(Step::Attract);
         browser::replace_query(&self.diary.with_value(|diary| diary.kept.clone()));
@@ -270,28 +303,58 @@ impl Booth {
         browser::declare_language(language.tag());
     }
 
-    /// Sends the recommender a hundred requests, one after another.
-    pub(crate) fn run_load(self) {
+    /// What the visitor does with the video; the first time brings a crowd.
+    pub(crate) fn act(self, deed: Deed) {
+        self.feed.act(deed);
+        let alone = self.load.run.with_untracked(Option::is_none);
+        if alone && self.load.phase.get_untracked() == Phase::Idle {
+            self.bring_a_crowd();
+        }
+    }
+
+    /// Has requests come by chance, whatever the visitor does meanwhile.
+    pub(crate) fn bring_a_crowd(self) {
         self.touch();
-        if self.load.try_update(Load::begin).unwrap_or_default() {
-            self.feed.request();
+        if !untrack(|| self.load.is_busy()) {
+            self.load.toggle();
+            self.look_at_the_crowd();
         }
     }
 
-    /// Takes what a new list cost, and asks for the next one while there are requests left.
-    fn measure(self) {
-        let Some(cost) = self.feed.cost() else { return };
-        let go_on = self.load.try_update(|load| load.take(&cost)).unwrap_or_default();
-        if go_on {
-            self.feed.request();
+    /// Sends the crowd away when its time is over.
+    fn look_at_the_crowd(self) {
+        let phase = self.load.phase.get_untracked();
+        let left = match phase {
+            Phase::Idle | Phase::Failed(_) => None,
+            Phase::Driving => {
+                let now = browser::wall_millis();
+                Some(
+                    self.load.run.with_untracked(|run| booth_load::seconds_left(run.as_ref(), now)),
+                )
+            }
+            _ => Some(booth_load::seconds_left(None, 0.0)),
+        };
+        if left == Some(0.0) {
+            self.send_away();
+            return;
+        }
+        let shown = left.map(kiosk::seconds_up);
+        if shown != self.crowd.get_untracked() {
+            self.crowd.set(shown);
         }
     }
 
-    /// Starts a recommender again that gave up: nobody here can reload the page. The hundred requests
-    /// that it was in the middle of are broken off.
+    /// Ends the crowd's requests; what was measured stays.
+    fn send_away(self) {
+        if untrack(|| self.load.is_busy()) {
+            self.load.halt();
+        }
+        self.crowd.set(None);
+    }
+
+    /// Starts a recommender again that gave up: nobody here can reload the page.
     fn keep_feed(self) {
         if let Progress::Failed(reason) = self.feed.progress.get() {
-            self.load.update(Load::end);
             self.feed.recover(reason);
         }
     }

@@ -17,7 +17,7 @@ pub(crate) const LESS: Phrase = Phrase::new("Less", "少一些");
 pub(crate) const MORE: Phrase = Phrase::new("More", "多一些");
 pub(crate) const STILL_THERE: Phrase = Phrase::new("Are you still there?", "您还在吗？");
 pub(crate) const STAY: Phrase = Phrase::new("I am here", "我还在");
-pub(crate) const LOAD_MORE: Phrase = Phrase::new("Send 100 requests", "连发100次请求");
+pub(crate) const CROWD: Phrase = Phrase::new("Send a crowd", "放人群进来");
 pub(crate) const SIMULATED: Phrase = Phrase::new(
     "The videos are simulated; the recommender and the times are real.",
     "视频为模拟数据；推荐系统与耗时均为真实。",
@@ -28,11 +28,9 @@ pub(crate) const FEED_RETURNS: Phrase = Phrase::new(
     "The recommender stopped and is being started again.",
     "推荐系统已中断，正在重新启动。",
 );
-pub(crate) const TIMES: Phrase =
-    Phrase::new("Response times of the last requests", "最近各次请求的响应时间");
 pub(crate) const NOT_MEASURED: Phrase = Phrase::new(
-    "Nothing has been measured on this screen yet. Go back one step and tap, or send a hundred requests now.",
-    "这块屏幕上还没有测量结果。请返回上一步点几次，或现在连发100次请求。",
+    "Too little has been measured on this screen yet. Go back one step and tap, or send a crowd now.",
+    "这块屏幕上的测量还不够。请返回上一步点几次，或现在就放人群进来。",
 );
 pub(crate) const TAKE: Phrase = Phrase::new(
     "Point a phone at the code: it opens this very plan. Nothing stays on this screen.",
@@ -130,8 +128,8 @@ pub(crate) fn about(step: Step) -> String {
             "进不来的芯片，可以在海外就地租用。"
         ),
         Step::Load => say!(
-            "Every tap asks a recommender to choose among 50,000 videos, on this screen.",
-            "每点一次，推荐系统就在这块屏幕上从5万条视频中挑选一遍。"
+            "Every tap asks a recommender to choose among 50,000 videos, on this screen; the map shows how long a crowd waits that does the same.",
+            "每点一次，推荐系统就在这块屏幕上从5万条视频中挑选一遍；热图显示同时请求的人群要等多久。"
         ),
         Step::Scale => {
             say!("The same work, for everyone at once.", "同样的计算，要同时服务所有人。")
@@ -196,6 +194,11 @@ pub(crate) fn plan_line(plan: &Plan) -> String {
 /// How long the countdown still is.
 pub(crate) fn countdown(seconds: u32) -> String {
     say!("This screen starts over in {seconds} s.", "{seconds}秒后将重新开始。")
+}
+
+/// How long the crowd will stay.
+pub(crate) fn crowd_stays(seconds: u32) -> String {
+    say!("Crowd: {seconds} s", "人群：{seconds}秒")
 }
 
 /// The video that is shown: title, creator and topic.

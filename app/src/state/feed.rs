@@ -37,13 +37,6 @@ pub(crate) enum Progress {
     Failed(String),
 }
 
-impl Progress {
-    /// Whether it answers.
-    pub(crate) const fn answers(&self) -> bool {
-        matches!(self, Self::Answering(_))
-    }
-}
-
 /// A list with its cost.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Shown {
@@ -63,17 +56,6 @@ struct Keeper {
     silence: Silence,
 }
 
-/// What a list cost.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Cost {
-    /// Milliseconds in the worker.
-    pub(crate) worker_millis: f64,
-    /// Milliseconds from the press to the list on the page.
-    pub(crate) response_millis: f64,
-    /// The stages that made it.
-    pub(crate) stages: Vec<FeedStage>,
-}
-
 /// A feed. Cheap to copy: every part is a signal.
 #[derive(Clone, Copy)]
 pub(crate) struct Feed {
@@ -85,8 +67,8 @@ pub(crate) struct Feed {
     pub(crate) done: RwSignal<Vec<(Deed, String)>>,
     /// Times from a deed to the next list on the page.
     pub(crate) times: RwSignal<Latencies>,
-    /// What the newest list cost that was waited for.
-    cost: RwSignal<Option<Cost>>,
+    /// Milliseconds from the newest deed to the list on the page.
+    pub(crate) waited: RwSignal<Option<f64>>,
     session: StoredValue<u32>,
     generation: StoredValue<u32>,
     asked: StoredValue<Option<f64>>,
@@ -101,7 +83,7 @@ impl Feed {
             shown: RwSignal::new(Shown::default()),
             done: RwSignal::new(Vec::new()),
             times: RwSignal::new(Latencies::default()),
-            cost: RwSignal::new(None),
+            waited: RwSignal::new(None),
             session: StoredValue::new(0),
             generation: StoredValue::new(0),
             asked: StoredValue::new(None),
@@ -218,19 +200,8 @@ impl Feed {
             Return::Fed { generation, cards, stages, total_millis }
                 if generation == self.generation.get_value() =>
             {
-                let took = self.note_time();
-                self.shown.set(Shown {
-                    cards,
-                    stages: stages.clone(),
-                    worker_millis: total_millis,
-                });
-                if let Some(response_millis) = took {
-                    self.cost.set(Some(Cost {
-                        worker_millis: total_millis,
-                        response_millis,
-                        stages,
-                    }));
-                }
+                self.note_time();
+                self.shown.set(Shown { cards, stages, worker_millis: total_millis });
             }
             Return::Crashed(reason) => self.recover(reason),
             Return::Failed { reason, .. } | Return::Refused(reason) => {
@@ -242,33 +213,19 @@ impl Feed {
     }
 
     /// Records the time since the press, if there was one.
-    fn note_time(self) -> Option<f64> {
-        let asked = self.asked.get_value()?;
+    fn note_time(self) {
+        let Some(asked) = self.asked.get_value() else { return };
         self.asked.set_value(None);
         let millis = browser::now_millis() - asked;
         self.times.update(|times| times.record(millis * 1e3));
-        Some(millis)
-    }
-
-    /// What the newest list cost that was waited for.
-    pub(crate) fn cost(self) -> Option<Cost> {
-        self.cost.get()
-    }
-
-    /// Asks for a list once more, and measures it, though nothing was done.
-    pub(crate) fn request(self) {
-        let ready = self.shown.with_untracked(|shown| !shown.cards.is_empty());
-        if ready && self.asked.get_value().is_none() {
-            self.asked.set_value(Some(browser::now_millis()));
-            self.ask();
-        }
+        self.waited.set(Some(millis));
     }
 
     /// Forgets who watched: another session for another visitor, with the same recommender.
     pub(crate) fn begin_anew(self) {
         self.keeper.update_value(|keeper| keeper.deeds.clear());
         self.asked.set_value(None);
-        self.cost.set(None);
+        self.waited.set(None);
         self.done.set(Vec::new());
         self.times.set(Latencies::default());
         self.session.set_value(browser::seed());

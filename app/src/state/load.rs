@@ -11,6 +11,8 @@ mod run;
 pub(crate) mod text;
 pub(crate) mod wish;
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use protocol::{Compared, Errands, Found, Grain, LoadCall, LoadReturn, OfSize, Place, Storage};
 use words::say;
@@ -24,6 +26,15 @@ use crate::browser::{self, LoadLink};
 
 /// Batches are compared up to this.
 const MOST_COMPARED: u32 = 1024;
+
+/// A worker that makes requests tells of them five times a second, but not within a batch; one that
+/// has said nothing for so many milliseconds, and for each request of a batch so many more, is taken
+/// for dead.
+const SILENCE_MILLIS: (f64, f64) = (8_000.0, 50.0);
+/// The same while models are fetched or a GPU is made ready.
+const READY_MILLIS: f64 = 45_000.0;
+/// How often it is looked after.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// What the load test is doing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +62,8 @@ struct Asked {
     opened: Option<Storage>,
     /// What it is to do.
     errand: Option<Errands>,
+    /// Whether the models were there when it was asked.
+    warm: bool,
 }
 
 /// A load test. Cheap to copy: every part is a signal.
@@ -71,6 +84,8 @@ pub(crate) struct LoadTest {
     /// What is reported of the runs, and what others report.
     pub(crate) fleet: Fleet,
     asked: StoredValue<Asked>,
+    /// When the worker last said something.
+    heard: StoredValue<f64>,
     link: StoredValue<Option<LoadLink>, LocalStorage>,
 }
 
@@ -86,15 +101,21 @@ impl LoadTest {
             no_gpu: RwSignal::new(None),
             sizes: RwSignal::new(Vec::new()),
             asked: StoredValue::new(Asked::default()),
+            heard: StoredValue::new(0.0),
             link: StoredValue::new_local(None),
         }
     }
 
-    /// Remembers the choice of an earlier visit, and cuts what is measured while the page is hidden.
-    pub(crate) fn launch(self) {
+    /// Remembers the choice of an earlier visit.
+    pub(crate) fn remember(self) {
         if let Some((place, grain)) = browser::remembered_load().as_deref().and_then(wish::of_key) {
             self.wish.update(|wish| (wish.place, wish.grain) = (place, grain));
         }
+    }
+
+    /// Cuts what is measured while the page is hidden, and looks after the worker.
+    pub(crate) fn launch(self) {
+        set_interval(move || self.look_after(), LOOK);
         let watch = StoredValue::new_local(browser::on_visibility(move |hidden| {
             let now = browser::wall_millis();
             self.run.update(|run| {
@@ -104,6 +125,7 @@ impl LoadTest {
             });
         }));
         on_cleanup(move || drop(watch.try_update_value(Option::take)));
+        browser::on_rehearsal("load", move |fault| self.send(&LoadCall::Rehearse(fault)));
     }
 
     /// Whether something is under way.
@@ -117,9 +139,35 @@ impl LoadTest {
         browser::remember_load(&wish::key(place, grain));
     }
 
+    /// A worker that hangs is ended, and the next start begins with a new one.
+    fn look_after(self) {
+        let Asked { errand, warm, .. } = self.asked.get_value();
+        let Some(Errands::Drive(load)) = errand else { return };
+        let at_work = SILENCE_MILLIS.0 + SILENCE_MILLIS.1 * f64::from(load.batch);
+        let patience = match self.phase.get_untracked() {
+            Phase::Driving => at_work,
+            Phase::Preparing if warm && load.place == Place::Cpu => at_work,
+            Phase::Preparing => READY_MILLIS,
+            _ => return,
+        };
+        if browser::now_millis() - self.heard.get_value() > patience {
+            self.die(say!("its worker does not answer", "工作线程没有响应"));
+        }
+    }
+
+    /// Ends what is under way and forgets the run.
+    pub(crate) fn forget(self) {
+        if untrack(|| self.is_busy()) {
+            self.halt();
+        }
+        self.phase.set(Phase::Idle);
+        self.fleet.keep();
+        self.run.set(None);
+    }
+
     /// Starts a run, or ends what is under way.
     pub(crate) fn toggle(self) {
-        if self.phase.with_untracked(|phase| !matches!(phase, Phase::Idle | Phase::Failed(_))) {
+        if untrack(|| self.is_busy()) {
             self.halt();
         } else {
             self.fleet.keep();
@@ -142,7 +190,8 @@ impl LoadTest {
         self.begin(Errands::Sizes);
     }
 
-    fn halt(self) {
+    /// Ends what is under way; what was measured stays.
+    pub(crate) fn halt(self) {
         self.measure(Errands::Halt);
         self.asked.update_value(|asked| asked.errand = None);
         self.phase.set(Phase::Idle);
@@ -151,6 +200,7 @@ impl LoadTest {
     /// Sends an errand as soon as there is a worker that holds items as it wants.
     fn begin(self, errand: Errands) {
         self.phase.set(Phase::Preparing);
+        self.heard.set_value(browser::now_millis());
         self.asked.update_value(|asked| asked.errand = Some(errand));
         if self.link.with_value(Option::is_some) {
             self.open_or_send();
@@ -171,7 +221,9 @@ impl LoadTest {
             }
             _ => Storage::Byte,
         };
-        if opened == Some(storage) {
+        let warm = opened == Some(storage);
+        self.asked.update_value(|asked| asked.warm = warm);
+        if warm {
             self.measure(errand);
         } else {
             self.asked.update_value(|asked| asked.opened = Some(storage));
@@ -203,6 +255,7 @@ impl LoadTest {
     }
 
     fn take(self, found: LoadReturn) {
+        self.heard.set_value(browser::now_millis());
         match found {
             LoadReturn::Ready | LoadReturn::Opened => self.open_or_send(),
             LoadReturn::Found { generation, found } => {
@@ -241,6 +294,16 @@ impl LoadTest {
                     run.take(&requests, waiting);
                 }
             }),
+            Found::Lost { at, reason } => self.run.update(|run| {
+                if let Some(run) = run {
+                    run.lose(at, reason);
+                }
+            }),
+            Found::Returned { at } => self.run.update(|run| {
+                if let Some(run) = run {
+                    run.regain(at);
+                }
+            }),
             Found::Compared(one) => {
                 self.phase.set(Phase::Comparing);
                 self.compared.update(|all| all.push(one));
@@ -264,6 +327,10 @@ pub(crate) fn status(phase: &Phase, run: Option<&Run>) -> String {
         (Phase::Preparing, _) => say!(
             "The models are being fetched and made ready; nothing of this is measured…",
             "正在获取并准备模型，这段时间不计入测量……"
+        ),
+        (Phase::Driving, Some(Run { lost: Some(why), .. })) => say!(
+            "The GPU is lost: {why}. The CPU serves the requests meanwhile, and they are cut; the run goes on when the GPU is back.",
+            "GPU 已断开：{why}。其间由 CPU 代为处理，这些请求不计入测量；GPU 恢复后测量继续。"
         ),
         (Phase::Driving, _) => say!("Requests are being made…", "正在发送请求……"),
         (Phase::Comparing, _) => say!("Backends are being compared…", "正在比较各后端……"),

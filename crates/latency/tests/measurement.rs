@@ -5,8 +5,8 @@ use std::io::Read as _;
 use flate2::Compression;
 use flate2::read::{ZlibDecoder, ZlibEncoder};
 use latency::{
-    DeviceClass, Latencies, LatencyError, Mode, Recorder, Report, ReportError, Sample, Schedule,
-    Stability,
+    Cause, DeviceClass, Latencies, LatencyError, Mode, Recorder, Report, ReportError, Sample,
+    Schedule, Stability,
 };
 use proptest::prelude::*;
 
@@ -16,13 +16,13 @@ const RATE: f64 = 60.0;
 
 fn inflated(bytes: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
-    ZlibDecoder::new(bytes).read_to_end(&mut plain).unwrap();
+    ZlibDecoder::new(bytes).read_to_end(&mut plain).expect("it was packed");
     plain
 }
 
 fn deflated(plain: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
-    ZlibEncoder::new(plain, Compression::fast()).read_to_end(&mut packed).unwrap();
+    ZlibEncoder::new(plain, Compression::fast()).read_to_end(&mut packed).expect("memory takes it");
     packed
 }
 
@@ -41,7 +41,7 @@ fn with_a_stall_per_minute() -> Recorder {
         let waits = scheduled >= begins && !meets_it;
         let started = if waits { scheduled.max(ends - SERVICE) } else { scheduled };
         let done = if meets_it { ends } else { started + SERVICE };
-        recorder.record(Sample { scheduled, started, done }, true);
+        recorder.record(Sample { scheduled, started, done }, None);
     }
     recorder
 }
@@ -75,10 +75,11 @@ fn warm_up_and_hidden_requests_are_counted_and_not_measured() {
     let mut recorder = Recorder::new(2, 1e6);
     let sample = |at: f64| Sample { scheduled: at, started: at, done: at + 700.0 };
     for place in 0..5 {
-        recorder.record(sample(f64::from(place) * 1e3), place != 3);
+        let cut = (place == 3).then_some(Cause::Hidden);
+        recorder.record(sample(f64::from(place) * 1e3), cut);
     }
     assert_eq!(recorder.warm_up(), (2, 1_400.0));
-    assert_eq!(recorder.cut(), 1);
+    assert_eq!((recorder.cut(Cause::Hidden), recorder.cut(Cause::Lost)), (1, 0));
     assert_eq!(recorder.response().count(), 2);
 }
 
@@ -88,7 +89,7 @@ fn windows_that_agree_are_stable() {
     let mut run = |places: std::ops::Range<u32>, takes: f64| {
         for place in places {
             let at = f64::from(place) * 1e4;
-            recorder.record(Sample { scheduled: at, started: at, done: at + takes }, true);
+            recorder.record(Sample { scheduled: at, started: at, done: at + takes }, None);
         }
         recorder.stability()
     };

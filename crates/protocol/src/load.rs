@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Fault;
 use crate::ProtocolError;
 use crate::call::{Storage, within};
 use crate::message::{Backend, Checked};
@@ -208,6 +209,8 @@ pub enum LoadCall {
         /// What to do.
         errand: Errands,
     },
+    /// Fail on purpose.
+    Rehearse(Fault),
 }
 
 /// What the worker of a load test answers.
@@ -259,6 +262,18 @@ pub enum Found {
         requests: Vec<Timed>,
         /// How many wait.
         waiting: u32,
+    },
+    /// The GPU is gone; from the request that it failed on, the CPU makes them.
+    Lost {
+        /// When that request was begun, in microseconds since the load began.
+        at: f64,
+        /// Why.
+        reason: String,
+    },
+    /// The GPU is back and makes what comes from now on.
+    Returned {
+        /// When, in microseconds since the load began.
+        at: f64,
     },
     /// A backend was measured.
     Compared(Compared),

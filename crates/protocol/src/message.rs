@@ -68,7 +68,7 @@ impl Backend {
 
 /// A failure that is brought about on purpose, to see that what follows it works.
 ///
-/// Pages send it only where their address asks for it, and it harms nothing but the page's own
+/// Pages send it only where their server was started for rehearsals, and it harms nothing but the page's own
 /// worker, which the page could end anyway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {

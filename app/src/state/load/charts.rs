@@ -4,7 +4,7 @@ use charts::{
     AxisScale, Bar, BarRow, BarRows, CurvePlot, DensityColumn, DensityMap, Labels, Level, PlotAxis,
     PlotCurve, Punctuation, Table, Tone,
 };
-use latency::{PARTS, Track};
+use latency::{Cause, PARTS, Track};
 use words::{Language, Phrase, current, number, say};
 
 use super::run::Run;
@@ -77,7 +77,11 @@ pub(crate) fn density(run: Option<&Run>) -> DensityMap {
         let total: u32 = column.counts.iter().sum();
         let slowest = column.counts.iter().rposition(|count| *count > 0);
         let slowest = slowest.map_or(String::new(), |row| millis(Track::row_edge(row + 1)));
-        let cut = if column.cut { say!("hidden", "隐藏") } else { String::new() };
+        let cut = match column.cut {
+            Some(Cause::Hidden) => say!("hidden", "隐藏"),
+            Some(Cause::Lost) => say!("GPU lost", "GPU 已断开"),
+            None => String::new(),
+        };
         vec![number(seconds(column.start)), total.to_string(), slowest, cut]
     });
     let heads = [
@@ -96,19 +100,25 @@ pub(crate) fn density(run: Option<&Run>) -> DensityMap {
                 start: seconds(column.start),
                 end: seconds(column.end),
                 counts: column.counts,
-                cut: column.cut,
+                cut: column.cut.is_some(),
             })
             .collect(),
         level: objective(run),
         across: axis(AxisScale::Linear, say!("seconds of the run", "运行秒数")),
         upwards: axis(AxisScale::Log, say!("response time, ms", "响应时间（毫秒）")),
-        key: [
-            say!("1 request", "1个请求"),
-            say!("most:", "最多："),
-            say!("page hidden, cut", "页面隐藏，已剔除"),
-        ],
+        key: [say!("1 request", "1个请求"), say!("most:", "最多："), cut_key(run)],
         table: table(&heads, rows),
         labels: labels(DENSITY, say!("Second", "秒"), say!("Requests", "请求数")),
+    }
+}
+
+/// What a crossed-out column means.
+fn cut_key(run: Option<&Run>) -> String {
+    let lost = run.is_some_and(|run| run.track.gaps().iter().any(|gap| gap.cause == Cause::Lost));
+    if lost {
+        say!("GPU lost or page hidden, cut", "GPU 断开或页面隐藏，已剔除")
+    } else {
+        say!("page hidden, cut", "页面隐藏，已剔除")
     }
 }
 

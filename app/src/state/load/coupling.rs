@@ -246,15 +246,22 @@ fn out_of_reach(coupled: &Coupled) -> Option<String> {
     }
 }
 
-/// What this device serves, and how many of it the plan would need.
-fn here(run: &Run, measured: &MeasuredService, need: &Need) -> String {
+/// Requests a second that this device serves within the objective in 99 of 100, by the model's
+/// queueing formula; zero where the work alone takes too long.
+pub(crate) fn rate_within_objective(run: &Run, measured: &MeasuredService) -> f64 {
     let rate = sustainable_rate(&ServiceLevel {
         mean_millis: measured.mean_millis,
         squared_variation: measured.squared_variation,
         p99_millis: measured.p99_millis,
         objective_millis: run.objective_millis,
         replicas: 1.0,
-    }) * f64::from(run.load.batch);
+    });
+    rate * f64::from(run.load.batch)
+}
+
+/// What this device serves, and how many of it the plan would need.
+fn here(run: &Run, measured: &MeasuredService, need: &Need) -> String {
+    let rate = rate_within_objective(run, measured);
     let objective = number(run.objective_millis);
     if rate <= 0.0 {
         return say!(
