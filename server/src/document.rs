@@ -60,6 +60,7 @@ pub(crate) fn document<P: IntoView>(
     page: P,
 ) -> impl IntoView + use<P> {
     let print = use_context::<Parts>().and_then(|parts| print_shape(parts.uri.query()?));
+    let panel = use_context::<Parts>().and_then(|parts| has_panel(parts.uri.query()?));
     let locale = words::current();
     let theme = use_context::<Wishes>().unwrap_or_default().theme;
     let (scheme, forced) = match theme {
@@ -91,6 +92,7 @@ pub(crate) fn document<P: IntoView>(
             lang=locale.language.tag()
             data-currency=locale.currency.key()
             data-print=print
+            data-panel=panel
             data-theme=forced
         >
             <head>
@@ -112,6 +114,12 @@ pub(crate) fn document<P: IntoView>(
             <body>{page}</body>
         </html>
     }
+}
+
+/// Whether an address asks where a number comes from: what says it stands at the end of the page, and
+/// the style sheet makes room for it before it arrives.
+fn has_panel(query: &str) -> Option<&'static str> {
+    query.split('&').any(|field| field.starts_with("inspect=")).then_some("inspector")
 }
 
 /// The shape of paper that an address asks for, if it is one that the style sheet knows.

@@ -244,7 +244,7 @@ describe("lab, pinned outputs", () => {
       await page.reload();
       await hydrated(page);
       await page.locator(".pin-median").first().waitFor();
-      await page.getByLabel("Median world").uncheck();
+      await page.getByRole("checkbox", { name: "Median world" }).uncheck();
       assert.equal(await page.locator(marked).count(), 0);
       assert.doesNotMatch(await link.getAttribute("href"), /median/);
       assert.deepEqual(problems, []);
