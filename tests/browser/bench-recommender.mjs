@@ -12,12 +12,11 @@ import { fileURLToPath } from "node:url";
 
 import { launch, withPage } from "./harness.mjs";
 import { installHandwritten } from "./handwritten.mjs";
-import { layersModel, onnxModel, randomTensors, safetensors } from "./onnx.mjs";
+import { onnxModel, randomTensors, safetensors } from "./onnx.mjs";
 import { installLink, workerPath } from "./recommender-link.mjs";
+import { RANKER, rankers } from "./yardstick.mjs";
 
 const SIZES = { items: 50_000, width: 64, inner: 256, blocks: 2, heads: 1, length: 50, count: 20 };
-/** Candidates of a request, and the widths of the ranker's layers: features, two layers, outputs. */
-const RANKER = { candidates: 500, widths: [192, 256, 128, 16] };
 const BATCHES = [1, 8, 64];
 const ROUNDS = { 1: 150, 8: 60, 64: 15 };
 const GPU_ROUNDS = { 1: 20, 8: 10, 64: 5 };
@@ -35,7 +34,6 @@ const files = {
   "bench.safetensors": safetensors(SIZES, tensors),
   "plain.onnx": onnxModel(SIZES, tensors, false),
   "lean.onnx": onnxModel(SIZES, tensors, true),
-  "layers.onnx": layersModel(RANKER.widths, 20260121),
 };
 const folder = fileURLToPath(new URL("./node_modules/onnxruntime-web/dist/", import.meta.url));
 
@@ -223,27 +221,6 @@ async function byHand(browser) {
   });
 }
 
-/** The layers of the ranker in ONNX Runtime Web with one thread; p50 in milliseconds. */
-async function theirLayers(page) {
-  return page.evaluate(async ({ candidates, widths }) => {
-    const ort = await import("/ort/ort.wasm.min.mjs");
-    ort.env.wasm.wasmPaths = "/ort/";
-    ort.env.wasm.numThreads = 1;
-    const model = await (await fetch("/layers.onnx")).arrayBuffer();
-    const session = await ort.InferenceSession.create(model, { executionProviders: ["wasm"] });
-    const features = Float32Array.from({ length: candidates * widths[0] }, (_, at) => Math.sin(at));
-    const rows = new ort.Tensor("float32", features, [candidates, widths[0]]);
-    const times = [];
-    for (let run = 0; run < 120; run += 1) {
-      const start = performance.now();
-      const { logits } = await session.run({ rows });
-      if (logits.data.length !== candidates * widths.at(-1)) throw new Error("other outputs");
-      if (run >= 20) times.push(performance.now() - start);
-    }
-    return times;
-  }, RANKER);
-}
-
 /** The feed of the simulated world: cold start, and from what someone did to the next list. */
 async function feed(browser) {
   return withPage(browser, { bypassCSP: true }, async (page) => {
@@ -291,17 +268,34 @@ async function feed(browser) {
         `${digits(middle(walls))} ms p50, ${digits(quantile(walls, 0.95))} ms p95 (300 events); ` +
         `in the worker ${digits(middle(totals))} (${parts.join(", ")})`,
     );
-    const ours = middle(ranked) * RANKER.candidates;
-    const theirs = middle(await theirLayers(page));
-    console.log(
-      `ranker, ${RANKER.candidates} candidates: ours ${digits(ours)} ms p50 with its attention to what was watched, ` +
-        `ONNX Runtime Web ${digits(theirs)} ms for the layers ${RANKER.widths.join("-")} alone: ${(ours / theirs).toFixed(2)} of it`,
-    );
+    return middle(ranked) * RANKER.candidates;
   });
 }
 
+/** The ranker beside the same layers in ONNX Runtime Web, and the stage of the feed that it is part of. */
+async function ranker(browser, stage) {
+  const found = await withPage(browser, { bypassCSP: true }, (page) => rankers(page));
+  const { theirs } = found;
+  const line = (name, { middle, quiet }) =>
+    `${name} ${digits(middle)} ms p50, ${digits(quiet)} in the quietest tenth: ` +
+    `${(middle / theirs.middle).toFixed(2)} and ${(quiet / theirs.quiet).toFixed(2)} of it`;
+  console.log(
+    `ranker, ${RANKER.candidates} candidates, layers ${RANKER.widths.join("-")}: ONNX Runtime Web ` +
+      `${digits(theirs.middle)} ms p50, ${digits(theirs.quiet)} in the quietest tenth`,
+  );
+  console.log(`  layers against layers: ${line("f32", found.single)}; ${line("int8", found.byte)}`);
+  console.log(
+    `  with candidates, attention to 50 events and chances, against their layers: ` +
+      `${line("f32", found.wholeSingle)}; ${line("int8", found.wholeByte)}`,
+  );
+  console.log(
+    `  the stage of the feed in int8, with features made and vectors looked up, by 500 candidates: ` +
+      `${digits(stage)} ms p50, ${(stage / theirs.middle).toFixed(2)} of their layers`,
+  );
+}
+
 const none = await launch("none");
-await feed(none);
+await ranker(none, await feed(none));
 const wasm = (storage, threads) => ({
   storage,
   backend: threads === 1 ? "single-core" : "cpu",

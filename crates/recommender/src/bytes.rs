@@ -7,7 +7,7 @@ use wide::{f32x8, i16x16, i32x8};
 use crate::panels::LANES;
 
 /// Largest magnitude of a stored byte; -128 stays unused so that the range is symmetric.
-const LARGEST_BYTE: f32 = 127.0;
+pub(crate) const LARGEST_BYTE: f32 = 127.0;
 /// Added to bytes in lower halves, so that one operation and not two takes them out.
 const BIAS: i16 = 128;
 /// Inputs that one vector holds for each of eight items.
@@ -74,12 +74,15 @@ impl BytePanels {
 
     /// Copies the row of one output, as it is after rounding.
     pub(crate) fn copy_row(&self, output: usize, into: &mut [f32]) {
-        let panel = self.panel(output / LANES);
-        for (input, value) in into.iter_mut().enumerate() {
-            let lane = panel[input / DEPTH].as_array()[output % LANES * 2 + input % 2];
-            let upper = input % DEPTH >= 2;
-            let byte = if upper { lane >> 8 } else { (lane & 0xff) - BIAS };
-            *value = f32::from(byte) * self.scales[output];
+        let (scale, lane) = (self.scales[output], output % LANES * 2);
+        let four = |place: &i16x16| {
+            let pair: [i16; 2] = [place.as_array()[lane], place.as_array()[lane + 1]];
+            let lower = pair.map(|lane| (lane & 0xff) - BIAS);
+            let upper = pair.map(|lane| lane >> 8);
+            [lower[0], lower[1], upper[0], upper[1]].map(|byte| f32::from(byte) * scale)
+        };
+        for (place, into) in self.panel(output / LANES).iter().zip(into.chunks_mut(DEPTH)) {
+            into.copy_from_slice(&four(place)[..into.len()]);
         }
     }
 
@@ -137,12 +140,17 @@ impl BytePanels {
         }
     }
 
-    fn round(&self, row: &[f32]) -> Rounded {
+    /// What one whole number stands for in a state.
+    pub(crate) fn step(&self, row: &[f32]) -> f32 {
         // Half of the bytes reach 127, the other half 255 with their bias.
         let reach =
             (LARGEST_BYTE + f32::from(BIAS) / 2.0) * self.inputs.next_multiple_of(DEPTH) as f32;
         let bound = (i32::MAX as f32 / reach).floor().min(32767.0);
-        let scale = largest(row) / bound;
+        largest(row) / bound
+    }
+
+    fn round(&self, row: &[f32]) -> Rounded {
+        let scale = self.step(row);
         let whole = |input: usize| match row.get(input) {
             Some(value) if scale > 0.0 => rounded(value / scale),
             _ => 0,

@@ -3,6 +3,7 @@
 use wide::f32x8;
 
 use crate::dimensions::Pair;
+use crate::exponential::exp;
 use crate::panels::{LANES, Panels, dot};
 use crate::weights::Weights;
 
@@ -152,14 +153,23 @@ pub(crate) fn attend(
 
 /// Replaces scores by exponentials relative to the largest and returns their sum.
 pub(crate) fn exponentiate(scores: &mut [f32]) -> f32 {
-    let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let (chunks, rest) = scores.as_chunks_mut::<LANES>();
+    let lanes = chunks.iter().fold(f32x8::splat(f32::NEG_INFINITY), |largest, chunk| {
+        largest.fast_max(f32x8::new(*chunk))
+    });
+    let higher = |a: f32, b: f32| if a > b { a } else { b };
+    let [a, b, c, d, e, f, g, h] = lanes.to_array();
+    let largest = higher(higher(higher(a, b), higher(c, d)), higher(higher(e, f), higher(g, h)));
+    let largest = rest.iter().fold(largest, |largest, score| higher(largest, *score));
+    let mut sum = f32x8::ZERO;
     for chunk in chunks {
-        *chunk = (f32x8::new(*chunk) - f32x8::splat(largest)).exp().to_array();
+        let values = exp(f32x8::new(*chunk) - f32x8::splat(largest));
+        sum += values;
+        *chunk = values.to_array();
     }
     let mut padded = [largest; LANES];
     padded[..rest.len()].copy_from_slice(rest);
-    let last = (f32x8::new(padded) - f32x8::splat(largest)).exp().to_array();
+    let last = exp(f32x8::new(padded) - f32x8::splat(largest)).to_array();
     rest.copy_from_slice(&last[..rest.len()]);
-    scores.iter().sum()
+    sum.reduce_add() + rest.iter().sum::<f32>()
 }

@@ -27,6 +27,7 @@ mod dimensions;
 mod encoder;
 mod error;
 mod evaluation;
+mod exponential;
 mod features;
 mod feed;
 mod half;
@@ -38,6 +39,7 @@ mod sequence;
 mod shortlist;
 mod table;
 mod weights;
+mod whole;
 mod write;
 
 pub use baselines::{Markov, Mixed, NeighbourSettings, Neighbours, Popularity, Timely};
@@ -51,7 +53,7 @@ pub use evaluation::{
     Scorer, Shown, area_under_curve, bootstrap, calibration, evaluate, grouped_area_under_curve,
     off_policy, replay, retrieve, switched,
 };
-pub use features::{ITEM_NUMBERS, ItemFacts, Moment, Person, SHORT_CONTEXT};
+pub use features::{ITEM_NUMBERS, ItemFacts, Moment, Outlook, Person, SHORT_CONTEXT};
 pub use feed::{
     Begun, CREATOR_HIDDEN_SECONDS, Drawn, FeedItem, FeedList, FeedMemory, FeedSettings, Pipeline,
     Source, Stage, StageCost, TOPIC_HIDDEN_SECONDS, ValueWeights, creator_factor, diverse, draw,

@@ -129,8 +129,14 @@ impl SequenceModel {
     /// [`RecommenderError::UnknownItem`].
     pub fn item(&self, item: u32) -> Result<Vec<f32>, RecommenderError> {
         let mut row = vec![0.0; self.dimensions.width];
-        self.table.copy_row(known(item, self.dimensions.items)?, &mut row);
+        self.copy_item(item, &mut row)?;
         Ok(row)
+    }
+
+    /// [`SequenceModel::item`] into a row of this width.
+    pub(crate) fn copy_item(&self, item: u32, into: &mut [f32]) -> Result<(), RecommenderError> {
+        self.table.copy_row(known(item, self.dimensions.items)?, into);
+        Ok(())
     }
 
     fn check_states(&self, states: &[f32], requests: usize) -> Result<(), RecommenderError> {
