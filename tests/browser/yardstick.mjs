@@ -30,6 +30,46 @@ async function serve(page) {
   });
 }
 
+/** What is left of many times: the middle, and what a tenth of them keep within. */
+export const middleAndQuiet = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return { middle: at(0.5), quiet: at(0.1) };
+};
+
+/**
+ * The parts of a list for one person among 50,000 items, in milliseconds: the state, and the search in
+ * single precision (bytes say where to look), in single precision with every item scored, and in bytes.
+ */
+export async function searches(page, rounds = 60) {
+  await serve(page);
+  await page.goto("http://localhost/yardstick/page.html");
+  const times = await page.evaluate(async (rounds) => {
+    const { instance } = await WebAssembly.instantiateStreaming(fetch("/yardstick/yardstick.wasm"), {});
+    const ours = instance.exports;
+    ours.prepare_lists(1);
+    const parts = {
+      state: () => ours.states(0, 1),
+      sieved: () => ours.lists(0, 1),
+      whole: () => ours.lists(2, 1),
+      byte: () => ours.lists(1, 1),
+    };
+    if (parts.sieved() !== parts.whole()) throw new Error("the sieve changes a list");
+    const times = Object.fromEntries(Object.keys(parts).map((name) => [name, []]));
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [name, run] of Object.entries(parts)) {
+        for (let turn = 0; turn < 11; turn += 1) {
+          const start = performance.now();
+          run();
+          if (turn > 0 && round > 4) times[name].push(performance.now() - start);
+        }
+      }
+    }
+    return times;
+  }, rounds);
+  return Object.fromEntries(Object.entries(times).map(([name, values]) => [name, middleAndQuiet(values)]));
+}
+
 /**
  * p50 of each contestant and the time that a tenth of its runs keep within, in milliseconds, over
  * turns of a few runs, the first of a turn not counted. On a machine that others use the tenth says
@@ -38,7 +78,7 @@ async function serve(page) {
 export async function rankers(page, rounds = 60) {
   await serve(page);
   await page.goto("http://localhost/yardstick/page.html");
-  return page.evaluate(
+  const times = await page.evaluate(
     async ({ candidates, widths, rounds }) => {
       const ort = await import("/yardstick/ort.wasm.min.mjs");
       ort.env.wasm.wasmPaths = "/yardstick/";
@@ -71,10 +111,9 @@ export async function rankers(page, rounds = 60) {
           }
         }
       }
-      const at = (values, share) => [...values].sort((a, b) => a - b)[Math.floor(share * values.length)];
-      const both = (values) => ({ middle: at(values, 0.5), quiet: at(values, 0.1) });
-      return Object.fromEntries(Object.entries(times).map(([name, values]) => [name, both(values)]));
+      return times;
     },
     { ...RANKER, rounds },
   );
+  return Object.fromEntries(Object.entries(times).map(([name, values]) => [name, middleAndQuiet(values)]));
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use bytemuck::cast;
 use wide::{f32x8, i16x16, i32x8};
 
 use crate::panels::LANES;
@@ -37,8 +38,8 @@ pub(crate) struct BytePanels {
 
 /// A user's state as whole numbers, laid out as a panel is.
 struct Rounded {
-    /// For lower and for upper halves, each pair repeated for eight items.
-    pairs: Vec<[i16x16; 2]>,
+    /// For lower and for upper halves a pair of 16 bits each.
+    pairs: Vec<[i32; 2]>,
     scale: f32,
     /// What the bias adds to every sum.
     excess: i32,
@@ -155,10 +156,8 @@ impl BytePanels {
             Some(value) if scale > 0.0 => rounded(value / scale),
             _ => 0,
         };
-        let pair = |first: usize| {
-            let pair = [whole(first), whole(first + 1)];
-            i16x16::new(std::array::from_fn(|lane| pair[lane % 2]))
-        };
+        let pair =
+            |first: usize| (i32::from(whole(first)) & 0xffff) | (i32::from(whole(first + 1)) << 16);
         let starts = (0..self.inputs).step_by(DEPTH);
         let lower = starts.clone().flat_map(|first| [whole(first), whole(first + 1)]);
         Rounded {
@@ -195,17 +194,16 @@ fn rounded(value: f32) -> i16 {
 }
 
 #[inline]
-fn product<const PANELS: usize>(
-    row: &[[i16x16; 2]],
-    panels: [&[i16x16]; PANELS],
-) -> [i32x8; PANELS] {
+fn product<const PANELS: usize>(row: &[[i32; 2]], panels: [&[i16x16]; PANELS]) -> [i32x8; PANELS] {
     let panels = panels.map(|panel| &panel[..row.len()]);
     let mask = i16x16::splat(0xff);
     let mut sums = [i32x8::ZERO; PANELS];
+    let eight = |pair: i32| cast::<i32x8, i16x16>(i32x8::splat(pair));
     for (place, [lower, upper]) in row.iter().enumerate() {
+        let (lower, upper) = (eight(*lower), eight(*upper));
         for (panel, sum) in panels.iter().zip(&mut sums) {
             let bytes = panel[place];
-            *sum += (bytes & mask).dot(*lower) + (bytes >> 8_i32).dot(*upper);
+            *sum += (bytes & mask).dot(lower) + (bytes >> 8_i32).dot(upper);
         }
     }
     sums

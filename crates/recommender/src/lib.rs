@@ -37,6 +37,7 @@ mod random;
 mod ranker;
 mod sequence;
 mod shortlist;
+mod sieve;
 mod table;
 mod weights;
 mod whole;

@@ -100,6 +100,22 @@ impl SequenceModel {
         Ok(self.table.best(states, &seen, count))
     }
 
+    /// The lists of [`SequenceModel::best`], to the bit, by scoring every item in the model's own
+    /// precision: what that is measured against.
+    ///
+    /// # Errors
+    /// As [`SequenceModel::best`].
+    pub fn best_of_all(
+        &self,
+        states: &[f32],
+        seen: &[&[u32]],
+        count: usize,
+    ) -> Result<Vec<Vec<Scored>>, RecommenderError> {
+        self.check_states(states, seen.len())?;
+        let seen: Vec<Vec<u32>> = seen.iter().map(|seen| ascending(seen)).collect();
+        Ok(self.table.best_of_all(states, &seen, count))
+    }
+
     /// The list of [`SequenceModel::best`] for one state, to the bit, from estimates made elsewhere.
     ///
     /// Only stretches of the catalogue that may hold one of the best are scored.

@@ -119,14 +119,18 @@ pub extern "C" fn states(precision: usize, people: usize) -> f32 {
     })
 }
 
-/// The best twenty of the unseen for so many states.
+/// The best twenty of the unseen for so many states; 2 is single precision with every item scored
+/// in it.
 #[unsafe(no_mangle)]
 pub extern "C" fn lists(precision: usize, people: usize) -> f32 {
     with_lists(|lists| {
         let model = &lists.models[precision & 1];
         let seen: Vec<&[u32]> = lists.histories.iter().take(people).map(Vec::as_slice).collect();
         let states = &lists.states[..(seen.len() * SIZES.width).min(lists.states.len())];
-        let found = model.best(states, &seen, LISTED);
+        let found = match precision {
+            2 => model.best_of_all(states, &seen, LISTED),
+            _ => model.best(states, &seen, LISTED),
+        };
         found.map_or(f32::NAN, |all| all.iter().flatten().map(|scored| scored.score).sum())
     })
 }
