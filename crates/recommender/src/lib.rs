@@ -39,6 +39,7 @@ mod sequence;
 mod shortlist;
 mod sieve;
 mod table;
+mod tensors;
 mod weights;
 mod whole;
 mod write;
@@ -47,7 +48,7 @@ pub use baselines::{Markov, Mixed, NeighbourSettings, Neighbours, Popularity, Ti
 pub use best::Scored;
 pub use bundle::Bundle;
 pub use dimensions::{BlockLayout, Dimensions, Layout, Pair, Tensor};
-pub use error::RecommenderError;
+pub use error::{FormatError, RecommenderError};
 pub use evaluation::{
     CANDIDATES, CUTOFF, Calibration, Case, Evaluated, Evaluation, FEWEST_EFFECTIVE, Interval,
     LEAST_EFFECTIVE_SHARE, LeaveOneOut, OffPolicy, Outcome, Quality, Retrieval, RetrievalCase,
