@@ -24,13 +24,13 @@ pub(crate) use address_bar::{
 };
 pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
 pub(crate) use clock::{hour, now_millis, seed, wall_millis};
-pub(crate) use document::{carry_plan, on_click, open_dialog, show};
+pub(crate) use document::{carry_more, carry_plan, close_dialog, on_click, open_dialog, show};
 pub use document::{live_root, mark_hydrated, show_crash_notice, speak_as_the_page};
 pub(crate) use fleet::{FleetStream, post_report, watch_fleet};
 pub(crate) use keyboard::{Press, on_press};
 pub(crate) use kiosk::{
     beat, date_millis, declare_language, fail_here, focus_step, is_update_waiting, keep_from_harm,
-    kept_fields, reload, report_booth, show_status, staff_pin, take_update, title,
+    kept_fields, reload, report_booth, show_status, shown_step, staff_pin, take_update, title,
 };
 pub(crate) use panel::{
     allow, clicked, focus_again, focus_neighbour, focus_panel, jump_to, leave_panel,
@@ -39,9 +39,9 @@ pub(crate) use picture::picture;
 pub(crate) use rehearsal::on_rehearsal;
 pub(crate) use save::save_text;
 pub(crate) use storage::{
-    BY_HAND, MEDIAN, PINS, remember, remember_for_now, remember_load, remember_preference,
-    remember_steps, remembered, remembered_for_now, remembered_load, remembered_preference,
-    remembered_steps,
+    BOOTH_LANGUAGE, BY_HAND, MEDIAN, PINS, forget_for_now, remember, remember_for_now,
+    remember_load, remember_preference, remember_steps, remembered, remembered_for_now,
+    remembered_load, remembered_preference, remembered_steps,
 };
 pub(crate) use visibility::{is_hidden, on_visibility};
 pub(crate) use worker_link::{AnalystLink, EngineLink, LoadLink, RecommenderLink, named_path};

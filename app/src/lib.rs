@@ -28,8 +28,8 @@ pub use pages::{
     LiveLab, NotFound, PublicAddress,
 };
 pub use response_status::ResponseStatus;
-pub use state::address::{case_from_query, query_from_case};
-pub use state::exports::{EXPORTED_CHARTS, Exported, exported};
+pub use state::address::{Ignored, case_from_query, query_from_case, read_query};
+pub use state::exports::{Exported, exported, exported_charts};
 pub use state::hydrated::use_hydrated;
 pub use state::initial::Initial;
 pub use state::peers::{Peer, PeerFigure, Standing};

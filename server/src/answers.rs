@@ -1,23 +1,27 @@
 //! The model's answers to addresses, computed natively and kept for the next reader.
 
+mod kept;
+
+use std::convert::Infallible;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 
 use analysis::questions::{Inspected, Inspector, Run};
-use analysis::{Answer, Question, Workshop, answer};
+use analysis::{AnalysisError, Answer, Question, Workshop, answer};
 use app::{Initial, Peer, PeerFigure, Served, Standing, case_from_query, query_from_case};
 use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use datasets::{Facts, FigureKind, peers_capex_2024_2026};
 use inquiry::{LISTED, SWEEP, Topic, figures, helps, helps_question, joined, question};
-use lru::LruCache;
 use model::{Case, Central, Sampling, result_id};
 use protocol::{Backend, Simulated, Stage};
 use tokio::sync::Semaphore;
 use words::{Locale, say};
 
+use self::kept::Kept;
 use crate::exports::Picture;
 use crate::said::{period, said};
 use crate::state::AppState;
@@ -26,23 +30,27 @@ use crate::state::AppState;
 const KEPT: NonZeroUsize = NonZeroUsize::new(256).expect("256 is not zero");
 /// Traced models kept: about 200 kB each.
 const TRACES_KEPT: NonZeroUsize = NonZeroUsize::new(16).expect("16 is not zero");
-/// Answers to questions kept: up to 200 kB each.
+/// Answers to questions kept, and pages' figures of them: up to 200 kB each.
 const QUESTIONS_KEPT: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not zero");
 /// Answers computed at the same time; more would only slow each other.
 const AT_ONCE: usize = 2;
-
-/// What was computed, by who reads it and what was asked.
-type Kept<T> = Mutex<LruCache<(Locale, String), T>>;
+/// Readers whose pages and files are made at the same time; more are told to come back.
+const MOST_WAITING: usize = 64;
+/// Asks for what would help, in the keys of kept answers; no topic of an address is written so.
+const HELPS: &str = "helps";
+/// When they are told to come back, in seconds.
+const COME_BACK: &str = "2";
 
 /// Computes and keeps the answers that pages begin with.
 #[derive(Debug)]
 pub struct Answers {
     facts: Arc<Facts>,
-    traces: Kept<Arc<Vec<Inspected>>>,
-    kept: Mutex<LruCache<String, Simulated>>,
-    served: Kept<Served>,
-    helps: Kept<Option<String>>,
-    permits: Semaphore,
+    plans: Kept<String, Simulated>,
+    questions: Kept<String, Arc<Answer>>,
+    traces: Kept<(Locale, String), Arc<Vec<Inspected>>>,
+    served: Kept<(Locale, String), Served>,
+    permits: Arc<Semaphore>,
+    seats: Semaphore,
     workshop: Arc<Workshop>,
 }
 
@@ -51,11 +59,12 @@ impl Answers {
     pub fn new(facts: &Facts) -> Self {
         Self {
             facts: Arc::new(facts.clone()),
-            traces: Mutex::new(LruCache::new(TRACES_KEPT)),
-            kept: Mutex::new(LruCache::new(KEPT)),
-            served: Mutex::new(LruCache::new(QUESTIONS_KEPT)),
-            helps: Mutex::new(LruCache::new(KEPT)),
-            permits: Semaphore::new(AT_ONCE),
+            plans: Kept::new(KEPT),
+            questions: Kept::new(QUESTIONS_KEPT),
+            traces: Kept::new(TRACES_KEPT),
+            served: Kept::new(QUESTIONS_KEPT),
+            permits: Arc::new(Semaphore::new(AT_ONCE)),
+            seats: Semaphore::new(MOST_WAITING),
             workshop: Arc::default(),
         }
     }
@@ -77,50 +86,69 @@ impl Answers {
 
     /// What would help a plan most, as a table.
     async fn helps(&self, case: &Case) -> Option<String> {
-        let key = (words::current(), query_from_case(case));
-        if let Some(helps) = kept(&self.helps).get(&key) {
-            return helps.clone();
+        let key = joined(query_from_case(case), HELPS);
+        match self.answer_to(key, helps_question(case)).await {
+            Ok(answer) => helps(&answer),
+            Err(error) => {
+                tracing::error!(%error, "what would help was not answered");
+                None
+            }
         }
-        let question = helps_question(case);
-        let table = self.compute(move |workshop| {
-            let answered = answer(&question, workshop, |_, _| {});
-            answered.ok().and_then(|answer| helps(&answer))
-        });
-        let helps = table.await;
-        kept(&self.helps).put(key, helps.clone());
-        helps
     }
 
     async fn served(&self, topic: Topic, case: &Case) -> Served {
-        let key = (words::current(), joined(query_from_case(case), &topic.query()));
-        if let Some(served) = kept(&self.served).get(&key) {
-            return served.clone();
-        }
-        let case = case.clone();
-        let served = self.compute(move |workshop| serve(&topic, &case, workshop)).await;
-        kept(&self.served).put(key, served.clone());
-        served
+        let key = joined(query_from_case(case), &topic.query());
+        let kept = self.served.get(
+            (words::current(), key.clone()),
+            Box::pin(async {
+                let start = Instant::now();
+                let answer = self.answer_to(key, question(&topic, case)).await?;
+                let elapsed_millis = start.elapsed().as_secs_f64() * 1e3;
+                let (about, case) = (topic.clone(), case.clone());
+                let drawn =
+                    move |_: &Workshop| figures(&about, &case, &query_from_case(&case), &answer);
+                let html = self.compute(drawn).await;
+                Ok::<_, AnalysisError>(Served::new(topic.clone(), Ok(html), elapsed_millis))
+            }),
+        );
+        kept.await.unwrap_or_else(|error| Served::new(topic.clone(), Err(error.to_string()), 0.0))
     }
 
     /// The figure in one place of the answer to what a query asks, and the kind of the question.
-    pub(crate) async fn drawn(&self, query: &str, place: usize) -> Option<(String, Picture)> {
+    ///
+    /// # Errors
+    /// [`AnalysisError`] if the question cannot be asked; a query or a place that names no figure
+    /// is none.
+    pub(crate) async fn drawn(
+        &self,
+        query: &str,
+        place: usize,
+    ) -> Result<Option<(String, Picture)>, AnalysisError> {
         let (case, _) = case_from_query(query);
         let topic = ["/lab", "/compare"].into_iter().find_map(|path| {
             let topics = Topic::of_address(path, query, &case);
             topics.into_iter().find(|topic| !matches!(topic, Topic::Cell(_)))
-        })?;
+        });
+        let Some(topic) = topic else { return Ok(None) };
         let kind = match &topic {
             Topic::Listed(listed) => LISTED[*listed].key,
             Topic::Sweep(..) => SWEEP,
             _ => "compare",
         };
-        let drawn = self.compute(move |workshop| {
-            let answered = answer(&question(&topic, &case), workshop, |_, _| {}).ok()?;
-            let panel = inquiry::drawn(&topic, &case, &answered).into_iter().nth(place)?;
+        let key = joined(query_from_case(&case), &topic.query());
+        let answer = self.answer_to(key, question(&topic, &case)).await?;
+        let drawn = self.compute(move |_| {
+            let panel = inquiry::drawn(&topic, &case, &answer).into_iter().nth(place)?;
             let (title, finding) = (panel.title.text().to_owned(), panel.finding);
             Some(Picture { title, finding, chart: panel.chart })
         });
-        Some((kind.to_owned(), drawn.await?))
+        Ok(drawn.await.map(|picture| (kind.to_owned(), picture)))
+    }
+
+    /// The answer to a question, under a key that names it and its plan.
+    async fn answer_to(&self, key: String, asked: Question) -> Result<Arc<Answer>, AnalysisError> {
+        let work = move |workshop: &Workshop| answer(&asked, workshop, |_, _| {}).map(Arc::new);
+        self.questions.get(key, self.compute(work)).await
     }
 
     /// The fact tables.
@@ -132,12 +160,8 @@ impl Answers {
     pub(crate) async fn cells(&self, query: &str) -> Arc<Vec<Inspected>> {
         let (case, _) = case_from_query(query);
         let key = (words::current(), query_from_case(&case));
-        if let Some(cells) = kept(&self.traces).get(&key) {
-            return Arc::clone(cells);
-        }
-        let cells = Arc::new(self.compute(move |_| inspect_all(&case)).await);
-        kept(&self.traces).put(key, Arc::clone(&cells));
-        cells
+        let inspected = move |_: &Workshop| Arc::new(inspect_all(&case));
+        certain(self.traces.get(key, async { Ok(self.compute(inspected).await) }).await)
     }
 
     /// Does work on threads of its own, a little at a time, for the reader of this one.
@@ -145,23 +169,28 @@ impl Answers {
         &self,
         work: impl FnOnce(&Workshop) -> T + Send + 'static,
     ) -> T {
-        let _permit = self.permits.acquire().await;
+        let permit = Arc::clone(&self.permits).acquire_owned().await;
         let (workshop, locale) = (Arc::clone(&self.workshop), words::current());
-        let work = move || words::within(locale, || work(&workshop));
+        let work = move || {
+            // Held by the work and not by who asked: a reader who leaves does not end it.
+            let _permit = permit;
+            words::within(locale, || work(&workshop))
+        };
         let computed = tokio::task::spawn_blocking(work).await;
         computed.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
     }
 
     async fn answer(&self, case: &Case) -> Simulated {
-        let key = query_from_case(case);
-        if let Some(answer) = kept(&self.kept).get(&key) {
-            return answer.clone();
-        }
-        let case = case.clone();
-        let answer = self.compute(move |workshop| simulate(&case, workshop)).await;
-        kept(&self.kept).put(key, answer.clone());
-        answer
+        let (key, case) = (query_from_case(case), case.clone());
+        let work = move |workshop: &Workshop| simulate(&case, workshop);
+        certain(self.plans.get(key, async { Ok(self.compute(work).await) }).await)
     }
+}
+
+/// What cannot fail.
+fn certain<T>(computed: Result<T, Infallible>) -> T {
+    let Ok(value) = computed;
+    value
 }
 
 /// Every cell of the model in the median world of a case, in the order of BUDGET_MODEL.
@@ -171,18 +200,14 @@ fn inspect_all(case: &Case) -> Vec<Inspected> {
     inspector.symbols().filter_map(cell).collect()
 }
 
-fn kept<K, T>(cache: &Mutex<LruCache<K, T>>) -> MutexGuard<'_, LruCache<K, T>> {
-    // The cache holds whole entries at any time, so a panic elsewhere does not spoil it.
-    cache.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Answers a question on every core; what cannot be answered says why.
-fn serve(topic: &Topic, case: &Case, workshop: &Workshop) -> Served {
-    let start = Instant::now();
-    let answered = answer(&question(topic, case), workshop, |_, _| {});
-    let elapsed_millis = start.elapsed().as_secs_f64() * 1e3;
-    let html = answered.map(|answer| figures(topic, case, &query_from_case(case), &answer));
-    Served::new(topic.clone(), html.map_err(|error| error.to_string()), elapsed_millis)
+/// Lets as many readers in as can be served soon, and asks the others to come back.
+pub(crate) async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    match state.answers().seats.try_acquire() {
+        Ok(_seat) => next.run(request).await,
+        Err(_) => {
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, COME_BACK)]).into_response()
+        }
+    }
 }
 
 /// Gives a page's request the answer that it begins with.
@@ -260,5 +285,30 @@ fn standing(kind: FigureKind) -> Standing {
         FigureKind::Actual | FigureKind::Derived => Standing::Actual,
         FigureKind::Guidance | FigureKind::Plan => Standing::Outlook,
         _ => Standing::Estimate,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn answers() -> Answers {
+        let facts = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/facts");
+        Answers::new(&Facts::load(Path::new(facts)).expect("the facts agree with their sidecars"))
+    }
+
+    #[tokio::test]
+    async fn work_that_nobody_waits_for_any_more_keeps_its_place() {
+        let answers = answers();
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let endless = answers.compute(move |_| ended.recv());
+        let impatient = tokio::time::timeout(std::time::Duration::from_millis(20), endless).await;
+        assert!(impatient.is_err(), "the reader has left");
+        assert_eq!(answers.permits.available_permits(), AT_ONCE - 1);
+        drop(end);
+        let all = u32::try_from(AT_ONCE).expect("a few");
+        drop(answers.permits.acquire_many(all).await.expect("it is never closed"));
     }
 }

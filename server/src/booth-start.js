@@ -16,17 +16,30 @@ const reload = () => {
   } catch {}
   setTimeout(() => location.reload(), times.length > 3 ? 10_000 : 0);
 };
-const watchdog = new Worker("__WATCHDOG__");
-watchdog.onmessage = reload;
-addEventListener("headroom-beat", () => watchdog.postMessage(document.hidden ? "rest" : "beat"));
+let watchdog;
+const watch = () => {
+  watchdog?.terminate();
+  watchdog = new Worker("__WATCHDOG__");
+  watchdog.onmessage = () => {
+    // Whoever can answer needs no help.
+    watchdog.postMessage("rest");
+    reload();
+  };
+};
+watch();
+addEventListener("headroom-beat", () =>
+  watchdog.postMessage(document.hidden ? "rest" : location.pathname + location.search),
+);
 addEventListener("headroom-failed", () => setTimeout(reload, 2_000));
 document.addEventListener("visibilitychange", () => watchdog.postMessage("rest"));
 
 const workers = navigator.serviceWorker;
 let changing = Boolean(workers?.controller);
 workers?.addEventListener("controllerchange", () => {
-  // The first worker that there is changes nothing for the page.
+  // The first worker that there is changes nothing for the page, but only a watchdog that begins
+  // after it can call for it.
   if (changing) location.reload();
+  else watch();
   changing = true;
 });
 workers?.register("/sw.js").then((registration) => {

@@ -3,8 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 use recovery::Restarts;
@@ -53,16 +52,21 @@ const FLAGS: [&str; 14] = [
     "--enable-features=Vulkan",
 ];
 
-/// A screen that has said nothing for this long is taken to hang; it reports every half minute.
-const PATIENCE: Duration = Duration::from_mins(3);
+/// How long a browser may take until its screen says its first word.
+const START_PATIENCE: Duration = Duration::from_mins(1);
+/// A screen that is hidden, as behind another window, is called up by its browser once a minute.
+const HIDDEN_PATIENCE: Duration = Duration::from_mins(3);
+/// Restarts of the browser that its page is told of.
+const REMEMBERED: usize = 5;
 /// How often it is looked at.
-const LOOK: Duration = Duration::from_secs(10);
+const LOOK: Duration = Duration::from_millis(500);
 
 const EXAMPLES: &str = "\
 Examples:
   headroom booth
   headroom booth --public-url https://headroom.example --booth-pin 2468
   headroom booth --browser /opt/chrome/chrome --browser-flag=--force-device-scale-factor=1.5
+  headroom booth --windowed --rehearse
 
 docs/BOOTH.md says how a booth is set up and looked after.";
 
@@ -85,6 +89,12 @@ pub struct BoothArguments {
     /// Where the browser keeps its files; without it they are thrown away at the end
     #[arg(long, value_name = "DIR")]
     pub profile: Option<PathBuf>,
+
+    /// Seconds after which a screen that says nothing is taken for dead and its browser started anew
+    ///
+    /// The page says every two seconds that it lives; one whose thread hangs helps itself before.
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(5..=3600))]
+    pub patience: u64,
 
     /// Show the booth in a window, to try it out
     #[arg(long)]
@@ -140,10 +150,12 @@ pub async fn booth(arguments: BoothArguments) -> Result<(), BoothError> {
     let folder = TempDir::new().map_err(BoothError::Profile)?;
     let profile = arguments.profile.clone().unwrap_or_else(|| folder.path().to_owned());
     let (flags, windowed) = (arguments.browser_flag, arguments.windowed);
+    let patience = Duration::from_secs(arguments.patience);
     serve_beside(arguments.serve, async move |address, screens| {
         let url = format!("http://{}/booth", reachable(&address));
-        let arguments = flags_for(&url, &profile, windowed, &flags);
-        keep(&path, &arguments, &screens).await
+        let arguments =
+            |query: &str| flags_for(&format!("{url}?{query}"), &profile, windowed, &flags);
+        keep(&path, arguments, &screens, patience).await
     })
     .await
 }
@@ -183,17 +195,21 @@ fn flags_for(url: &str, profile: &Path, windowed: bool, more: &[String]) -> Vec<
 }
 
 /// Keeps the browser alive: one that crashes or falls silent is started again. One that is closed in
-/// order ends the booth.
+/// order ends the booth. `arguments` are those of a browser whose page has this query.
 async fn keep(
     path: &Path,
-    arguments: &[OsString],
-    screens: &Arc<Screens>,
+    arguments: impl Fn(&str) -> Vec<OsString>,
+    screens: &Screens,
+    patience: Duration,
 ) -> Result<(), BoothError> {
     let (mut restarts, beginning) = (Restarts::default(), Instant::now());
+    let mut started_again: Vec<String> = Vec::new();
     loop {
-        let mut child = start(path, arguments)?;
-        screens.forget();
-        match end_of(&mut child, screens).await {
+        // The page leaves the GPU alone if these were too many in a short time.
+        let careful = if started_again.is_empty() { "" } else { "&careful=" };
+        let query = format!("screen={}{careful}{}", screens.expect_own(), started_again.join(","));
+        let mut child = start(path, &arguments(&query))?;
+        match end_of(&mut child, screens, patience).await {
             Some(status) if status.success() => return Ok(()),
             status => {
                 let pause = restarts.died(beginning.elapsed().as_secs_f64() * 1e3);
@@ -202,9 +218,18 @@ async fn keep(
                 }
                 tracing::warn!(?status, "the browser is started again in {pause} ms");
                 tokio::time::sleep(Duration::from_secs_f64(pause / 1e3)).await;
+                started_again.extend(wall_millis());
+                let surplus = started_again.len().saturating_sub(REMEMBERED);
+                started_again.drain(..surplus);
             }
         }
     }
+}
+
+/// The wall's clock, as pages read it.
+fn wall_millis() -> Option<String> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Some(now.as_millis().to_string())
 }
 
 fn start(path: &Path, arguments: &[OsString]) -> Result<Child, BoothError> {
@@ -213,20 +238,29 @@ fn start(path: &Path, arguments: &[OsString]) -> Result<Child, BoothError> {
 }
 
 /// How the browser ended; `None` if it had to be ended because its screen fell silent.
-async fn end_of(child: &mut Child, screens: &Arc<Screens>) -> Option<ExitStatus> {
+async fn end_of(child: &mut Child, screens: &Screens, patience: Duration) -> Option<ExitStatus> {
     let begun = Instant::now();
     loop {
         tokio::select! {
             status = child.wait() => return status.ok(),
             () = tokio::time::sleep(LOOK) => {
-                let silent = screens.last_heard().unwrap_or_else(|| begun.elapsed());
-                if silent > PATIENCE {
+                if is_dead(screens.own_silence(), begun.elapsed(), patience) {
                     // It may have ended by itself meanwhile.
                     let _ = child.kill().await;
                     return None;
                 }
             }
         }
+    }
+}
+
+/// Whether a screen is to be given up that has been silent for so long, or, if it has said nothing
+/// yet, whose browser was started so long ago.
+fn is_dead(silence: Option<(Duration, bool)>, since_start: Duration, patience: Duration) -> bool {
+    match silence {
+        None => since_start > patience.max(START_PATIENCE),
+        Some((silent, true)) => silent > patience.max(HIDDEN_PATIENCE),
+        Some((silent, false)) => silent > patience,
     }
 }
 
@@ -249,6 +283,16 @@ mod tests {
         assert!(flags.contains(&"--user-data-dir=/tmp/p".into()));
         let flags = flags_for("u", Path::new("p"), true, &[]);
         assert!(!flags.contains(&"--kiosk".into()));
+    }
+
+    #[test]
+    fn a_screen_is_given_up_when_it_should_have_spoken() {
+        let seconds = Duration::from_secs;
+        let dead = |silence, since_start| is_dead(silence, seconds(since_start), seconds(20));
+        assert!(!dead(None, 59) && dead(None, 61), "a browser takes a while to start");
+        assert!(!dead(Some((seconds(19), false)), 900) && dead(Some((seconds(21), false)), 900));
+        assert!(!dead(Some((seconds(170), true)), 900) && dead(Some((seconds(181), true)), 900));
+        assert!(!is_dead(None, seconds(599), seconds(600)), "whoever is patient is so throughout");
     }
 
     #[test]

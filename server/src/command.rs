@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::booth::BoothArguments;
@@ -94,6 +95,18 @@ pub struct ServeArguments {
     /// Digits that open the staff's corner of the booth, four to eight of them
     #[arg(long, value_name = "PIN", env = "HEADROOM_BOOTH_PIN", hide_env_values = true, value_parser = pin)]
     pub booth_pin: Option<String>,
+
+    /// A proxy stands in front: believe what it adds to `X-Forwarded-For`
+    #[arg(long, env = "HEADROOM_BEHIND_PROXY", value_parser = FalseyValueParser::new())]
+    pub behind_proxy: bool,
+
+    /// Have booths report what they measure to this server, for the fleet on `/live`
+    #[arg(long, env = "HEADROOM_BOOTH_REPORTS", value_parser = FalseyValueParser::new())]
+    pub booth_reports: bool,
+
+    /// Let pages be made to fail, to see what follows; not for a server that strangers reach
+    #[arg(long, env = "HEADROOM_REHEARSE", value_parser = FalseyValueParser::new())]
+    pub rehearse: bool,
 }
 
 fn public_url(text: &str) -> Result<String, String> {

@@ -63,8 +63,8 @@ pub fn run(command: Command) -> ExitCode {
 
 fn answer(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Serve(arguments) => Ok(runtime()?.block_on(serve(arguments))?),
-        Command::Booth(arguments) => Ok(runtime()?.block_on(booth(arguments))?),
+        Command::Serve(arguments) => Ok(to_the_end(serve(arguments))??),
+        Command::Booth(arguments) => Ok(to_the_end(booth(arguments))??),
         Command::Simulate(arguments) => simulate::simulate(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Levers(arguments) => levers::levers(&arguments),
@@ -82,9 +82,13 @@ fn answer(command: Command) -> Result<(), Failure> {
 }
 
 /// The threads of the server.
-fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+/// Runs a server to its end, and does not wait for computations that nobody waits for any more.
+fn to_the_end<T>(server: impl Future<Output = T>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.map_err(|error| {
+    let runtime = runtime.map_err(|error| {
         Failure::Internal(format!("the threads of the server do not start: {error}"))
-    })
+    })?;
+    let ended = runtime.block_on(server);
+    runtime.shutdown_background();
+    Ok(ended)
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use words::Phrase;
 
 use crate::bundle::{Bundle, ModuleFiles};
+use crate::state::Rehearses;
 
 /// What the site is about, for search engines.
 const ABOUT: Phrase = Phrase::new(
@@ -25,6 +26,8 @@ pub(crate) struct BoothDocument {
     pub(crate) public_url: String,
     /// The hash of the PIN of the staff, or nothing.
     pub(crate) pin_hash: String,
+    /// Whether it reports what it measures.
+    pub(crate) reports: bool,
 }
 
 /// What keeps a booth alive and lets it be installed.
@@ -33,6 +36,7 @@ fn booth_side(bundle: &Bundle, booth: &BoothDocument) -> impl IntoView + use<> {
     view! {
         <meta name="headroom-public" content=booth.public_url.clone()/>
         <meta name="headroom-booth-pin" content=booth.pin_hash.clone()/>
+        {booth.reports.then(|| view! { <meta name="headroom-booth-reports" content="fleet"/> })}
         <meta name="theme-color" content="#14181d"/>
         <link rel="manifest" href="/manifest.webmanifest"/>
         <script type="module" nonce=use_nonce()>
@@ -63,6 +67,7 @@ pub(crate) fn document<P: IntoView>(
         Theme::Light | Theme::Dark => (theme.key(), Some(theme.key())),
     };
     let booth = use_context::<BoothDocument>();
+    let rehearses = use_context::<Rehearses>().is_some_and(|Rehearses(rehearses)| rehearses);
     let viewport = if booth.is_some() { BOOTH_VIEWPORT } else { VIEWPORT };
     let browser_side = module.map(|module| {
         let workers = [&bundle.engine, &bundle.analyst, &bundle.recommender, &bundle.load];
@@ -73,6 +78,7 @@ pub(crate) fn document<P: IntoView>(
             <meta name="headroom-recommender" content=recommender/>
             <meta name="headroom-load" content=load/>
             <meta name="headroom-model" content=bundle.model.to_string()/>
+            {rehearses.then(|| view! { <meta name="headroom-rehearse" content="faults"/> })}
             {booth.as_ref().map(|booth| booth_side(bundle, booth))}
             <script type="module" nonce=use_nonce()>
                 {start_script(module)}

@@ -112,9 +112,11 @@ fn booth_page(state: &AppState) -> MethodRouter<AppState> {
         let booth = BoothDocument {
             public_url: public_url(&state, &request),
             pin_hash: state.booth().pin.as_deref().map(pin_hash).unwrap_or_default(),
+            reports: state.booth().reports,
         };
+        let settings = state.clone();
         let contexts = move || {
-            AppState::provide_page_contexts();
+            settings.provide_page_contexts();
             provide_context(step);
             provide_context(PublicAddress(booth.public_url.clone()));
             provide_context(booth.clone());
@@ -166,7 +168,7 @@ async fn render(
     request: Request,
     content: impl Fn() -> AnyView + Clone + Send + Sync + 'static,
 ) -> Response {
-    let state = state.clone();
+    let (state, contexts) = (state.clone(), state.clone());
     let view = move || {
         let content = content.clone();
         let bundle = state.bundle();
@@ -174,5 +176,5 @@ async fn render(
         let body = view! { <Frame path=page.path>{content()}</Frame> };
         document(bundle, page.title, module, body)
     };
-    render_app_async_with_context(AppState::provide_page_contexts, view)(request).await
+    render_app_async_with_context(move || contexts.provide_page_contexts(), view)(request).await
 }

@@ -9,9 +9,10 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use datasets::Facts;
 use sha2::{Digest as _, Sha256};
 
-use crate::state::AppState;
+use crate::state::{AppState, BoothSettings};
 
 /// The pages that a browser keeps.
 const PAGES: [&str; 9] = [
@@ -30,7 +31,8 @@ const WORKER: &str = include_str!("service-worker.js");
 /// Says on every page of which edition it is.
 const EDITION: HeaderName = HeaderName::from_static("x-headroom-edition");
 
-/// One build of files and server, by a name that changes with either.
+/// What is served, by a name that changes with the files, the program, the facts and what a booth
+/// is told: pages are made of all of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Edition {
     name: String,
@@ -38,8 +40,8 @@ pub(crate) struct Edition {
 }
 
 impl Edition {
-    /// The edition of the files in `dist` and of this program.
-    pub(crate) fn of(dist: &Path) -> Self {
+    /// The edition of the files in `dist` and of this program, with these facts and this booth.
+    pub(crate) fn of(dist: &Path, facts: &Facts, booth: &BoothSettings) -> Self {
         let mut files = Vec::new();
         list(dist, "pkg", &mut files);
         list(&dist.join("public"), "", &mut files);
@@ -54,6 +56,16 @@ impl Edition {
             hash.update(fs::read(dist.join("public").join(&file[1..])).unwrap_or_default());
         }
         hash.update(program());
+        for table in facts.hashes() {
+            hash.update(table);
+        }
+        for setting in [&booth.public_url, &booth.pin] {
+            // An address or a PIN that is missing differs from an empty one.
+            hash.update([u8::from(setting.is_some())]);
+            hash.update(setting.as_deref().unwrap_or_default());
+            hash.update([0]);
+        }
+        hash.update([u8::from(booth.reports), u8::from(booth.rehearses)]);
         let name = hash.finalize().iter().take(6).fold(String::new(), |mut name, byte| {
             // Writing to a String cannot fail.
             let _ = write!(name, "{byte:02x}");
@@ -121,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_edition_changes_with_names_and_with_public_files_and_lists_no_twins() {
+    fn an_edition_changes_with_all_that_pages_are_made_of_and_lists_no_twins() {
         let folder = std::env::temp_dir().join(format!("headroom-edition-{}", std::process::id()));
         let write = |path: &str, text: &str| {
             let path = folder.join(path);
@@ -131,15 +143,25 @@ mod tests {
         write("pkg/lab-1/lab.js", "1");
         write("pkg/lab-1/lab.js.br", "1");
         write("public/icon.svg", "1");
-        let first = Edition::of(&folder);
+        let facts = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/facts");
+        let facts = Facts::load(Path::new(facts)).expect("the facts agree with their sidecars");
+        let of = |booth: &BoothSettings| Edition::of(&folder, &facts, booth);
+        let mut booth = BoothSettings::default();
+        let first = of(&booth);
         assert!(first.worker.contains(r#"["/icon.svg","/pkg/lab-1/lab.js"]"#), "{}", first.worker);
         assert!(!first.worker.contains("__"), "every blank is filled");
-        assert_eq!(Edition::of(&folder).name(), first.name());
+        assert_eq!(of(&booth).name(), first.name());
         write("public/icon.svg", "2");
-        let second = Edition::of(&folder);
+        let second = of(&booth);
         assert_ne!(second.name(), first.name());
         write("pkg/lab-2/lab.js", "2");
-        assert_ne!(Edition::of(&folder).name(), second.name());
+        let third = of(&booth);
+        assert_ne!(third.name(), second.name());
+        booth.pin = Some("1234".to_owned());
+        let fourth = of(&booth);
+        assert_ne!(fourth.name(), third.name(), "pages hold what a booth is told");
+        booth.rehearses = true;
+        assert_ne!(of(&booth).name(), fourth.name(), "and whether they may be made to fail");
         fs::remove_dir_all(&folder).expect("the folder is ours");
     }
 }

@@ -3,7 +3,6 @@
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use html_escape::{encode_double_quoted_attribute, encode_text};
@@ -32,12 +31,12 @@ async fn page(
     RawQuery(query): RawQuery,
 ) -> Response {
     let query = query.unwrap_or_default();
-    match picture(&state, &name, &query).await {
-        Some((picture, caption)) => {
+    match picture(state.answers(), &name, &query).await {
+        Ok((picture, caption)) => {
             let style = state.bundle().style.to_string();
             Html(html(&picture, &caption, &style, &query)).into_response()
         }
-        None => StatusCode::NOT_FOUND.into_response(),
+        Err(status) => status.into_response(),
     }
 }
 

@@ -19,6 +19,7 @@ use words::{Locale, say};
 pub(crate) use self::chart::Picture;
 pub(crate) use self::chart::sentences;
 use self::workbook::Workbook;
+use crate::answers::Answers;
 use crate::commands::{Caption, Failure};
 use crate::settings::speaking;
 use crate::state::AppState;
@@ -62,18 +63,18 @@ async fn json(State(state): State<AppState>, RawQuery(query): RawQuery) -> Respo
 /// It is in English and in yuan whoever asks, so that a file of numbers does not depend on that.
 async fn gathered(state: &AppState, query: Option<String>) -> Workbook {
     let query = query.unwrap_or_default();
-    let gathering = async {
+    let gathering = Box::pin(async {
         let initial = state.answers().initial("/", &query).await;
         let cells = state.answers().cells(&query).await;
         Workbook::new(&initial, &cells, state.answers().facts())
-    };
+    });
     speaking(Locale::default(), gathering).await
 }
 
 /// A chart as the reader sees it or, as any file of numbers, in English and in yuan.
 async fn chart_file(state: State<AppState>, file: Path<String>, query: RawQuery) -> Response {
     let locale = if file.ends_with(".csv") { Locale::default() } else { words::current() };
-    speaking(locale, chart(state, file, query)).await
+    speaking(locale, Box::pin(chart(state, file, query))).await
 }
 
 async fn chart(
@@ -84,8 +85,9 @@ async fn chart(
     let (Some((name, format)), query) = (file.split_once('.'), query.unwrap_or_default()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let Some((picture, caption)) = picture(&state, name, &query).await else {
-        return StatusCode::NOT_FOUND.into_response();
+    let (picture, caption) = match picture(state.answers(), name, &query).await {
+        Ok(found) => found,
+        Err(status) => return status.into_response(),
     };
     let stem = format!("headroom-{name}-{}", caption.result_id);
     match format {
@@ -103,20 +105,28 @@ async fn chart(
 
 /// The chart with this name for a query: one of the pages', or a figure of the answer to what the
 /// query asks.
+///
+/// # Errors
+/// The status that says so if there is no such chart, or if it could not be made.
 pub(crate) async fn picture(
-    state: &AppState,
+    answers: &Answers,
     name: &str,
     query: &str,
-) -> Option<(Picture, Caption)> {
-    let initial = state.answers().initial("/", query).await;
+) -> Result<(Picture, Caption), StatusCode> {
+    let initial = answers.initial("/", query).await;
     let caption = caption(&initial);
     let Some(place) = inquiry::figure_place(name) else {
-        let app::Exported { title, finding, chart } = app::exported(name, &initial)?;
+        let app::Exported { title, finding, chart } =
+            app::exported(name, &initial, query).ok_or(StatusCode::NOT_FOUND)?;
         let (title, chart) = (title.to_owned(), chart.into_plot());
-        return Some((Picture { title, finding, chart }, caption));
+        return Ok((Picture { title, finding, chart }, caption));
     };
-    let (topic, drawn) = state.answers().drawn(query, place).await?;
-    Some((drawn, caption.about(&topic)))
+    let drawn = answers.drawn(query, place).await.map_err(|error| {
+        tracing::error!(%error, name, "a figure was not drawn");
+        StatusCode::INTERNAL_SERVER_ERROR
+    })?;
+    let (topic, drawn) = drawn.ok_or(StatusCode::NOT_FOUND)?;
+    Ok((drawn, caption.about(&topic)))
 }
 
 /// The caption of a page's answer.
@@ -164,5 +174,76 @@ fn attached(
             tracing::error!(%error, "an export was not made");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use app::exported_charts;
+    use charts::Table;
+    use datasets::Facts;
+    use inquiry::{LISTED, joined};
+
+    use super::*;
+
+    const PLAN: &str = "v=1&capex=200&export=denied";
+
+    fn answers() -> Answers {
+        let facts = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/facts"));
+        Answers::new(&Facts::load(facts).expect("the fact tables are well formed"))
+    }
+
+    /// The table that a CSV file holds.
+    fn read(file: &[u8]) -> Table {
+        let mut reader = csv::Reader::from_reader(file);
+        let columns = reader.headers().expect("headings").iter().map(str::to_owned).collect();
+        let part = reader.headers().expect("headings").iter().position(|name| name == "part");
+        let rows = reader.records().map(|row| row.expect("every row has all columns"));
+        let drawn = rows.filter(|row| part.is_none_or(|part| &row[part] == "drawn"));
+        let rows = drawn.map(|row| row.iter().map(str::to_owned).collect()).collect();
+        Table { columns, rows }
+    }
+
+    /// Draws the chart of this name from its CSV file alone; false if there is no such chart.
+    async fn is_drawn_from_its_file(answers: &Answers, name: &str, query: &str) -> bool {
+        let Ok((shown, caption)) = picture(answers, name, query).await else { return false };
+        let file = chart::csv(&shown, &caption).expect("a file");
+        // Words and options are the chart's, every number is the file's.
+        let empty = shown.chart.with_records(&Table::default());
+        let chart = empty.with_records(&read(&file));
+        let drawn = Picture { chart, title: shown.title.clone(), finding: shown.finding.clone() };
+        let svg = |picture| chart::svg(picture, &caption).lines().take(8).collect::<String>();
+        assert_eq!(drawn.chart.svg(720), shown.chart.svg(720), "{name} of {query}");
+        assert_eq!(svg(&drawn), svg(&shown), "{name} of {query}");
+        assert_ne!(empty.svg(720), shown.chart.svg(720), "{name} of {query} has numbers");
+        true
+    }
+
+    #[tokio::test]
+    async fn every_file_of_numbers_draws_the_picture_of_its_page() {
+        let answers = answers();
+        for (name, _) in exported_charts() {
+            for query in [PLAN.to_owned(), joined(PLAN.to_owned(), "median=marked")] {
+                assert!(is_drawn_from_its_file(&answers, name, &query).await, "{name}");
+            }
+        }
+        let listed = LISTED.iter().map(|listed| format!("ask={}", listed.key));
+        let asked = listed.chain([
+            "ask=sweep&across=supply&down=lease".to_owned(),
+            "a=december-2025&b=high&c=none&d=none&of=total_cost_bn".to_owned(),
+        ]);
+        let mut drawn = 0;
+        for ask in asked {
+            let query = joined(PLAN.to_owned(), &ask);
+            let mut place = 1;
+            while is_drawn_from_its_file(&answers, &format!("answer-{place}"), &query).await {
+                place += 1;
+            }
+            assert!(place > 1, "{ask} has no figure");
+            drawn += place - 1;
+        }
+        assert_eq!(drawn, 12, "seven questions, a sweep and a comparison");
     }
 }

@@ -13,6 +13,7 @@
 mod metrics;
 mod picture;
 mod routes;
+mod seats;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -20,10 +21,11 @@ mod tests;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use metrics::Metrics;
 use picture::Picture;
+use seats::Seats;
 use store::Store;
 
 pub(crate) use routes::routes;
@@ -32,16 +34,16 @@ pub(crate) use routes::routes;
 const PERIOD: Duration = Duration::from_secs(5);
 /// How often at most for those who ask meanwhile.
 const SHORTEST_PERIOD: Duration = Duration::from_secs(1);
-/// Watchers at a time.
-const MOST_WATCHERS: usize = 1_024;
-
 /// What all requests share.
 #[derive(Debug)]
 pub(crate) struct Fleet {
     store: Mutex<Store>,
     metrics: Metrics,
-    seats: Arc<Semaphore>,
+    seats: Arc<Seats>,
+    /// When the picture was last drawn for somebody who asked.
     drawn: Mutex<Option<Instant>>,
+    /// Held while the picture is drawn, so that an older one never comes after a newer one.
+    drawing: Mutex<()>,
     /// Dropped when the server stops, which ends the streams.
     picture: Mutex<Option<watch::Sender<Arc<Picture>>>>,
 }
@@ -51,8 +53,9 @@ impl Default for Fleet {
         Self {
             store: Mutex::default(),
             metrics: Metrics::default(),
-            seats: Arc::new(Semaphore::new(MOST_WATCHERS)),
+            seats: Arc::default(),
             drawn: Mutex::default(),
+            drawing: Mutex::default(),
             picture: Mutex::new(Some(watch::Sender::default())),
         }
     }
@@ -64,23 +67,39 @@ impl Fleet {
         let mut ticks = tokio::time::interval(PERIOD);
         while !self.is_closed() {
             ticks.tick().await;
-            self.draw(Instant::now());
+            self.draw_aside(Instant::now()).await;
         }
     }
 
-    /// Draws the picture for somebody who asks, at most once a second.
-    fn freshen(&self, now: Instant) {
-        if lock(&self.drawn).is_none_or(|drawn| now.duration_since(drawn) >= SHORTEST_PERIOD) {
-            self.draw(now);
+    /// Draws the picture for somebody who asks, at most once a second; who asks meanwhile is shown
+    /// the one before.
+    async fn freshen(self: &Arc<Self>, now: Instant) {
+        let is_due = {
+            let mut drawn = lock(&self.drawn);
+            let is_due = drawn.is_none_or(|drawn| now.duration_since(drawn) >= SHORTEST_PERIOD);
+            if is_due {
+                drawn.replace(now);
+            }
+            is_due
+        };
+        if is_due {
+            self.draw_aside(now).await;
+        }
+    }
+
+    /// Draws on a thread where nothing else waits: merging takes a millisecond a reporter.
+    async fn draw_aside(self: &Arc<Self>, now: Instant) {
+        let fleet = Arc::clone(self);
+        if let Err(error) = tokio::task::spawn_blocking(move || fleet.draw(now)).await {
+            tracing::error!(%error, "the fleet was not drawn");
         }
     }
 
     /// Draws the picture, if anything has changed.
     fn draw(&self, now: Instant) {
+        let _alone = lock(&self.drawing);
         let Some(reports) = lock(&self.store).changed(now) else { return };
-        // Merging is the work of a millisecond a reporter; nobody waits for it with the lock.
         let picture = Arc::new(Picture::of(&reports));
-        lock(&self.drawn).replace(now);
         self.metrics.show(&picture);
         if let Some(sender) = &*lock(&self.picture) {
             sender.send_replace(picture);

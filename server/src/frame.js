@@ -115,6 +115,10 @@ addEventListener("click", (event) => {
   } else if (link.dataset.do === "share") {
     event.preventDefault();
     copy(location.href);
+  } else if (link.dataset.do === "keys") {
+    showKeys();
+  } else if (link.dataset.do === "close") {
+    list?.close();
   } else if (!workbench && link.dataset.do === "undo") go(-1);
   else if (!workbench && link.dataset.do === "redo") go(1);
 });
@@ -125,6 +129,11 @@ addEventListener("focusin", ({ target }) => {
     target.select();
   }
 });
+
+// Keys, on every page. The workbench has more of its own, and keeps what it acts on.
+const list = document.getElementById("keys");
+const showKeys = () => list?.open || list?.showModal();
+if (list && button("keys")) button("keys").disabled = false;
 
 const types = (target) =>
   target.isContentEditable ||
@@ -137,25 +146,55 @@ const toggleTables = () => {
   const open = tables.some((table) => !table.open);
   for (const table of tables) table.open = open;
 };
+const CONTROLS = "main :is(select, button, input:not([type=hidden], [data-embed]))";
+const step = (distance) => {
+  const controls = [...document.querySelectorAll(CONTROLS)].filter(
+    (control) => !control.disabled && control.checkVisibility(),
+  );
+  const at = controls.indexOf(document.activeElement);
+  const next = at < 0 ? (distance > 0 ? 0 : controls.length - 1) : at + distance;
+  controls[Math.min(Math.max(next, 0), controls.length - 1)]?.focus();
+};
+const differences = () => {
+  const paired = document.querySelector(".versus");
+  if (paired) {
+    paired.tabIndex = -1;
+    paired.focus();
+    paired.scrollIntoView({ block: "nearest" });
+  } else {
+    const links = [...document.querySelectorAll(".site-nav a:not([aria-current])")];
+    links.find((link) => link.pathname === "/compare")?.click();
+  }
+};
 const letters = {
   t: toggleTables,
   e: () => button("export")?.click(),
-  d: () => {
-    const links = [...document.querySelectorAll(".site-nav a:not([aria-current])")];
-    links.find((link) => link.pathname === "/compare")?.click();
-  },
+  d: differences,
 };
+const slots = [...document.querySelectorAll(".scenarios select")].slice(0, 4);
 addEventListener("keydown", (event) => {
-  if (event.altKey || event.defaultPrevented || types(event.target)) return;
+  if (!list || event.altKey || event.defaultPrevented) return;
   const control = event.ctrlKey || event.metaKey;
-  const key = event.key.toLowerCase();
-  const undoes = control ? key === "z" && !event.shiftKey : key === "u" && !event.shiftKey;
-  const redoes = control && (key === "y" || (key === "z" && event.shiftKey));
-  if (tools && !workbench && (undoes || redoes)) {
+  const { key } = event;
+  // No alternative of a list begins with a bracket.
+  const steps = !control && !workbench && (key === "[" || key === "]");
+  if (types(event.target) && !(steps && event.target.matches("select"))) return;
+  const letter = key.toLowerCase();
+  const undoes = control ? letter === "z" && !event.shiftKey : letter === "u" && !event.shiftKey;
+  const redoes = control && (letter === "y" || (letter === "z" && event.shiftKey));
+  const acts = () => {
+    if (tools && !workbench && (undoes || redoes)) return () => go(undoes ? -1 : 1);
+    if (control) return undefined;
+    // Where these lie, and with Shift or without, depends on the keyboard.
+    if (key === "?") return showKeys;
+    if (steps) return () => step(key === "]" ? 1 : -1);
+    if (event.shiftKey) return undefined;
+    const slot = slots[Number(key) - 1];
+    return slot ? () => slot.focus() : letters[letter];
+  };
+  const act = acts();
+  if (act) {
     event.preventDefault();
-    go(undoes ? -1 : 1);
-  } else if (!control && !event.shiftKey && letters[key]) {
-    event.preventDefault();
-    letters[key]();
+    act();
   }
 });

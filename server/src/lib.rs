@@ -13,7 +13,8 @@
 //! - The document (`<html>`, `<head>`, start script) is here and not in `app`, because only the
 //!   server knows the nonce and the hashed names in [`Bundle`].
 //! - Loading the browser side waits for the first paint; see the private module `document`.
-//! - Only this crate reads the environment: through [`Command`], and `RUST_LOG` and `COLUMNS`.
+//! - Only this crate reads the environment: through [`Command`], and `RUST_LOG`,
+//!   `COLUMNS` and `PATH`.
 
 mod answers;
 mod booth;
@@ -37,6 +38,7 @@ mod settings;
 mod state;
 mod status;
 mod target;
+mod visitor;
 
 pub use answers::Answers;
 pub use booth::{BoothArguments, BoothError, booth};

@@ -72,7 +72,11 @@ const BROKEN: Phrase = Phrase::new(
     "Something broke on the server. It has been noted; please try again in a moment.",
     "服务器出了问题，已经记录；请稍后再试。",
 );
-const REFUSED: Phrase = Phrase::new("This request was refused.", "这一请求被拒绝。");
+const FULL: Phrase = Phrase::new(
+    "Too many readers have come at once; please try again in a few seconds.",
+    "同时访问的人太多；请几秒后再试。",
+);
+const REFUSED: Phrase = Phrase::new("This request was refused.", "这一请求已被拒绝。");
 const START: Phrase = Phrase::new("Go to the start page", "前往首页");
 
 fn sentence(status: StatusCode) -> &'static str {
@@ -82,6 +86,7 @@ fn sentence(status: StatusCode) -> &'static str {
         StatusCode::METHOD_NOT_ALLOWED => OTHER_KIND,
         StatusCode::PRECONDITION_FAILED => CHANGED,
         StatusCode::RANGE_NOT_SATISFIABLE => NO_SUCH_RANGE,
+        StatusCode::SERVICE_UNAVAILABLE => FULL,
         status if status.is_server_error() => BROKEN,
         _ => REFUSED,
     };

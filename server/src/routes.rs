@@ -4,7 +4,7 @@ use any_spawner::Executor;
 use axum::extract::Request;
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 use tower_http::CompressionLevel;
@@ -20,7 +20,8 @@ use crate::{
 
 /// Everything the server answers, ready to serve.
 ///
-/// Order: pages, `/healthz`, settings, the fleet, hashed files, public files, and the page that says there is none.
+/// Order: what is computed, `/healthz`, settings, the fleet, hashed files, public files, and the page
+/// that says there is none.
 pub fn router(state: AppState) -> Router {
     // Pages are rendered by tasks of this runtime. Fails if it is set already, as in tests.
     let _ = Executor::init_tokio();
@@ -28,9 +29,8 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(files::bundled(&state))
         .layer(middleware::map_response(files::keep_forever));
 
-    pages(&state)
-        .merge(exports::routes())
-        .merge(embed::routes())
+    computed(&state)
+        .fallback_service(files::public(&state).fallback(missing(&state)))
         .route("/healthz", get(healthz))
         .route("/status", get(status::status))
         .route("/sw.js", get(edition::service_worker))
@@ -49,25 +49,29 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// The pages, then public files, then the page that says there is none.
-fn pages(state: &AppState) -> Router<AppState> {
-    let missing = {
-        let state = state.clone();
-        get(async move |request: Request| match without_trailing_slash(request.uri()) {
-            Some(address) => Redirect::permanent(&address).into_response(),
-            None => documents::missing(&state, request).await,
-        })
-    };
-
+/// Whatever the model is run for: pages, files to take along, and charts to be framed.
+fn computed(state: &AppState) -> Router<AppState> {
     documents::routes(state)
         .route_layer(middleware::from_fn_with_state(state.clone(), answers::attach))
         .route_layer(middleware::from_fn_with_state(state.clone(), edition::sign))
-        .fallback_service(files::public(state).fallback(missing))
+        .merge(exports::routes())
+        .merge(embed::routes())
+        .route_layer(middleware::from_fn_with_state(state.clone(), answers::admit))
 }
 
-/// Where `/lab/` should have pointed. One leading slash only: `//host` would leave the site.
+/// The page that says there is none.
+fn missing(state: &AppState) -> MethodRouter {
+    let state = state.clone();
+    get(async move |request: Request| match without_trailing_slash(request.uri()) {
+        Some(address) => Redirect::permanent(&address).into_response(),
+        None => documents::missing(&state, request).await,
+    })
+}
+
+/// Where `/lab/` should have pointed. One leading slash only: `//host` would leave the site, and
+/// browsers read a backslash as a slash.
 fn without_trailing_slash(uri: &Uri) -> Option<String> {
-    let path = uri.path().strip_suffix('/')?.trim_matches('/');
+    let path = uri.path().strip_suffix('/')?.trim_matches(['/', '\\']);
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     Some(format!("/{path}{query}"))
 }
@@ -91,6 +95,8 @@ mod tests {
     #[test]
     fn a_corrected_address_never_leaves_the_site() {
         let corrected = without_trailing_slash(&Uri::from_static("//example.org//"));
+        assert_eq!(corrected, Some("/example.org".to_owned()));
+        let corrected = without_trailing_slash(&Uri::from_static("/\\example.org/"));
         assert_eq!(corrected, Some("/example.org".to_owned()));
     }
 }

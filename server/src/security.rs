@@ -6,7 +6,7 @@ use leptos::nonce::Nonce;
 
 use crate::embed;
 
-/// Headers that are the same on every response.
+/// Headers of every response; charts that other sites may frame differ in two.
 ///
 /// Opener and embedder policies make the page cross-origin isolated: timers become precise, which
 /// the latency panel measures with, and shared memory becomes possible. `Strict-Transport-Security`

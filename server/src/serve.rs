@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -16,6 +16,7 @@ use crate::command::ServeArguments;
 use crate::routes::router;
 use crate::state::{AppState, BoothSettings};
 use crate::status::Screens;
+use crate::visitor;
 
 /// How long answers under way may take after the signal to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -75,9 +76,14 @@ pub(crate) async fn serve_beside<E: From<ServeError>>(
     let facts = Facts::load(&arguments.data.join("facts")).map_err(ServeError::from)?;
     let answers = Answers::new(&facts);
     // The commonest answer is ready before the first reader asks.
-    answers.initial("/", "").await;
-    let booth = BoothSettings { public_url: arguments.public_url, pin: arguments.booth_pin };
-    let state = AppState::new(bundle, arguments.dist, answers).with_booth(booth);
+    Box::pin(answers.initial("/", "")).await;
+    let booth = BoothSettings {
+        public_url: arguments.public_url,
+        pin: arguments.booth_pin,
+        reports: arguments.booth_reports,
+        rehearses: arguments.rehearse,
+    };
+    let state = AppState::new(bundle, arguments.dist, answers, booth);
     let listener = listen(&arguments.addr).await?;
     let address = listener.local_addr().map_or(arguments.addr, |address| address.to_string());
     tracing::info!("listening on http://{address}");
@@ -89,7 +95,11 @@ pub(crate) async fn serve_beside<E: From<ServeError>>(
         // Streams would otherwise keep the server from ending.
         fleet.close();
     };
-    let server = async { Ok(run(listener, router(state), stop).await?) };
+    let mut site = router(state);
+    if arguments.behind_proxy {
+        site = site.layer(middleware::from_fn(visitor::forwarded));
+    }
+    let server = async { Ok(run(listener, site, stop).await?) };
     tokio::select! {
         served = server => served,
         done = work(address, screens) => done,

@@ -12,6 +12,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use words::{Currency, Language, Locale};
 
+use crate::embed;
+
 /// A year, in seconds.
 const KEPT_SECONDS: u32 = 31_536_000;
 /// What can be chosen: the names of the cookies and of the fields of addresses.
@@ -38,14 +40,28 @@ pub(crate) async fn choose(request: Request) -> Response {
         (CURRENCY, currency.map(Currency::key)),
     ];
     for (name, key) in chosen {
-        let cookie = key.map(|key| {
-            format!("{name}={key}; Path=/; Max-Age={KEPT_SECONDS}; SameSite=Lax; HttpOnly")
-        });
-        if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
+        if let Some(key) = key {
+            keep(&mut response, name, key);
         }
     }
     response
+}
+
+fn keep(response: &mut Response, name: &str, key: &str) {
+    let cookie = format!("{name}={key}; Path=/; Max-Age={KEPT_SECONDS}; SameSite=Lax; HttpOnly");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+/// The language that an address asks for and that the links of its page should keep, such as that
+/// of a booth's code. The booth itself forgets it with its visitor, and a figure in somebody else's
+/// page is no choice of the reader's.
+fn language_to_keep(uri: &Uri) -> Option<Language> {
+    if uri.path() == "/booth" || uri.path().starts_with(embed::PREFIX) {
+        return None;
+    }
+    field(uri.query()?, LANGUAGE).and_then(|key| Language::from_tag(&key))
 }
 
 /// What this request says of the reader's wishes.
@@ -62,7 +78,15 @@ pub(crate) fn theme(headers: &HeaderMap) -> Theme {
 /// Has everything behind it speak the reader's language and count in the reader's currency.
 pub(crate) async fn speak(request: Request, next: Next) -> Response {
     let locale = locale_of(&request);
+    let chosen = language_to_keep(request.uri());
     let mut response = speaking(locale, next.run(request)).await;
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if let Some(language) = chosen.filter(|_| is_page) {
+        keep(&mut response, LANGUAGE, language.key());
+    }
     response
         .headers_mut()
         .append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
@@ -97,8 +121,9 @@ fn locale(query: &str, headers: &HeaderMap) -> Locale {
 fn asked_for(headers: &HeaderMap) -> Option<Language> {
     let wanted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let weighed = wanted.split(',').filter_map(|range| {
-        let (tag, weight) = range.split_once(";q=").unwrap_or((range, "1"));
-        Some((Language::from_tag(tag.trim())?, weight.trim().parse::<f32>().ok()?))
+        let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));
+        let weight = weight.trim().strip_prefix("q=")?.parse::<f32>().ok()?;
+        Some((Language::from_tag(tag.trim())?, weight))
     });
     // Of equals the first.
     let best = weighed.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
@@ -191,6 +216,7 @@ mod tests {
         let language = |query, headers: &HeaderMap| locale(query, headers).language;
         assert_eq!(language("", &with("", "de, zh-CN;q=0.8, en;q=0.7")), Language::Chinese);
         assert_eq!(language("", &with("", "de, zh-CN;q=0.3, en;q=0.7")), Language::English);
+        assert_eq!(language("", &with("", "en; q=0.3, zh; q=0.8")), Language::Chinese);
         assert_eq!(language("", &with("", "zh;q=0, fr;q=x, *")), Language::English);
         assert_eq!(language("", &with("lang=en", "zh")), Language::English);
         assert_eq!(language("lang=zh-Hans", &with("lang=en", "en")), Language::Chinese);
@@ -204,6 +230,16 @@ mod tests {
         assert_eq!(without_choices("/lab?lang=zh&lease=40&currency=usd"), "/lab?lease=40");
         assert_eq!(without_choices("/?lang=zh"), "/");
         assert_eq!(without_choices("/compare?a=own"), "/compare?a=own");
+    }
+
+    #[test]
+    fn a_language_in_an_address_is_kept_but_not_that_of_a_screen_or_of_a_frame() {
+        let kept = |address: &str| language_to_keep(&address.parse::<Uri>().expect("an address"));
+        assert_eq!(kept("/?v=1&lang=zh"), Some(Language::Chinese));
+        assert_eq!(kept("/lab?lang=en"), Some(Language::English));
+        for none in ["/", "/?lang=de", "/booth?lang=zh", "/embed/odds?lang=zh"] {
+            assert_eq!(kept(none), None, "{none}");
+        }
     }
 
     #[tokio::test]

@@ -24,7 +24,15 @@ pub struct BoothSettings {
     pub public_url: Option<String>,
     /// The PIN of the staff; without it there is no corner for them.
     pub pin: Option<String>,
+    /// Whether booths report what they measure to this server.
+    pub reports: bool,
+    /// Whether pages let themselves be made to fail, for tests and for whoever sets up a booth.
+    pub rehearses: bool,
 }
+
+/// Whether pages let themselves be made to fail, given by context.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rehearses(pub(crate) bool);
 
 /// What every request may use. Cheap to clone: everything behind it is shared.
 #[derive(Clone)]
@@ -39,24 +47,24 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// State that serves `bundle`, the files in `dist` and pages that begin with these answers.
-    pub fn new(bundle: Bundle, dist: impl Into<PathBuf>, answers: Answers) -> Self {
+    /// State that serves `bundle`, the files in `dist`, pages that begin with these answers, and a
+    /// booth that is told these things.
+    pub fn new(
+        bundle: Bundle,
+        dist: impl Into<PathBuf>,
+        answers: Answers,
+        booth: BoothSettings,
+    ) -> Self {
         let dist = dist.into();
         Self {
             bundle: Arc::new(bundle),
-            edition: Arc::new(Edition::of(&dist)),
+            edition: Arc::new(Edition::of(&dist, answers.facts(), &booth)),
             dist: Arc::new(dist),
             answers: Arc::new(answers),
             fleet: Arc::default(),
             screens: Arc::default(),
-            booth: Arc::default(),
+            booth: Arc::new(booth),
         }
-    }
-
-    /// The same, with a booth that is told these things.
-    #[must_use]
-    pub fn with_booth(self, booth: BoothSettings) -> Self {
-        Self { booth: Arc::new(booth), ..self }
     }
 
     pub(crate) fn screens(&self) -> &Arc<Screens> {
@@ -88,7 +96,8 @@ impl AppState {
     }
 
     /// Provides everything that a page rendering may ask for by context.
-    pub(crate) fn provide_page_contexts() {
+    pub(crate) fn provide_page_contexts(&self) {
+        provide_context(Rehearses(self.booth.rehearses));
         if let Some(options) = use_context::<ResponseOptions>() {
             provide_context(ResponseStatus::new(move |code| {
                 if let Ok(status) = StatusCode::from_u16(code) {

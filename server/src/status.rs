@@ -1,7 +1,8 @@
 //! How this server and the screens that it serves are, for whoever looks after them from afar.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Json;
@@ -29,20 +30,54 @@ struct Screen {
 pub(crate) struct Screens {
     since: Instant,
     known: Mutex<BTreeMap<String, Screen>>,
+    own: Mutex<Own>,
+}
+
+/// The screen of this very machine, which `headroom booth` keeps.
+#[derive(Debug, Default)]
+struct Own {
+    /// By what it is known; nobody else is told.
+    key: String,
+    /// When it was last heard of, and whether it was hidden.
+    heard: Option<(Instant, bool)>,
 }
 
 impl Default for Screens {
     fn default() -> Self {
-        Self { since: Instant::now(), known: Mutex::default() }
+        Self { since: Instant::now(), known: Mutex::default(), own: Mutex::default() }
     }
 }
 
 impl Screens {
+    /// Awaits a new screen of this machine and returns the key by which it is to name itself.
+    pub(crate) fn expect_own(&self) -> String {
+        // Seeded by the system.
+        let key = format!("{:016x}", RandomState::new().build_hasher().finish());
+        *self.own() = Own { key: key.clone(), heard: None };
+        key
+    }
+
+    /// How long the screen of this machine has been silent and whether it was hidden; `None` before
+    /// its first word.
+    pub(crate) fn own_silence(&self) -> Option<(Duration, bool)> {
+        self.own().heard.map(|(heard, hidden)| (heard.elapsed(), hidden))
+    }
+
+    fn own(&self) -> MutexGuard<'_, Own> {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn hear(&self, query: &str, now: Instant) {
         let field = |wanted: &str| {
             let mut fields = form_urlencoded::parse(query.as_bytes());
             fields.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
         };
+        if let Some(key) = field("screen") {
+            let mut own = self.own();
+            if !own.key.is_empty() && own.key == key {
+                own.heard = Some((now, field("rests").is_some()));
+            }
+        }
         let Some(name) = field("booth").filter(|name| is_name(name)) else { return };
         let visits = field("visits").and_then(|visits| visits.parse().ok()).unwrap_or(0);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -50,17 +85,6 @@ impl Screens {
         if known.len() < MOST || known.contains_key(&name) {
             known.insert(name, Screen { heard: now, visits });
         }
-    }
-
-    /// How long ago a screen was heard of, if any is known.
-    pub(crate) fn last_heard(&self) -> Option<Duration> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.values().map(|screen| screen.heard.elapsed()).min()
-    }
-
-    /// Forgets every screen.
-    pub(crate) fn forget(&self) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     fn report(&self, edition: &str, now: Instant) -> Value {
@@ -112,6 +136,22 @@ mod tests {
         assert_eq!(report["booths"][0]["visits"], 4);
         assert_eq!(report["booths"][0]["silent_seconds"], 120);
         assert_eq!(screens.report("e", minutes(12))["booths_seen"], 0);
+    }
+
+    #[test]
+    fn only_who_knows_the_key_speaks_for_the_screen_of_this_machine() {
+        let (screens, now) = (Screens::default(), Instant::now());
+        screens.hear("booth=a1&screen=", now);
+        let old = screens.expect_own();
+        for stranger in ["booth=a1&visits=1", "booth=a1&screen=", "booth=a1&screen=00", "screen"] {
+            screens.hear(stranger, now);
+            assert_eq!(screens.own_silence(), None, "{stranger}");
+        }
+        screens.hear(&format!("booth=a1&rests=1&screen={old}"), now);
+        assert!(screens.own_silence().is_some_and(|(_, hidden)| hidden));
+        assert_ne!(screens.expect_own(), old);
+        screens.hear(&format!("booth=a1&screen={old}"), now);
+        assert_eq!(screens.own_silence(), None, "a browser that is being ended is not the new one");
     }
 
     #[test]

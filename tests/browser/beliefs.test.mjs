@@ -6,37 +6,22 @@ import { after, before, describe, it } from "node:test";
 import {
   hydrated,
   launch,
+  odds,
+  open,
   screenshot,
   seriousAccessibilityProblems,
+  settled,
   viewports,
   withPage,
 } from "./harness.mjs";
 
 const belief = (page, symbol) => page.locator(`#belief-${symbol}`);
 const number = (page, symbol, end) => page.locator(`input[name="${symbol}-${end}"]`);
-const odds = (page) => page.locator(".odds dd strong").first().textContent();
-
-async function open(page, address = "/lab") {
-  await page.goto(address);
-  await hydrated(page);
-}
 
 async function openGroups(page) {
   await page.locator(".beliefs-group").evaluateAll((groups) => {
     for (const group of groups) group.open = true;
   });
-}
-
-async function settled(page) {
-  await page.waitForFunction(
-    () => {
-      const { stage, backend } = document.querySelector(".answer-line").dataset;
-      const busy = document.querySelector(".lab-results").getAttribute("aria-busy");
-      return stage === "settled" && backend !== "the server" && busy === "false";
-    },
-    undefined,
-    { timeout: 60_000 },
-  );
 }
 
 describe("lab, uncertain inputs", () => {
@@ -87,6 +72,36 @@ describe("lab, uncertain inputs", () => {
       assert.equal(await number(page, "p_h200", "low").inputValue(), "140");
       await belief(page, "p_h200").getByRole("button", { name: "Lock" }).click();
       assert.ok(await low.isDisabled());
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("leaves every mark by keyboard, strides with Shift and resets by a double click", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await open(page);
+      await openGroups(page);
+      const low = belief(page, "pue").locator('.belief-thumb[data-end="low"]');
+      const typed = number(page, "pue", "low");
+      await low.focus();
+      for (const [key, value] of [
+        ["ArrowRight", "1.13"],
+        ["ArrowRight", "1.14"],
+        ["ArrowLeft", "1.13"],
+        ["ArrowLeft", "1.12"],
+        ["ArrowLeft", "1.11"],
+        ["Shift+ArrowRight", "1.16"],
+      ]) {
+        await page.keyboard.press(key);
+        await page.waitForFunction((value) => document.querySelector('input[name="pue-low"]').value === value, value);
+      }
+      await typed.focus();
+      await page.keyboard.press("ArrowUp");
+      await page.waitForURL(/pue=1\.17-1\.22-1\.4$/);
+      await page.keyboard.press("Shift+ArrowDown");
+      await page.waitForURL(/pue=1\.07-1\.22-1\.4$/);
+      await belief(page, "pue").locator("legend").dblclick();
+      await page.waitForURL(/\/lab$/);
+      assert.equal(await typed.inputValue(), "1.12");
       assert.deepEqual(problems, []);
     });
   });
@@ -220,9 +235,18 @@ describe("lab, pinned outputs", () => {
       // BUDGET_MODEL §15: with every input at its median the goal is met, by a sixth.
       assert.match(await page.locator(".pinned-flaw").textContent(), /\+16/);
       assert.match(await page.locator(".pin-median").first().textContent(), /1\.16/);
+      const marked = '.grid .figure-frame[aria-label*="median world"]';
+      assert.equal(await page.locator(marked).count(), 3, "strip, bands and curves speak of it");
+      const link = page.locator('.figure-take a[href*="/export/chart/dots.svg"]').first();
+      assert.match(await link.getAttribute("href"), /\?median=marked$/, "and so do their files");
+      const file = await page.request.get(await link.evaluate((link) => link.href));
+      assert.match(await file.text(), /median world \+16/);
       await page.reload();
       await hydrated(page);
       await page.locator(".pin-median").first().waitFor();
+      await page.getByLabel("Median world").uncheck();
+      assert.equal(await page.locator(marked).count(), 0);
+      assert.doesNotMatch(await link.getAttribute("href"), /median/);
       assert.deepEqual(problems, []);
     });
   });

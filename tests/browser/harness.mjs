@@ -138,6 +138,29 @@ export async function hydrated(page, timeout = 30_000) {
   await page.waitForSelector("html[data-hydrated]", { state: "attached", timeout });
 }
 
+/** Opens a page and waits until it is alive. */
+export async function open(page, address = "/lab") {
+  await page.goto(address);
+  await hydrated(page);
+}
+
+/** Waits for a settled answer of the engine, of a backend if one is named; the server's own does not count. */
+export async function settled(page, backend = undefined) {
+  await page.waitForFunction(
+    (backend) => {
+      const { stage, backend: shown } = document.querySelector(".answer-line").dataset;
+      const busy = document.querySelector(".lab-results").getAttribute("aria-busy");
+      const right = backend ? shown === backend : shown !== "the server";
+      return stage === "settled" && busy === "false" && right;
+    },
+    backend,
+    { timeout: 60_000 },
+  );
+}
+
+/** In how many of a hundred futures both goals are met, as the page says it. */
+export const odds = (page) => page.locator(".odds dd strong").first().textContent();
+
 /** Accessibility problems that axe calls serious or critical, one sentence each. */
 export async function seriousAccessibilityProblems(page) {
   const { violations } = await new AxeBuilder({ page }).analyze();

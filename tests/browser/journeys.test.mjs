@@ -6,10 +6,9 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, describe, it } from "node:test";
 
-import { baseUrl, hydrated, launch, screenshot, withPage } from "./harness.mjs";
+import { baseUrl, hydrated, launch, odds, screenshot, withPage } from "./harness.mjs";
 
 const headline = (page) => page.locator("h1").textContent();
-const odds = (page) => page.locator(".odds dd strong").first().textContent();
 
 /** Presses Tab until the element in focus is the one that is looked for. */
 async function tabTo(page, selector, most = 400) {
@@ -145,13 +144,17 @@ describe("the analyst", () => {
 
   it("opens tables by key and takes a figure along as a picture of twice its pixels", async () => {
     await withPage(browser, { acceptDownloads: true }, async (page, problems) => {
-      await page.goto("/lab?v=1&lease=40&ask=binding");
-      await hydrated(page);
-      await page.keyboard.press("t");
-      assert.ok((await page.locator(".figure-data[open]:not(.figure-take)").count()) >= 6);
-      await page.keyboard.press("t");
-      assert.equal(await page.locator(".figure-data[open]").count(), 0);
-      for (const figure of [".grid .figure", ".answer-figures .figure"]) {
+      for (const [path, figure] of [
+        ["/lab?v=1&lease=40&ask=binding", ".grid .figure"],
+        ["/lab?v=1&lease=40&ask=binding", ".answer-figures .figure"],
+        ["/?v=1&lease=40", ".brief .figure"],
+      ]) {
+        await page.goto(path);
+        await hydrated(page);
+        await page.keyboard.press("t");
+        assert.ok((await page.locator(".figure-data[open]:not(.figure-take)").count()) >= 3);
+        await page.keyboard.press("t");
+        assert.equal(await page.locator(".figure-data[open]").count(), 0);
         const taking = page.locator(`${figure} .figure-take`).first();
         await taking.locator("summary").click();
         const saved = async (name) => {
@@ -169,6 +172,8 @@ describe("the analyst", () => {
         const pixels = [png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)];
         assert.deepEqual(pixels, [2 * width, 2 * height]);
         assert.ok(png.bytes.length > 20_000, "and it is not blank");
+        await taking.locator("[data-embed]").focus();
+        assert.match(await taking.locator("[data-embed]").inputValue(), /^<iframe src="http.*\/embed\//);
         const csv = await saved("CSV");
         assert.match(csv.bytes.toString(), /result_id/);
         assert.match(svg.bytes.toString(), /seed 20260120/);

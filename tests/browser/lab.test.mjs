@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 
-import { hydrated, launch, withPage } from "./harness.mjs";
+import { hydrated, launch, settled as settles, withPage } from "./harness.mjs";
 
 /** What one run of the engine says of itself. */
 async function answer(page) {
@@ -14,18 +14,9 @@ async function answer(page) {
   });
 }
 
-/** Waits for a settled answer of the engine (the server's own does not count). */
-async function settled(page, backend = undefined) {
-  await page.waitForFunction(
-    (backend) => {
-      const { stage, backend: shown } = document.querySelector(".answer-line").dataset;
-      const busy = document.querySelector(".lab-results").getAttribute("aria-busy");
-      const right = backend ? shown === backend : shown !== "the server";
-      return stage === "settled" && busy === "false" && right;
-    },
-    backend,
-    { timeout: 60_000 },
-  );
+/** Waits for a settled answer of the engine and returns it. */
+async function settled(page, backend) {
+  await settles(page, backend);
   return answer(page);
 }
 
@@ -106,6 +97,37 @@ for (const mode of ["gpu", "none"]) {
     });
   });
 }
+
+describe("lab, in another language or currency", () => {
+  let browser;
+  before(async () => (browser = await launch("none")));
+  after(() => browser.close());
+
+  for (const [choice, capex, lease] of [
+    ["lang=zh", "2000", "580"],
+    ["currency=usd", "200", "58"],
+    ["lang=zh&currency=usd", "2000", "580"],
+  ]) {
+    it(`moves sliders by the plan's own numbers with ${choice}`, async () => {
+      await withPage(browser, {}, async (page, problems) => {
+        await page.goto(`/lab?${choice}`);
+        await hydrated(page);
+        await drag(page, "capex", 200);
+        await page.waitForURL(/\/lab\?v=1&capex=200$/);
+        await drag(page, "lease", 58);
+        await page.waitForURL(/\/lab\?v=1&capex=200&lease=58$/);
+        const typed = (name) =>
+          page.locator(".slider", { has: page.locator(`input[type=range][name="${name}"]`) }).locator(".slider-number");
+        assert.equal(await typed("capex").inputValue(), capex);
+        assert.equal(await typed("lease").inputValue(), lease);
+        await typed("lease").fill(String(Number(lease) / 2));
+        await typed("lease").press("Enter");
+        await page.waitForURL(/\/lab\?v=1&capex=200&lease=29$/);
+        assert.deepEqual(problems, []);
+      });
+    });
+  }
+});
 
 /** The table of the answer to a question, as text. */
 async function answerTable(page) {
@@ -217,6 +239,47 @@ describe("lab, questions", () => {
       await page.goForward();
       await page.waitForURL(/ask=binding/);
       await answered(page);
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("shows the number of the plan that the reader went back to", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/lab?inspect=K_gen");
+      await hydrated(page);
+      const value = page.locator(".inspector-value strong");
+      const first = await value.textContent();
+      const becomes = (same) =>
+        page.waitForFunction(
+          ([first, same]) => (document.querySelector(".inspector-value strong").textContent === first) === same,
+          [first, same],
+        );
+      await drag(page, "lease", 58);
+      await page.waitForURL(/lease=58&inspect=K_gen$/);
+      await becomes(false);
+      await page.goBack();
+      await page.waitForURL(/\/lab\?inspect=K_gen$/);
+      await becomes(true);
+      await page.goForward();
+      await page.waitForURL(/lease=58&inspect=K_gen$/);
+      await becomes(false);
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("tells how long the server took after a change is undone, as it did before", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/lab?ask=binding");
+      const told = page.locator(".answer-state");
+      const first = await told.textContent();
+      assert.match(first, /Answered by the server in \d/);
+      await hydrated(page);
+      await drag(page, "lease", 58);
+      await page.locator('.answer-state[data-state="stale"]').waitFor();
+      await page.getByRole("heading", { level: 1 }).first().click();
+      await page.keyboard.press("u");
+      await page.locator('.answer-state[data-state="made"]').waitFor();
+      assert.equal(await told.textContent(), first);
       assert.deepEqual(problems, []);
     });
   });

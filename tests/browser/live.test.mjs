@@ -6,6 +6,7 @@ import { after, before, describe, it } from "node:test";
 import {
   hydrated,
   launch,
+  open,
   screenshot,
   seriousAccessibilityProblems,
   viewports,
@@ -27,8 +28,7 @@ async function press(page, name) {
 }
 
 async function opened(page) {
-  await page.goto("/live");
-  await hydrated(page);
+  await open(page, "/live");
   await page.locator(".feed-title").waitFor({ timeout: 30_000 });
 }
 

@@ -11,6 +11,7 @@ import { after, before, describe, it } from "node:test";
 import {
   hydrated,
   launch,
+  open,
   screenshot,
   seriousAccessibilityProblems,
   viewports,
@@ -22,8 +23,7 @@ const headline = (page) => page.locator(".load-headline").textContent();
 const counted = async (page) => Number(/n = ([\d\u202f]+)/.exec(await page.locator(".load-table caption").first().textContent().catch(() => ""))?.[1].replaceAll("\u202f", "") ?? 0);
 
 async function opened(page, address = "/live") {
-  await page.goto(address);
-  await hydrated(page);
+  await open(page, address);
   await page.locator(".load-start:enabled").waitFor();
 }
 
@@ -172,6 +172,21 @@ describe("load", () => {
     });
   });
 
+  for (const fault of ["panic", "hang"]) {
+    it(`notices a ${fault} of its worker within ten seconds and starts anew with another`, async () => {
+      await withPage(browser, {}, async (page) => {
+        await opened(page);
+        await start(page).click();
+        await measured(page, 5);
+        await page.evaluate((detail) => dispatchEvent(new CustomEvent("headroom-rehearse", { detail })), `load:${fault}`);
+        await page.locator(".load-status").filter({ hasText: "The load test stopped" }).waitFor({ timeout: 10_000 });
+        await start(page).click();
+        await measured(page, 5);
+        await start(page).click();
+      });
+    });
+  }
+
   it("speaks Chinese throughout", async () => {
     await withPage(browser, { locale: "zh-CN" }, async (page) => {
       await opened(page, "/live?lang=zh");
@@ -223,6 +238,39 @@ describe("load, browser mode gpu", () => {
       await page.reload();
       await hydrated(page);
       await page.waitForFunction(() => document.querySelector("[name=backend]").value === "webgpu-f32");
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("goes on with the CPU while the GPU is lost, cuts what that serves, and returns to the GPU", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await opened(page, "/live");
+      await page.getByLabel("Where items are scored").selectOption("webgpu-f32");
+      await page.getByLabel("Requests a second").fill("10");
+      await start(page).click();
+      await measured(page, 10);
+      const status = page.locator(".load-status");
+      const cut = page.locator(".load-counts").first().filter({ hasText: /GPU was lost 1 times: [1-9]\d* requests/ });
+      const lost = Date.now();
+      await page.evaluate(() => dispatchEvent(new CustomEvent("headroom-rehearse", { detail: "load:lose-gpu" })));
+      await status.filter({ hasText: "The GPU is lost" }).waitFor({ timeout: 3_000 });
+      await cut.waitFor({ timeout: 5_000 });
+      await status.filter({ hasText: "Requests are being made" }).waitFor({ timeout: 10_000 });
+      assert.ok(Date.now() - lost < 10_000, `back after ${Date.now() - lost} ms`);
+      await measured(page, (await counted(page)) + 10);
+      await start(page).click();
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "Save the run as JSON" }).click(),
+      ]);
+      const run = JSON.parse(await readFile(await download.path(), "utf8"));
+      assert.equal(run.device.backend, "software WebGPU");
+      const [[from, to], ...more] = run.excluded.gpu_lost_seconds;
+      assert.ok(from > 0 && to > from && !more.length, JSON.stringify(run.excluded));
+      assert.ok(run.excluded.cut_while_gpu_lost > 0);
+      assert.equal(run.response.count, run.service.count, "both populations leave out the same");
+      await page.locator(".load-figures .figure-data").first().locator("summary").click();
+      assert.match(await page.locator(".load-figures .figure-table").first().textContent(), /GPU lost/);
       assert.deepEqual(problems, []);
     });
   });

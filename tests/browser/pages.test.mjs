@@ -194,6 +194,103 @@ describe("pages", () => {
     });
   });
 
+  it("every page has its keys, and lists them", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      for (const path of ["/", "/lab", "/compare", "/live", "/context", "/method"]) {
+        await page.goto(path);
+        await page.keyboard.press("?");
+        const list = page.getByRole("dialog", { name: "Keys" });
+        await list.waitFor({ state: "visible" });
+        assert.deepEqual(await seriousAccessibilityProblems(page), [], path);
+        const keys = await list.locator("dt").allTextContents();
+        assert.equal(keys.includes("1 – 4"), ["/lab", "/compare"].includes(path), path);
+        await page.keyboard.press("Escape");
+        await list.waitFor({ state: "hidden" });
+        await page.locator('[data-do="keys"]').click();
+        await list.getByRole("button", { name: "Close" }).click();
+        await list.waitFor({ state: "hidden" });
+      }
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("scenarios are compared by keys alone", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/compare?v=1&lease=40");
+      await hydrated(page);
+      const focused = () => page.evaluate(() => document.activeElement.name);
+      await page.keyboard.press("2");
+      assert.equal(await focused(), "b");
+      await page.keyboard.press("ArrowDown");
+      await page.waitForURL(/b=(?!december)/);
+      await page.locator('.answer-state[data-state="made"]').waitFor({ timeout: 60_000 });
+      await page.keyboard.press("]");
+      assert.equal(await focused(), "c", "brackets lead on from a list");
+      await page.keyboard.press("[");
+      await page.keyboard.press("[");
+      assert.equal(await focused(), "a");
+      await page.evaluate(() => document.activeElement.blur());
+      await page.keyboard.press("d");
+      assert.ok(await page.evaluate(() => document.activeElement.matches(".versus")));
+      await page.keyboard.press("t");
+      assert.equal(await page.locator(".figure-data[open]:not(.figure-take)").count(), 2);
+      await page.keyboard.press("e");
+      await page.waitForURL(/\/lab\?v=1&lease=40.*#downloads-title$/);
+      await page.goto("/compare?v=1&lease=50");
+      await page.keyboard.press("u");
+      await page.waitForURL(/\/compare\?v=1&lease=40/);
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  for (const [look, options] of Object.entries({
+    narrowest: { viewport: { width: 320, height: 640 } },
+    zoomed: { viewport: { width: 683, height: 384 }, deviceScaleFactor: 2 },
+  })) {
+    it(`${look}: nothing of any page lies beside the screen, in both languages`, async () => {
+      for (const locale of ["en-GB", "zh-CN"]) {
+        await withPage(browser, { ...options, locale }, async (page) => {
+          for (const [name, path] of Object.entries({ ...pages, booth: "/booth" })) {
+            await page.goto(path);
+            const wide = await page.evaluate(
+              () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            );
+            assert.equal(wide, 0, `${name} in ${locale}`);
+            if (locale === "en-GB") await screenshot(page, `${name}-${look}`);
+          }
+        });
+      }
+    });
+  }
+
+  it("colours that are forced leave every control in sight, and motion that is unwanted stays away", async () => {
+    const options = { forcedColors: "active", reducedMotion: "reduce" };
+    await withPage(browser, options, async (page, problems) => {
+      for (const [name, path] of Object.entries({ ...pages, booth: "/booth?step=budget" })) {
+        if (name === "missing") continue;
+        await page.goto(path);
+        if (!still.includes(name)) await hydrated(page);
+        // What is drawn by a background or a border alone is lost where both are the page's.
+        const lost = await page.locator(":is(button, .button, select, input:not([type=hidden]))").evaluateAll((all) =>
+          all
+            .filter((control) => control.checkVisibility() && !control.disabled)
+            .filter((control) => {
+              const { borderStyle, color, backgroundColor, appearance } = getComputedStyle(control);
+              return appearance === "none" && borderStyle === "none" && color === backgroundColor;
+            })
+            .map((control) => control.outerHTML.slice(0, 80)),
+        );
+        assert.deepEqual(lost, [], name);
+        const moving = await page.evaluate(
+          () => document.getAnimations().filter(({ playState }) => playState === "running").length,
+        );
+        assert.equal(moving, 0, `${name} moves`);
+        await screenshot(page, `${name}-forced`);
+      }
+      assert.deepEqual(problems, []);
+    });
+  });
+
   for (const [name, path] of Object.entries(pages)) {
     for (const [look, options] of Object.entries(looks)) {
       it(`${name}, ${look}: nothing serious for accessibility, nothing wider than the screen`, async () => {

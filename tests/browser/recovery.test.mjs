@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 
 import { hydrated, launch, withPage } from "./harness.mjs";
+import { freePort, startServer } from "./server.mjs";
 
 /** Nothing may take longer than this to come back. */
 const LIMIT = 10_000;
@@ -36,7 +37,7 @@ describe("recovery, with a GPU", () => {
 
   it("goes on with the CPU while the GPU is gone, says so, and returns to the GPU", async () => {
     await withPage(browser, {}, async (page, problems) => {
-      await page.goto("/lab?debug=faults");
+      await page.goto("/lab");
       await hydrated(page);
       const found = page.locator(".engine-status").filter({ hasText: "Found software WebGPU" });
       await found.waitFor({ timeout: 60_000 });
@@ -63,22 +64,27 @@ describe("recovery, without a GPU", () => {
   before(async () => (browser = await launch("none")));
   after(() => browser.close());
 
-  it("listens to no rehearsal unless the address asks for it", async () => {
-    await withPage(browser, {}, async (page, problems) => {
-      await page.goto("/lab");
-      await hydrated(page);
-      await settled(page, "CPU SIMD");
-      await rehearse(page, "engine:panic");
-      await move(page);
-      await settled(page, "CPU SIMD");
-      assert.deepEqual(problems, []);
-    });
+  it("listens to no rehearsal where the server was not started for them, whatever the address asks", async () => {
+    const server = await startServer({ port: await freePort() });
+    try {
+      await withPage(browser, { baseURL: server.url }, async (page, problems) => {
+        await page.goto("/lab?debug=faults");
+        await hydrated(page);
+        await settled(page, "CPU SIMD");
+        await rehearse(page, "engine:panic");
+        await move(page);
+        await settled(page, "CPU SIMD");
+        assert.deepEqual(problems, []);
+      });
+    } finally {
+      await server.stop();
+    }
   });
 
   for (const fault of ["panic", "hang"]) {
     it(`starts the engine again after a ${fault}, with the plan and the answer that was owed`, async () => {
       await withPage(browser, {}, async (page) => {
-        await page.goto("/lab?debug=faults");
+        await page.goto("/lab");
         await hydrated(page);
         await settled(page, "CPU SIMD");
         const before = await answered(page);
@@ -101,7 +107,7 @@ describe("recovery, without a GPU", () => {
 
   it("tells a recommender that was started again what was done, and gets the list it was owed", async () => {
     await withPage(browser, {}, async (page) => {
-      await page.goto("/live?debug=faults");
+      await page.goto("/live");
       await hydrated(page);
       const title = page.locator(".feed-title");
       await title.waitFor({ timeout: 30_000 });

@@ -41,11 +41,12 @@ const some = [
   ["phone", "light", "zh"],
   ["phone", "dark", "en"],
 ];
+/** Where pages lie, in which looks they are taken, and what the picture begins with if not the page. */
 const pages = {
   brief: ["/", every],
   lab: ["/lab", some],
-  levers: ["/lab?ask=levers", some],
-  inspector: ["/lab?inspect=K_gen", some],
+  levers: ["/lab?ask=levers", some, ".answer-figures"],
+  inspector: ["/lab?inspect=K_gen", some, ".inspector"],
   compare: ["/compare", some],
   live: ["/live", some],
   context: ["/context", some],
@@ -64,12 +65,12 @@ before(async () => {
 after(() => browser.close());
 
 describe("references", () => {
-  for (const [name, [path, looks]] of Object.entries(pages)) {
+  for (const [name, [path, looks, shown]] of Object.entries(pages)) {
     it(`${name} looks as it did when somebody looked at it`, { timeout: 120_000 }, async () => {
       const changed = [];
       for (const look of looks) {
         const file = `${name}-${look.join("-")}.png`;
-        const seen = await picture(path, look);
+        const seen = await picture(path, look, shown);
         const difference = updating ? await keep(file, seen) : await compare(file, seen);
         if (difference) changed.push(difference);
       }
@@ -78,8 +79,8 @@ describe("references", () => {
   }
 });
 
-/** The first screen of a page as a PNG at half scale. */
-function picture(path, [size, theme, language]) {
+/** The screen of a page that begins with what is `shown`, or the first, as a PNG at half scale. */
+function picture(path, [size, theme, language], shown) {
   const options = {
     viewport: sizes[size],
     colorScheme: theme,
@@ -98,6 +99,7 @@ function picture(path, [size, theme, language]) {
     await page.goto(path);
     await page.addStyleTag({ content: await style() });
     await page.evaluate(() => document.fonts.ready);
+    if (shown) await page.locator(shown).evaluate((part) => part.scrollIntoView({ behavior: "instant" }));
     return page.screenshot({ animations: "disabled" });
   });
 }

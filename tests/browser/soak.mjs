@@ -14,7 +14,9 @@ import { freePort, startServer } from "./server.mjs";
 const minutes = Number(process.env.SOAK_MINUTES ?? 1);
 const seed = Number(process.env.SOAK_SEED ?? 1);
 
-const LIMITS = { recoveryMillis: 10_000, slopeBytes: 1_000_000, interactionMillis: 100 };
+const LIMITS = { recoveryMillis: 10_000, slopeBytes: 1_000_000, onceBytes: 1_000_000, interactionMillis: 100 };
+/** Fewer visits after the warm-up than this cannot tell a slope from what is allocated once. */
+const FEWEST_FOR_SLOPE = 300;
 /** The part of a run that warms up: code is compiled, pools grow, the service worker takes all in. */
 const WARM_UP = 0.2;
 /** Between failures, in milliseconds of the run. */
@@ -47,7 +49,7 @@ const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floo
 const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
 const port = await freePort();
-let server = await startServer({ port });
+let server = await startServer({ port, more: ["--rehearse"] });
 const browser = await launch("gpu");
 const context = await browser.newContext({ baseURL: server.url, hasTouch: true, viewport: { width: 1280, height: 720 } });
 // The time from a touch to the frame that answers it, by the browser's own clock.
@@ -122,7 +124,7 @@ async function act() {
   await touch(on.length && roll() < 0.45 ? on.at(-1) : pick(found));
   if (step === "take-away" && (await look()).step === "attract") {
     visits += 1;
-    if (visits % 20 === 0) await weigh();
+    if (visits % 5 === 0) await weigh();
   }
 }
 
@@ -182,7 +184,7 @@ async function fail(fault) {
     await server.stop();
     const gone = 500 + 2_000 * failures();
     while (Date.now() - from < gone) await act();
-    server = await startServer({ port });
+    server = await startServer({ port, more: ["--rehearse"] });
     return done(await until(() => page.evaluate(() => fetch("/status").then(({ ok }) => ok)), Date.now()));
   }
   if (fault === "page:panic") {
@@ -227,7 +229,7 @@ function slope(samples) {
 
 let report;
 try {
-  await page.goto("/booth?debug=faults");
+  await page.goto("/booth");
   await page.waitForSelector("html[data-hydrated]", { state: "attached", timeout: 60_000 });
   await page.evaluate(() => navigator.serviceWorker.ready);
   await until(async () => /WebGPU/.test(await title()), Date.now());
@@ -283,10 +285,17 @@ if (report.uncaught.length) faults.push(`${report.uncaught.length} uncaught erro
 for (const { fault, millis } of report.recoveries) {
   if (millis > LIMITS.recoveryMillis) faults.push(`after ${fault} it took ${millis} ms`);
 }
-// A minute holds a hundred visits, in which caches and restarted workers still settle: its slope is
-// told and not judged. A longer run fails where more than two standard errors lie above.
-const judged = report.minutes >= 5;
-if (judged && report.heapBytesPerThousandVisits - 2 * report.heapErrorPerThousandVisits > LIMITS.slopeBytes) {
+// Whatever restarts for the first time allocates once: about .6 MB in all, within the first two
+// hundred visits. A short run is judged by how much it grew at all, a long one by its slope as well,
+// where more than two standard errors lie above the limit.
+const warmVisits = heap.length ? heap.at(-1).visits - heap[0].visits : 0;
+const grown = heap.length ? heap.at(-1).bytes - heap[0].bytes : 0;
+if (!warmVisits) faults.push("the heap was not weighed twice");
+if (grown > LIMITS.onceBytes + (LIMITS.slopeBytes * warmVisits) / 1_000) {
+  faults.push(`the heap grew by ${grown} bytes in ${warmVisits} visits`);
+}
+const steep = report.heapBytesPerThousandVisits - 2 * report.heapErrorPerThousandVisits > LIMITS.slopeBytes;
+if (warmVisits >= FEWEST_FOR_SLOPE && steep) {
   faults.push(`the heap grows by ${report.heapBytesPerThousandVisits} bytes in a thousand visits`);
 }
 if (report.interactionMillis.p95 > LIMITS.interactionMillis) {

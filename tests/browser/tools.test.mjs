@@ -6,6 +6,7 @@ import { after, before, describe, it } from "node:test";
 import {
   hydrated,
   launch,
+  open,
   screenshot,
   seriousAccessibilityProblems,
   viewports,
@@ -16,11 +17,6 @@ const slider = (page, name) => page.locator(`input[type=range][name="${name}"]`)
 const value = (page, name) => slider(page, name).inputValue();
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const historyLength = (page) => page.evaluate(() => history.length);
-
-async function open(page, address = "/lab") {
-  await page.goto(address);
-  await hydrated(page);
-}
 
 /** Drags as a pointer does: many inputs, one change. */
 async function drag(page, name, ...values) {

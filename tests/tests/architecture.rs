@@ -11,7 +11,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 const ALLOWED: [(&str, &[&str]); 21] = [
     ("model", &["words"]),
     ("analysis", &["kernels", "model", "words"]),
-    ("charts", &[]),
+    ("charts", &["words"]),
     ("datasets", &[]),
     ("recommender", &[]),
     ("recovery", &[]),

@@ -4,6 +4,8 @@
 mod booth;
 #[path = "ssr/chinese.rs"]
 mod chinese;
+#[path = "ssr/crowd.rs"]
+mod crowd;
 #[path = "ssr/exports.rs"]
 mod exports;
 #[path = "ssr/still.rs"]
@@ -92,8 +94,8 @@ fn site_with(booth: BoothSettings) -> Router {
         watchdog: asset("/pkg/watchdog-1e2f/watchdog.js"),
         style: asset("/pkg/main-5e6f.css"),
     };
-    let state = AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts()));
-    router(state.with_booth(booth))
+    let state = AppState::new(bundle, env!("CARGO_TARGET_TMPDIR"), Answers::new(&facts()), booth);
+    router(state)
 }
 
 fn facts() -> Facts {

@@ -21,7 +21,8 @@ pub(crate) struct RunningServer {
 }
 
 impl RunningServer {
-    /// Starts the release build on a free port of this machine and waits until it is healthy.
+    /// Starts the release build on a free port of this machine and waits until it is healthy. Its
+    /// pages let themselves be made to fail.
     pub(crate) fn start(workspace: &Workspace) -> Result<Self> {
         let binary = workspace.server_binary(Mode::Release);
         ensure!(binary.is_file(), "the server is not built: run `cargo xtask build`");
@@ -31,7 +32,7 @@ impl RunningServer {
             .with_context(|| format!("`{}` cannot be written", log_path.display()))?;
         let errors = log.try_clone().context("the server's log cannot be shared")?;
         let child = Command::new(&binary)
-            .args(["serve", "--addr", &address])
+            .args(["serve", "--addr", &address, "--rehearse"])
             .current_dir(workspace.root())
             .stdin(Stdio::null())
             .stdout(log)

@@ -51,6 +51,16 @@ pub(crate) fn open_dialog(id: &str) {
     }
 }
 
+/// Closes the dialog with this id, if there is one; the focus goes back to where it was.
+pub(crate) fn close_dialog(id: &str) {
+    let dialog = document()
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog {
+        dialog.close();
+    }
+}
+
 /// Sets `data-hydrated` on the document element, for style sheets and browser tests.
 pub fn mark_hydrated() {
     if let Some(root) = document().and_then(|document| document.document_element()) {
@@ -68,6 +78,22 @@ pub(crate) fn carry_plan(plan_query: &str) {
         if let Some(link) = link {
             let more = link.get_attribute("data-plan").unwrap_or_default();
             link.set_search(&joined(plan_query.to_owned(), &more));
+        }
+    }
+}
+
+/// Has every link with `data-plan` to such a path carry more than the plan, from the next
+/// [`carry_plan`] on.
+pub(crate) fn carry_more(path: &str, more: &str) {
+    let links = document().and_then(|document| {
+        document.query_selector_all(&format!("a[data-plan][href*=\"{path}\"]")).ok()
+    });
+    let Some(links) = links else { return };
+    for place in 0..links.length() {
+        let link = links.item(place).and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+        if let Some(link) = link {
+            // Fails for invalid attribute names only, and this one is valid.
+            let _ = link.set_attribute("data-plan", more);
         }
     }
 }

@@ -20,8 +20,9 @@ const BEAT: &str = "headroom-beat";
 const UPDATE: &str = "headroom-update";
 /// Set by the start script on the document's element while a version is waiting.
 const WAITING: &str = "data-update";
-/// The field of an address that stays when a visitor leaves.
-const KEPT: &str = "debug=";
+/// The fields of an address that stay when a visitor leaves: by what `headroom booth` knows its own
+/// screen, and since when that is to leave the GPU alone.
+const KEPT: [&str; 2] = ["screen=", "careful="];
 
 thread_local! {
     /// The title as it was last written.
@@ -40,7 +41,8 @@ pub(crate) fn date_millis() -> f64 {
 /// The fields of the address that are not the visitor's.
 pub(crate) fn kept_fields() -> String {
     let query = address().map(|(_, query)| query).unwrap_or_default();
-    let kept: Vec<&str> = query.split('&').filter(|field| field.starts_with(KEPT)).collect();
+    let is_kept = |field: &&str| KEPT.iter().any(|kept| field.starts_with(kept));
+    let kept: Vec<&str> = query.split('&').filter(is_kept).collect();
     kept.join("&")
 }
 
@@ -129,15 +131,27 @@ pub(crate) fn reload() {
     }
 }
 
-/// Tells the server that the screen lives and how many have used it; without network nobody is told.
-pub(crate) fn report_booth(visits: u32) {
-    let Some(window) = window().filter(is_online) else { return };
+/// Tells the server that the screen lives, how many have used it and the fields of its address that
+/// are not the visitor's. Without a network nobody is told, unless the server is this machine.
+pub(crate) fn report_booth(visits: u32, kept: &str) {
+    let Some(window) = window().filter(reaches_server) else { return };
     let name = NAME.with(|name| format!("{name:08x}"));
-    ignore(&window.fetch_with_str(&format!("/status?booth={name}&visits={visits}")));
+    // A page that is hidden is called up once a minute at most.
+    let rests = if super::is_hidden() { "&rests=1" } else { "" };
+    ignore(&window.fetch_with_str(&format!("/status?booth={name}&visits={visits}{rests}&{kept}")));
 }
 
-fn is_online(window: &Window) -> bool {
-    window.navigator().on_line()
+/// The key of the step that the page was made for.
+pub(crate) fn shown_step() -> Option<String> {
+    document()?.query_selector(".booth").ok()??.get_attribute("data-step")
+}
+
+/// Whether there is a network to the server: one on this machine needs none, and a browser says that
+/// it is offline when its cable is pulled.
+fn reaches_server(window: &Window) -> bool {
+    let here = ["localhost", "127.0.0.1", "[::1]"];
+    let host = window.location().hostname().unwrap_or_default();
+    window.navigator().on_line() || here.contains(&host.as_str())
 }
 
 /// Writes the title of the page, where tools that look after screens find it.

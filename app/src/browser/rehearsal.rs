@@ -5,21 +5,18 @@ use protocol::Fault;
 use web_sys::wasm_bindgen::JsCast as _;
 use web_sys::{CustomEvent, window};
 
-use super::address;
+use super::named_path;
 
 /// The event that brings a failure about; its detail is `engine:lose-gpu` and the like.
 const EVENT: &str = "headroom-rehearse";
-/// What an address must hold for the event to be listened to.
-const FLAG: &str = "debug=faults";
+/// What the document says where the server was started for rehearsals.
+const SWITCH: &str = "headroom-rehearse";
 
 /// Calls `fail` when a failure of `whom` is to be rehearsed, as long as the page lives.
 ///
-/// Only a page whose address asks for it listens. Whoever can raise the event runs code in the page
-/// already and could end its workers without our help, so nothing is given away; the flag is there
-/// so that no page listens that nobody wants to test.
+/// Only pages of a server that was started for rehearsals listen.
 pub(crate) fn on_rehearsal(whom: &'static str, fail: impl Fn(Fault) + 'static) {
-    let wanted = address().is_some_and(|(_, query)| query.split('&').any(|field| field == FLAG));
-    let (true, Some(window)) = (wanted, window()) else { return };
+    let (Some(_), Some(window)) = (named_path(SWITCH), window()) else { return };
     EventListener::new(&window, EVENT, move |event| {
         let detail = event.dyn_ref::<CustomEvent>().and_then(|event| event.detail().as_string());
         let asked = detail.as_deref().and_then(|detail| detail.split_once(':'));

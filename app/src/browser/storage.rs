@@ -2,11 +2,14 @@ use js_sys::Date;
 use protocol::Preference;
 use web_sys::{Storage, window};
 
+use super::address;
 use crate::state::steps::Steps;
 
 const KEY: &str = "headroom.backend";
 /// Of one tab: when it reloaded itself.
 const RELOADS_KEY: &str = "headroom.reloads";
+/// Of addresses: when browsers were started again, apart by commas.
+const CAREFUL_FIELD: &str = "careful=";
 const LOAD_KEY: &str = "headroom.load";
 /// Of one tab, and only as long as it is open.
 const STEPS_KEY: &str = "headroom.steps";
@@ -30,6 +33,10 @@ pub(crate) const MEDIAN: &str = "headroom.median";
 /// What is remembered as long as the tab is open.
 pub(crate) const BY_HAND: &str = "headroom.by-hand";
 
+/// As [`BY_HAND`]: the language that a booth speaks with nobody before it, while a
+/// visitor has it speak another.
+pub(crate) const BOOTH_LANGUAGE: &str = "headroom.booth-language";
+
 /// Keeps a word for the next visit; a refusal by the browser is no loss.
 pub(crate) fn remember(key: &str, word: &str) {
     if let Some(storage) = storage() {
@@ -46,6 +53,13 @@ pub(crate) fn remembered(key: &str) -> Option<String> {
 pub(crate) fn remember_for_now(key: &str, word: &str) {
     if let Some(storage) = session() {
         let _ = storage.set_item(key, word);
+    }
+}
+
+/// Forgets a word that was kept in this tab.
+pub(crate) fn forget_for_now(key: &str) {
+    if let Some(storage) = session() {
+        let _ = storage.remove_item(key);
     }
 }
 
@@ -69,13 +83,20 @@ pub(crate) fn remembered_preference() -> Preference {
         .unwrap_or_default()
 }
 
-/// Whether this page had to reload itself so often that it leaves the GPU alone.
+/// Whether this page had to reload itself so often that it leaves the GPU alone, or its browser had to
+/// be started so often.
 ///
 /// The start script of the booth writes down its reloads, because the code in question is not alive
-/// when they happen.
+/// when they happen; `headroom booth` counts the browsers and says so in the address.
 pub(crate) fn is_careful() -> bool {
     let times = session().and_then(|storage| storage.get_item(RELOADS_KEY).ok()?);
-    times.is_some_and(|times| recovery::reloads_too_often(&times, Date::now()))
+    let told = || {
+        let (_, query) = address()?;
+        let field = query.split('&').find_map(|field| field.strip_prefix(CAREFUL_FIELD))?;
+        Some(field.replace(',', " "))
+    };
+    let too_often = |times: String| recovery::reloads_too_often(&times, Date::now());
+    times.is_some_and(too_often) || told().is_some_and(too_often)
 }
 
 /// Keeps where the reader wants items to be scored; a refusal by the browser is no loss.

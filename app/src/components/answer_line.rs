@@ -57,7 +57,9 @@ pub(crate) fn EngineLine(
     workbench: Workbench,
 ) -> impl IntoView {
     let status = move || match workbench.status.get() {
-        EngineStatus::Idle => say!("The answer above came with the page.", "以上结果随页面送达。"),
+        EngineStatus::Idle => {
+            say!("The answer above came with the page.", "以上结果已随页面给出。")
+        }
         EngineStatus::Starting => say!("Starting the engine…", "正在启动引擎……"),
         EngineStatus::Running => match workbench.gpu.get() {
             None => say!(

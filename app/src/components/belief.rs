@@ -1,12 +1,12 @@
 use inquiry::input_name;
-use leptos::ev::MouseEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
-use model::{Distribution, INPUTS};
+use model::{Distribution, INPUTS, Ranges};
 use words::{Phrase, say};
 
 use crate::components::lock::{Lock, LockButton};
 use crate::components::{Live, plain};
-use crate::state::beliefs::{End, MARKS, Track, density_svg, groups, moved, typed};
+use crate::state::beliefs::{End, MARK_SCALE, MARKS, Track, density_svg, groups, moved, typed};
 use crate::state::controls::{NO_UNIT, believed};
 use crate::state::hydrated::use_hydrated;
 use crate::state::links::basis_html;
@@ -15,7 +15,7 @@ use crate::state::workbench::Workbench;
 const ABOUT: Phrase = Phrase::new(
     "What the model does not know. Each range is drawn over the published one; press reports and \
      estimates stand behind them.",
-    "模型所不知道的量。每个区间都画在已发布区间之上；其依据是新闻报道与估计值。",
+    "模型无法确知的量。各区间叠画在已发布的区间之上，后者依据媒体报道和估计值。",
 );
 const TITLE: Phrase = Phrase::new("What is uncertain", "不确定的输入");
 const RESET: Phrase = Phrase::new("Reset", "还原");
@@ -74,7 +74,40 @@ impl Handle {
     /// Moves an end along the track; where it cannot go it stays.
     fn slide(self, end: End, mark: &str) {
         let Ok(mark) = mark.parse::<f64>() else { return };
-        let value = Track::of(self.input).at(mark);
+        self.slide_to(end, mark);
+    }
+
+    /// As [`Self::slide`], ten marks at once.
+    fn stride(self, end: End, event: &KeyboardEvent) {
+        let track = Track::of(self.input);
+        let mark = self.believed.with_untracked(|range| track.mark(end.of(range)));
+        if let Some(mark) = MARK_SCALE.stepped(mark, &event.key(), true) {
+            event.prevent_default();
+            self.slide_to(end, mark);
+            self.workbench.release();
+        }
+    }
+
+    /// Takes the next number above or below, or the tenth next, as an arrow in a field asks.
+    fn step(self, end: End, event: &KeyboardEvent) {
+        let above = match &*event.key() {
+            "ArrowUp" => true,
+            "ArrowDown" => false,
+            _ => return,
+        };
+        event.prevent_default();
+        if untrack(|| self.locked()) {
+            return;
+        }
+        let steps = if event.shift_key() { 10 } else { 1 };
+        let from = self.believed.with_untracked(|range| end.of(range));
+        let value = (0..steps).fold(from, |value, _| Ranges::neighbour(value, above));
+        self.take(end, &value.to_string());
+    }
+
+    fn slide_to(self, end: End, mark: f64) {
+        let from = self.believed.with_untracked(|range| end.of(range));
+        let value = Track::of(self.input).slid(from, mark);
         self.note.set(String::new());
         self.workbench.turn_to(|case| match moved(&case.ranges, self.input, end, value) {
             Ok(ranges) => case.with_ranges(ranges),
@@ -96,6 +129,9 @@ impl Handle {
     }
 
     fn reset(self) {
+        if untrack(|| self.locked()) {
+            return;
+        }
         self.note.set(String::new());
         self.workbench.settle(|case| case.with_ranges(case.ranges.without(self.input)));
     }
@@ -138,7 +174,7 @@ fn Belief(workbench: Workbench, input: usize) -> impl IntoView {
             tabindex="-1"
             data-changed=move || changed().then_some("")
         >
-            <legend class="belief-name">{name}</legend>
+            <legend class="belief-name" on:dblclick=move |_| handle.reset()>{name}</legend>
             <div class="belief-tools">
                 <LockButton label=name lock/>
                 <button
@@ -203,6 +239,12 @@ fn Thumb(handle: Handle, end: End, name: &'static str) -> impl IntoView {
                 event.target().set_value(&range.with_untracked(mark));
             }
             on:change=move |_| workbench.release()
+            on:keydown=move |event| {
+                if event.shift_key() {
+                    handle.stride(end, &event);
+                }
+            }
+            on:dblclick=move |_| handle.reset()
         />
     }
 }
@@ -227,6 +269,8 @@ fn Number(handle: Handle, end: End, name: &'static str) -> impl IntoView {
                 readonly=move || handle.locked()
                 value=first
                 prop:value=move || range.with(text)
+                on:dblclick=move |_| handle.reset()
+                on:keydown=move |event| handle.step(end, &event)
                 on:change:target=move |event| {
                     handle.take(end, &event.target().value());
                     event.target().set_value(&range.with_untracked(text));

@@ -5,7 +5,7 @@ use words::Phrase;
 use crate::components::EXPORT_ID;
 use crate::components::layout::with_query;
 use crate::state::address::query_from_case;
-use crate::state::exports::EXPORTED_CHARTS;
+use crate::state::exports::exported_charts;
 use crate::state::initial::Initial;
 
 /// The workbook in three formats: the file's name and what a reader would call it.
@@ -15,7 +15,7 @@ const WORKBOOKS: [(&str, Phrase); 3] = [
     ("workbook.json", Phrase::name("JSON")),
 ];
 
-const TAKE_ALONG: Phrase = Phrase::new("Take it along", "带走");
+const TAKE_ALONG: Phrase = Phrase::new("Take it along", "导出");
 const ALL_NUMBERS: Phrase = Phrase::new("All numbers of this plan:", "本方案的全部数字：");
 const PRINTED: Phrase =
     Phrase::new("Printed, the brief is one A4 page; or", "简报可打印为一页A4；也可");
@@ -29,10 +29,11 @@ const SINGLE: Phrase =
 /// The server makes it. Where the plan can change, the browser side has the links follow it.
 #[component]
 pub(crate) fn Downloads() -> impl IntoView {
-    let charts = EXPORTED_CHARTS.into_iter().map(|(name, title)| {
+    let charts = exported_charts().into_iter().map(|(name, title)| {
         view! {
             <li>
                 {title.text()} ": " <FileLink file=format!("chart/{name}.svg") label=Phrase::name("SVG")/> " "
+                <FileLink file=format!("chart/{name}.svg") label=Phrase::name("PNG") pixels=true/> " "
                 <FileLink file=format!("chart/{name}.csv") label=Phrase::name("CSV")/>
             </li>
         }
@@ -63,9 +64,16 @@ const SLIDE: &str = "print=slide";
 
 /// A link to a file that the server makes for the plan on the page.
 #[component]
-fn FileLink(file: String, label: Phrase) -> impl IntoView {
+fn FileLink(
+    file: String,
+    label: Phrase,
+    /// Whether the document's script makes pixels of the drawing that the link leads to.
+    #[prop(optional)]
+    pixels: bool,
+) -> impl IntoView {
     let href = with_query(&format!("/export/{file}"), &plan_query());
-    view! { <a href=href data-plan="" download="">{label.text()}</a> }
+    let pixels = pixels.then_some("");
+    view! { <a href=href data-plan="" data-png=pixels download="">{label.text()}</a> }
 }
 
 /// The plan on the page; empty where there is none.

@@ -3,12 +3,12 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 use inquiry::{table_html, take_html};
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use protocol::Simulated;
 use words::Phrase;
 
 use crate::browser::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint, picture};
 use crate::components::plain;
 use crate::state::address::query_from_case;
+use crate::state::figures::{Drawing, World};
 use crate::state::workbench::Workbench;
 
 const SHOW_DATA: Phrase = Phrase::new("Show the data", "查看数据");
@@ -52,10 +52,6 @@ pub(crate) fn PlotFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
     #[prop(optional)]
     take: String,
 ) -> impl IntoView {
-    let canvas = NodeRef::<Canvas>::new();
-    draw_in_browser(canvas, chart);
-    let [narrow, wide] =
-        chart.with_untracked(|chart| DESIGN_WIDTHS.map(|width| picture(chart, width)));
     let table = Memo::new(move |_| {
         let table = tabled.with(P::table);
         table_html(&table.columns, &table.rows)
@@ -68,65 +64,75 @@ pub(crate) fn PlotFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
                 <h2 class="figure-title">{title.text()}</h2>
                 <p class="figure-finding">{finding}</p>
             </figcaption>
-            <div class="figure-frame" role="img" aria-label=label>
-                <div class="figure-drawing" data-design="narrow" inner_html=narrow></div>
-                <div class="figure-drawing" data-design="wide" inner_html=wide></div>
-                <canvas class="figure-canvas" aria-hidden="true" node_ref=canvas></canvas>
+            <DrawnFrame chart label/>
+            <div class="figure-offers">
+                <details class="figure-data">
+                    <summary>{SHOW_DATA.text()}</summary>
+                    <div
+                        class="figure-table"
+                        tabindex="0"
+                        role="region"
+                        aria-label=title.text()
+                        inner_html=move || table.get()
+                    ></div>
+                </details>
+                <div class="figure-taking" inner_html=take></div>
             </div>
-            <details class="figure-data">
-                <summary>{SHOW_DATA.text()}</summary>
-                <div
-                    class="figure-table"
-                    tabindex="0"
-                    role="region"
-                    aria-label=title.text()
-                    inner_html=move || table.get()
-                ></div>
-            </details>
-            <div class="figure-taking" inner_html=take></div>
         </figure>
     })
 }
 
 /// A chart without caption and table, where the page says both in its own words.
 #[component]
-pub(crate) fn BareFigure(
+pub(crate) fn BareFigure<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
     /// The chart.
-    #[prop(into)]
-    chart: Signal<Chart>,
+    chart: Signal<P>,
+) -> impl IntoView {
+    let label = Memo::new(move |_| chart.with(P::summary));
+    plain(view! {
+        <div class="figure">
+            <DrawnFrame chart label/>
+        </div>
+    })
+}
+
+/// The drawing itself: the server's in two widths, and the canvas over it.
+#[component]
+fn DrawnFrame<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
+    /// The chart.
+    chart: Signal<P>,
+    /// What it shows, in a sentence.
+    label: Memo<String>,
 ) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     draw_in_browser(canvas, chart);
     let [narrow, wide] =
         chart.with_untracked(|chart| DESIGN_WIDTHS.map(|width| picture(chart, width)));
-    let label = Memo::new(move |_| chart.with(Chart::summary));
-    plain(view! {
-        <div class="figure">
-            <div class="figure-frame" role="img" aria-label=label>
-                <div class="figure-drawing" data-design="narrow" inner_html=narrow></div>
-                <div class="figure-drawing" data-design="wide" inner_html=wide></div>
-                <canvas class="figure-canvas" aria-hidden="true" node_ref=canvas></canvas>
-            </div>
+    view! {
+        <div class="figure-frame" role="img" aria-label=label>
+            <div class="figure-drawing" data-design="narrow" inner_html=narrow></div>
+            <div class="figure-drawing" data-design="wide" inner_html=wide></div>
+            <canvas class="figure-canvas" aria-hidden="true" node_ref=canvas></canvas>
         </div>
-    })
+    }
 }
 
 /// A chart of the newest answer; its table follows the settled ones.
 #[component]
 pub(crate) fn AnswerFigure(
-    /// What is drawn, in a few words.
-    title: Phrase,
-    /// The name of its files.
-    file: &'static str,
+    /// What is drawn.
+    drawing: Drawing,
     /// The page's state.
     workbench: Workbench,
-    /// Makes the chart of an answer.
-    spec: fn(&Simulated) -> Chart,
-    /// Says what it shows.
-    finding: fn(&Simulated) -> String,
+    /// What the page calls it, if not what it is called elsewhere.
+    #[prop(optional)]
+    title: Option<Phrase>,
 ) -> impl IntoView {
-    let chart = Memo::new(move |_| workbench.answer.with(spec));
-    let tabled = Memo::new(move |_| workbench.settled.with(spec));
+    let Drawing { file, chart: spec, finding, .. } = drawing;
+    let title = title.unwrap_or(drawing.title);
+    let world = move || World::marked_if(workbench.desk().median.get());
+    let chart = Memo::new(move |_| workbench.answer.with(|answer| spec(answer, world())));
+    let tabled = Memo::new(move |_| workbench.settled.with(|answer| spec(answer, world())));
     let finding = Signal::derive(move || workbench.answer.with(finding));
     let query = workbench.case.with_untracked(query_from_case);
     let take = take_html(file, title.text(), &query, true);

@@ -80,8 +80,10 @@ fn state_html(known: &Conversation, stale: bool) -> String {
             "made",
             known.shown().map_or(String::new(), |shown| {
                 let who = if shown.served { SERVER } else { DEVICE };
-                let took = millis(shown.elapsed_millis);
-                say!("Answered by {who} in {took}.", "由{who}用时{took}回答。")
+                shown.elapsed_millis.map(millis).map_or_else(
+                    || say!("Answered by {who}.", "由{who}回答。"),
+                    |took| say!("Answered by {who} in {took}.", "由{who}用时{took}回答。"),
+                )
             }),
         ),
     };
@@ -93,6 +95,19 @@ mod tests {
     use model::Case;
 
     use super::*;
+    use crate::state::served::Served;
+
+    #[test]
+    fn a_time_that_nobody_told_is_no_measurement() {
+        let topic = Topic::Listed(0);
+        let of = |told| {
+            let served = Served::on_the_page(topic.clone(), told);
+            state_html(&Conversation::new(Some(&served), Case::december_2025()), false)
+        };
+        assert!(of((None, None)).contains("Answered by the server."));
+        assert!(of((None, Some(120.0))).contains("Answered by the server in "));
+        assert!(of((Some("out of range".to_owned()), Some(1.0))).contains("not answered"));
+    }
 
     #[test]
     fn a_failure_says_why_and_what_to_do() {

@@ -4,10 +4,10 @@ use words::Phrase;
 
 use crate::state::workbench::Workbench;
 
-const LOST: Phrase = Phrase::new("GPU lost – running on CPU", "GPU已断开，正由CPU运算");
+const LOST: Phrase = Phrase::new("GPU lost – running on CPU", "GPU已断开，改用CPU计算");
 const MORE: Phrase = Phrase::new(
     "Every number stays right and comes more slowly. The GPU is used again when it is back.",
-    "所有数字仍然正确，只是稍慢。GPU恢复后会重新启用。",
+    "所有数字仍然正确，只是变慢。GPU恢复后会重新启用。",
 );
 
 /// Says that the GPU is gone, and what that means, while it is.

@@ -8,6 +8,7 @@ use crate::state::initial::Initial;
 const PLAN: Phrase = Phrase::new("Plan", "方案");
 const UNDO: Phrase = Phrase::new("Undo", "撤销");
 const REDO: Phrase = Phrase::new("Redo", "重做");
+const KEYS: Phrase = Phrase::new("Keys", "按键");
 const COPY_LINK: Phrase = Phrase::new("Copy link", "复制链接");
 const EXPORT: Phrase = Phrase::new("Export", "导出");
 const COPIED: Phrase = Phrase::new(
@@ -59,6 +60,7 @@ pub(crate) fn HeaderTools(
             {arrow("redo", REDO, "↷")}
             <a class="tool" data-do="share" data-plan="" href=share>{COPY_LINK.text()}</a>
             <a class="tool" data-do="export" data-plan=follows href=export>{EXPORT.text()}</a>
+            {arrow("keys", KEYS, "?")}
             <span class="site-said" role="status"></span>
         </div>
     })

@@ -58,7 +58,7 @@ fn content(known: &Conversation) -> String {
         (Progress::Failed(_), _) => {
             say!(
                 "<p>This number could not be looked up. Reload the page to have the server do it.</p>",
-                "<p>未能查到这个数字。重新加载页面由服务器查询。</p>",
+                "<p>未能查到这个数字。可重新加载页面，由服务器查询。</p>",
             )
         }
         (_, Some(shown)) => shown.html.clone(),

@@ -8,7 +8,7 @@ use crate::state::workbench::Workbench;
 
 const ESTIMATE: Phrase = Phrase::new("Estimate", "估计值");
 const MEDIAN: Phrase = Phrase::new("Median", "中位数");
-const RANGE: Phrase = Phrase::new("90 % of futures", "90 %的未来");
+const RANGE: Phrase = Phrase::new("90 % of futures", "90%的未来");
 const WHERE_FROM: Phrase = Phrase::new("Where from", "出处");
 const OTHER_RESULTS: Phrase = Phrase::new("Other results", "其他结果");
 
@@ -27,7 +27,7 @@ pub(crate) fn KeyFigures(
                 figure.label,
                 figure.median,
                 figure.range,
-                where_from(&case, figure.symbol, figure.symbol),
+                where_from(&case, figure.symbol, figure.expression),
             )
         };
         let rows: Vec<_> = workbench.answer.with(key_figures).into_iter().map(row).collect();

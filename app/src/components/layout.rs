@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use words::Phrase;
 
-use crate::components::{Choices, Footer, HeaderTools, Notices};
+use crate::components::{Choices, Footer, HeaderTools, KeyList, Notices};
 use crate::state::address::query_from_case;
 use crate::state::initial::Initial;
 use crate::state::sentences::scenario;
@@ -57,6 +57,7 @@ pub fn Frame(
         <main id="main" class="site-main" tabindex="-1">{children()}</main>
         <Footer/>
         <Notices/>
+        <KeyList path/>
     }
 }
 

@@ -12,8 +12,9 @@ const COUPLING: Phrase = Phrase::new("What it means for the plan", "对方案意
 const COUPLED: Phrase = Phrase::new("What carries over to the fleet", "哪些结果沿用到集群");
 const BACKENDS: Phrase = Phrase::new("Backends side by side", "后端并列比较");
 const COMPARE: Phrase = Phrase::new("Compare backends", "比较各后端");
-const SIZES: Phrase = Phrase::new("A smaller ranker, a coarser number", "更小的模型，更粗的数值");
-const SIZE: Phrase = Phrase::new("Measure S, M and L", "测量 S、M、L");
+const SIZES: Phrase =
+    Phrase::new("A smaller ranker, a coarser number", "更小的排序模型，更低的精度");
+const SIZE: Phrase = Phrase::new("Measure S, M and L", "测量S、M、L");
 
 /// What the run means for the plan's fleet, in the mode that the reader chooses.
 #[component]
@@ -82,7 +83,7 @@ pub(crate) fn LoadComparison(
                 .with(|all| say!("{} measurements so far…", "已完成{}项测量……", all.len())),
             Phase::Sizing => load
                 .sizes
-                .with(|all| say!("{} of 6 to 9 so far…", "已完成{}项，共 6 至 9 项……", all.len())),
+                .with(|all| say!("{} of 6 to 9 so far…", "已完成{}项，共6至9项……", all.len())),
             _ => String::new(),
         })
     };

@@ -8,12 +8,12 @@ use crate::browser;
 use crate::state::hydrated::use_hydrated;
 use crate::state::load::{LoadTest, Pacing, Run, Wish, charts, export, status, text, wish};
 
-const TITLE: Phrase = Phrase::new("Now feel the load", "再来感受负载");
+const TITLE: Phrase = Phrase::new("Now feel the load", "现在感受一下负载");
 const ABOUT: Phrase = Phrase::new(
     "A load generator in a worker of its own asks the same models, on the same 50,000 simulated items, \
      for lists of ten. Requests come when they are due, never later because the device is slow. Nothing \
      here is a data centre's latency.",
-    "负载生成器在独立的工作线程中运行，使用同样的模型和同样的五万个模拟物品，每次请求一个十条的列表。\
+    "负载生成器在独立的工作线程中运行，使用同样的模型和同样的5万个模拟物品，每次请求一个10条的列表。\
      请求按时到达，绝不因设备变慢而推迟。这里的数字都不是数据中心的延迟。",
 );
 const FORM: Phrase = Phrase::new("Load", "负载");
@@ -24,12 +24,12 @@ const WHERE: Phrase = Phrase::new("Where items are scored", "打分后端");
 const BATCH: Phrase = Phrase::new("Together, at most", "每批最多");
 const START: Phrase = Phrase::new("Start", "开始");
 const STOP: Phrase = Phrase::new("Stop", "停止");
-const SAVE: Phrase = Phrase::new("Save the run as JSON", "将本次运行存为 JSON");
+const SAVE: Phrase = Phrase::new("Save the run as JSON", "将本次运行存为JSON");
 const MEASURED: Phrase = Phrase::new("Quantiles", "分位数");
 const DEVICE: Phrase = Phrase::new("This device", "本设备");
 const SHIPPED: Phrase = Phrase::new(
     "The shipped weights hold items as bytes; f32 and f16 are the same numbers held wider.",
-    "随附权重以字节保存物品向量；f32 与 f16 是同样数值的更宽存储。",
+    "随附权重以字节保存物品向量；f32与f16只是用更宽的格式存放同样的数值。",
 );
 
 /// Names of the backends, in the order of [`wish::BACKENDS`].
@@ -42,7 +42,10 @@ pub(crate) fn LoadPanel(
     /// The load test.
     load: LoadTest,
 ) -> impl IntoView {
-    Effect::new(move || load.launch());
+    Effect::new(move || {
+        load.remember();
+        load.launch();
+    });
     let of_run = move |make: fn(Option<&Run>) -> String| {
         Signal::derive(move || load.run.with(|run| make(run.as_ref())))
     };

@@ -21,7 +21,8 @@ pub(crate) fn Pinned(
     let median = workbench.desk().median;
     let pins = (0..PINS).map(|place| view! { <Pin workbench place/> }).collect_view();
     let flaw = move || {
-        if median.get() { workbench.answer.with(flaw_of_averages) } else { String::new() }
+        // Read out, and so only what is settled.
+        if median.get() { workbench.settled.with(flaw_of_averages) } else { String::new() }
     };
     plain(view! {
         <section class="pinned" aria-labelledby="pinned-title">

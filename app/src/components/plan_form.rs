@@ -15,8 +15,8 @@ use crate::state::workbench::Workbench;
 
 const THE_PLAN: Phrase = Phrase::new("The plan", "方案");
 const COMPUTE: Phrase = Phrase::new("Compute on the server", "在服务器上计算");
-const START_FROM: Phrase = Phrase::new("Start from", "从此开始");
-const HOW_MUCH: Phrase = Phrase::new("How much", "多少");
+const START_FROM: Phrase = Phrase::new("Start from", "起始方案");
+const HOW_MUCH: Phrase = Phrase::new("How much", "数额");
 
 /// Every decision of the plan, and what is believed of its inputs.
 ///

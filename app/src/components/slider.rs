@@ -52,7 +52,7 @@ pub(crate) fn Slider(
     let locked = move || lock.is_some_and(|lock| lock.locked.get());
     let note = RwSignal::new(String::new());
     let slide = move |text: String| {
-        if let Ok((number, _)) = scale.typed(&text) {
+        if let Some(number) = scale.slid(&text) {
             note.set(String::new());
             moves.change.run(number);
         }
@@ -89,7 +89,11 @@ pub(crate) fn Slider(
             step_to(&event);
         }
     };
-    let reset = move |_| moves.reset.run(());
+    let reset = move |_| {
+        if !untrack(locked) {
+            moves.reset.run(());
+        }
+    };
     let id = format!("slider-{name}");
 
     plain(view! {

@@ -5,19 +5,16 @@ use words::{Phrase, say};
 use crate::browser::{self, Press};
 use crate::components::{Live, plain};
 use crate::state::hydrated::use_hydrated;
-use crate::state::keys::{Command, KEYS};
+use crate::state::keys::Command;
 use crate::state::search::matches_html;
 use crate::state::workbench::Workbench;
 
-/// The element ids of the search field and of the list of keys.
+/// The element id of the search field.
 const SEARCH_ID: &str = "search";
-const KEYS_ID: &str = "keys";
 
 const TOOLS: Phrase = Phrase::new("Tools", "工具");
 const BY_HAND: Phrase = Phrase::new("Run by hand", "手动运行");
 const RUN: Phrase = Phrase::new("Run", "运行");
-const KEYS_TITLE: Phrase = Phrase::new("Keys", "按键");
-const CLOSE: Phrase = Phrase::new("Close", "关闭");
 const FIND: Phrase = Phrase::new("Find a control or an input", "查找控件或输入");
 const MEDIAN_WORLD: Phrase = Phrase::new("Median world", "中位世界");
 
@@ -31,7 +28,6 @@ pub(crate) fn Tools(
     /// The page's state.
     workbench: Workbench,
 ) -> impl IntoView {
-    let hydrated = use_hydrated();
     let words = RwSignal::new(String::new());
     // Only a living page has steps, and it may have more than the address says.
     Effect::new(move || workbench.recall_steps());
@@ -53,40 +49,26 @@ pub(crate) fn Tools(
         <div class="tools" role="group" aria-label=TOOLS.text()>
             <Search words/>
             <ByHand workbench/>
-            <MedianWorld workbench/>
-            <button
-                class="tool"
-                type="button"
-                disabled=move || !hydrated.get()
-                on:click=move |_| browser::open_dialog(KEYS_ID)
-            >
-                {KEYS_TITLE.text()}
-            </button>
+            <Switch
+                label=MEDIAN_WORLD
+                on=workbench.desk().median
+                turn=Callback::new(move |on| workbench.show_median(on))
+            />
             <p class="tools-said" role="status">{workbench.desk().said}</p>
         </div>
-        <Keys/>
     })
 }
 
 /// Whether runs are started by hand, and the button that starts one.
 #[component]
 fn ByHand(workbench: Workbench) -> impl IntoView {
-    let hydrated = use_hydrated();
+    let by_hand = workbench.desk().by_hand;
     view! {
-        <label class="tool-box">
-            <input
-                type="checkbox"
-                autocomplete="off"
-                disabled=move || !hydrated.get()
-                prop:checked=workbench.desk().by_hand
-                on:change:target=move |event| workbench.run_by_hand(event.target().checked())
-            />
-            {BY_HAND.text()}
-        </label>
+        <Switch label=BY_HAND on=by_hand turn=Callback::new(move |on| workbench.run_by_hand(on))/>
         <button
             class="tool tool-run"
             type="button"
-            hidden=move || !workbench.desk().by_hand.get()
+            hidden=move || !by_hand.get()
             disabled=move || !workbench.is_stale()
             on:click=move |_| workbench.run()
         >
@@ -95,9 +77,9 @@ fn ByHand(workbench: Workbench) -> impl IntoView {
     }
 }
 
-/// Whether the deterministic answer is shown beside the futures.
+/// A box that is checked or not.
 #[component]
-fn MedianWorld(workbench: Workbench) -> impl IntoView {
+fn Switch(label: Phrase, on: RwSignal<bool>, turn: Callback<bool>) -> impl IntoView {
     let hydrated = use_hydrated();
     view! {
         <label class="tool-box">
@@ -105,10 +87,10 @@ fn MedianWorld(workbench: Workbench) -> impl IntoView {
                 type="checkbox"
                 autocomplete="off"
                 disabled=move || !hydrated.get()
-                prop:checked=workbench.desk().median
-                on:change:target=move |event| workbench.show_median(event.target().checked())
+                prop:checked=on
+                on:change:target=move |event| turn.run(event.target().checked())
             />
-            {MEDIAN_WORLD.text()}
+            {label.text()}
         </label>
     }
 }
@@ -145,22 +127,6 @@ fn Search(words: RwSignal<String>) -> impl IntoView {
     })
 }
 
-/// The list of keys, closed at first.
-#[component]
-fn Keys() -> impl IntoView {
-    let row = |(key, does): &(Phrase, Phrase)| format!("<dt>{key}</dt><dd>{does}</dd>");
-    let rows = KEYS.iter().map(row).collect::<Vec<_>>().concat();
-    plain(view! {
-        <dialog class="keys" id=KEYS_ID aria-labelledby="keys-title">
-            <h2 class="figure-title" id="keys-title">{KEYS_TITLE.text()}</h2>
-            <dl class="keys-list" inner_html=rows></dl>
-            <form method="dialog">
-                <button class="button">{CLOSE.text()}</button>
-            </form>
-        </dialog>
-    })
-}
-
 /// Does what a key asks for.
 fn obey(workbench: Workbench, words: RwSignal<String>, press: &Press<'_>) {
     if press.pressed.key == "Escape" && !words.with_untracked(String::is_empty) {
@@ -173,7 +139,6 @@ fn obey(workbench: Workbench, words: RwSignal<String>, press: &Press<'_>) {
         Command::Undo => workbench.undo(),
         Command::Redo => workbench.redo(),
         Command::Search => browser::jump_to(SEARCH_ID),
-        Command::Help => browser::open_dialog(KEYS_ID),
         Command::Run => workbench.run(),
         Command::Previous => browser::focus_neighbour(STOPS, false),
         Command::Next => browser::focus_neighbour(STOPS, true),

@@ -19,7 +19,7 @@ use crate::state::booth::Booth as State;
 use crate::state::booth_text as text;
 use crate::state::initial::handed_over;
 use crate::state::kiosk::Step;
-use crate::state::opening::opening;
+use crate::state::opening::Opening;
 use crate::state::workbench::EngineStatus;
 
 use attract::Attract;
@@ -57,11 +57,12 @@ pub fn Booth() -> impl IntoView {
 /// What of the booth is alive: all of it.
 #[component]
 pub fn LiveBooth() -> impl IntoView {
-    let step = match use_context::<BoothStep>() {
-        Some(BoothStep(step)) => step,
-        None => browser::address().map_or(Step::Attract, |(_, query)| Step::of_query(&query)),
-    };
-    let booth = State::new(&opening()?, step, handed_over()?);
+    let answer = handed_over()?;
+    // In the browser: what the page was made for, which need not be its address.
+    let made_for = || browser::shown_step().map_or(Step::Attract, |key| Step::of_key(&key));
+    let step = use_context::<BoothStep>().map_or_else(made_for, |BoothStep(step)| step);
+    let opening = Opening { case: answer.case.clone(), served: Vec::new() };
+    let booth = State::new(&opening, step, answer);
     Effect::new(move || booth.start());
     let orbit = move || booth.moment.with(|moment| moment.orbit);
     let dim = move || booth.moment.with(|moment| moment.dim).then_some("");

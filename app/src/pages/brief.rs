@@ -1,7 +1,7 @@
 use inquiry::joined;
 use leptos::prelude::*;
 use model::Case;
-use words::Phrase;
+use words::{Phrase, say};
 
 use crate::components::{
     AnswerFigure, AnswerLine, Downloads, Inspect, KeyFigures, LIVE_ID, Notes, OddsList,
@@ -18,22 +18,20 @@ use crate::state::{figures, links, sentences};
 
 const ENOUGH: Phrase = Phrase::new("Will there be enough for tokens?", "词元产能够用吗？");
 const HELP_MOST: Phrase = Phrase::new("What would help most", "什么最有帮助");
-const ALL_LEVERS: Phrase = Phrase::new("All fifteen levers", "全部十五个杠杆");
+const ALL_LEVERS: Phrase = Phrase::new("All fifteen levers", "全部15项变化");
 const COSTS: Phrase = Phrase::new("What it costs", "成本");
 const COSTS_RANGE: Phrase =
     Phrase::new(", and the range of 90 futures in 100", "，以及100种未来中90种的区间");
 const ODDS: Phrase = Phrase::new("Odds", "达标概率");
-const WHY: Phrase = Phrase::new("Show me why", "说明原因");
-/// Between two sentences.
-const SPACE: Phrase = Phrase::new(" ", "");
+const WHY: Phrase = Phrase::new("Show me why", "查看原因");
 
 /// The answer in one page, for readers who have ten seconds: what they need stands on the first
 /// screen.
 #[component]
 pub fn Brief() -> impl IntoView {
     let Initial { case, answer, helps, usual_goal, .. } = use_context::<Initial>()?;
-    let headline = sentences::headline(&answer);
-    let limit = sentences::limit(&answer);
+    let (answered, limit) = (sentences::headline(&answer), sentences::limit(&answer));
+    let headline = say!("{answered} {limit}", "{answered}{limit}");
     let standing = sentences::standing(&answer, usual_goal);
     let flaw = sentences::flaw_of_averages(&answer);
     let costs = figures::key_figures(&answer).into_iter().filter(|figure| figure.is_cost);
@@ -50,20 +48,14 @@ pub fn Brief() -> impl IntoView {
         <Notes/>
         <div class="headline">
             <p class="headline-subject">{sentences::subject(&case)}</p>
-            <h1 class="headline-answer">{headline} {SPACE.text()} {limit}</h1>
+            <h1 class="headline-answer">{headline}</h1>
             <div class="brief-next">
                 <p class="brief-standing">{standing}</p>
                 <WhatIfs case=case.clone()/>
             </div>
         </div>
         <div class="brief">
-            <AnswerFigure
-                title=ENOUGH
-                workbench
-                file="dots"
-                spec=figures::dots
-                finding=sentences::dots
-            />
+            <AnswerFigure drawing=figures::DOTS workbench title=ENOUGH/>
             <section class="panel" aria-labelledby="helps-title">
                 <h2 class="figure-title" id="helps-title">{HELP_MOST.text()}</h2>
                 <div inner_html=helps></div>
@@ -74,22 +66,10 @@ pub fn Brief() -> impl IntoView {
                 </p>
             </section>
             <div class="money">
-                <AnswerFigure
-                    title=figures::MONEY
-                    workbench
-                    file="money"
-                    spec=figures::money
-                    finding=sentences::money
-                />
+                <AnswerFigure drawing=figures::MONEY workbench/>
             </div>
             <div class="binding">
-                <AnswerFigure
-                    title=figures::BINDING
-                    workbench
-                    file="binding"
-                    spec=figures::binding
-                    finding=sentences::limit
-                />
+                <AnswerFigure drawing=figures::BINDING workbench/>
             </div>
             <section class="panel costs-panel" aria-labelledby="costs-title">
                 <h2 class="figure-title" id="costs-title">
@@ -121,7 +101,7 @@ pub fn Brief() -> impl IntoView {
 #[component]
 fn WhatIfs(case: Case) -> impl IntoView {
     let links = what_ifs(&case).into_iter().map(|WhatIf { label, query }| {
-        view! { <li><a class="button" href=with_query("/", &query)>{label.text()}</a></li> }
+        view! { <li><a class="button" href=with_query("/", &query)>{label}</a></li> }
     });
     let why = links::where_from(&case, "goal", WHY.text());
     view! {

@@ -10,7 +10,7 @@ use crate::state::opening::opening;
 const TITLE: Phrase = Phrase::new("The same futures under other plans", "同样的未来，不同的方案");
 const SUBJECT: Phrase = Phrase::new(
     "Every scenario meets the same sampled futures, so that differences are paired and luck cancels.",
-    "每个情景都面对同一组抽样未来，差值因此成对，运气相互抵消。",
+    "各情景面对同一组抽样的未来，因此差值逐一配对，偶然因素相互抵消。",
 );
 
 /// Up to four scenarios in the same futures, differences first.

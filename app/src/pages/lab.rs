@@ -8,15 +8,17 @@ use crate::components::{
 };
 use crate::pages::follow_history;
 use crate::state::address::query_from_case;
+use crate::state::exports::MARKED;
+use crate::state::figures::{BINDING, CAPACITY, COVERS, DOTS, MONEY};
 use crate::state::initial::handed_over;
 use crate::state::opening::opening;
+use crate::state::sentences;
 use crate::state::workbench::Workbench;
-use crate::state::{figures, sentences};
 
 const RESULTS: Phrase = Phrase::new("Results", "结果");
 const EARLIER: Phrase = Phrase::new(
     "These results are of an earlier plan. Run to compute them again.",
-    "这些结果属于之前的方案，请运行以重新计算。",
+    "这些结果属于之前的方案，请点“运行”重新计算。",
 );
 
 /// The workbench, where every decision can be moved and the odds follow.
@@ -70,43 +72,10 @@ pub fn LiveLab() -> impl IntoView {
 /// What every answer shows.
 #[component]
 fn Charts(workbench: Workbench) -> impl IntoView {
+    let drawings = [DOTS, CAPACITY, COVERS, BINDING, MONEY];
     plain(view! {
         <div class="grid">
-            <AnswerFigure
-                title=figures::DOTS
-                workbench
-                file="dots"
-                spec=figures::dots
-                finding=sentences::dots
-            />
-            <AnswerFigure
-                title=figures::CAPACITY
-                workbench
-                file="capacity"
-                spec=figures::capacity
-                finding=sentences::capacity
-            />
-            <AnswerFigure
-                title=figures::COVERS
-                workbench
-                file="covers"
-                spec=figures::covers
-                finding=sentences::covers
-            />
-            <AnswerFigure
-                title=figures::BINDING
-                workbench
-                file="binding"
-                spec=figures::binding
-                finding=sentences::limit
-            />
-            <AnswerFigure
-                title=figures::MONEY
-                workbench
-                file="money"
-                spec=figures::money
-                finding=sentences::money
-            />
+            {drawings.map(|drawing| view! { <AnswerFigure drawing workbench/> })}
             <KeyFigures workbench/>
         </div>
     })
@@ -117,10 +86,12 @@ fn Charts(workbench: Workbench) -> impl IntoView {
 fn lead_the_frame(workbench: Workbench) {
     let Workbench { case, answer, .. } = workbench;
     let served = case.get_untracked();
+    let median = workbench.desk().median;
     Effect::new(move |changed: Option<bool>| {
-        let case = case.get();
-        let changed = changed.unwrap_or_default() || case != served;
+        let (case, median) = (case.get(), median.get());
+        let changed = changed.unwrap_or_default() || median || case != served;
         if changed {
+            browser::carry_more("/export/chart/", if median { MARKED } else { "" });
             browser::carry_plan(&query_from_case(&case));
             browser::show("scenario", &sentences::scenario(&case));
         }

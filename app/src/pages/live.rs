@@ -9,7 +9,7 @@ use crate::state::{feed_text, hydrated::use_hydrated};
 
 /// What can be done with a video, and what its button says.
 const DEEDS: [(Deed, Phrase); 4] = [
-    (Deed::Liked, Phrase::new("Like", "喜欢")),
+    (Deed::Liked, Phrase::new("Like", "点赞")),
     (Deed::Finished, Phrase::new("Watch to the end", "看完")),
     (Deed::Skipped, Phrase::new("Skip", "划走")),
     (Deed::NotInterested, Phrase::new("Not interested", "不感兴趣")),
@@ -19,7 +19,7 @@ const QUESTION: Phrase = Phrase::new("What would you watch next?", "接下来想
 const ABOUT: Phrase = Phrase::new(
     "A recommender chooses among 50,000 simulated short videos. It runs on this device, learns from every \
      press, and sends nothing anywhere unless you ask it to.",
-    "推荐系统在五万条模拟短视频中挑选。它就在本设备上运行，从您的每次操作中学习，除非您主动要求，不会发送任何内容。",
+    "推荐系统在5万条模拟短视频中挑选。它就在本设备上运行，从您的每次操作中学习，除非您主动要求，不会发送任何内容。",
 );
 const NO_SCRIPT: Phrase = Phrase::new(
     "The feed is computed by your browser, which needs scripts for it.",
@@ -30,8 +30,8 @@ const DEED: Phrase = Phrase::new("What do you do?", "您想怎么做？");
 const BELIEFS: Phrase = Phrase::new("What the model believes", "模型的判断");
 const WHY: Phrase = Phrase::new("Why this one", "为什么是这条");
 const NEXT: Phrase = Phrase::new("Next", "接下来");
-const DONE: Phrase = Phrase::new("What you did", "您做过的");
-const COST: Phrase = Phrase::new("What it took", "花费的代价");
+const DONE: Phrase = Phrase::new("What you did", "您的操作");
+const COST: Phrase = Phrase::new("What it took", "计算开销");
 
 /// A feed of simulated videos: the workload that the fleet is for, on the reader's own device.
 #[component]
@@ -78,13 +78,16 @@ pub fn LiveFeed() -> impl IntoView {
             </section>
             <section class="feed-part">
                 <h2>{BELIEFS.text()}</h2>
-                <Html class="feed-text" html=of_card(feed_text::beliefs)/>
+                <Html class="feed-text feed-beliefs" html=of_card(feed_text::beliefs)/>
             </section>
             <section class="feed-part">
                 <h2>{WHY.text()}</h2>
-                <Html class="feed-text" html=of_card(feed_text::reasons)/>
+                <Html class="feed-text feed-why" html=of_card(feed_text::reasons)/>
                 <h2>{NEXT.text()}</h2>
-                <Html class="feed-text" html=of_shown(|shown| feed_text::following(&shown.cards))/>
+                <Html
+                    class="feed-text feed-next"
+                    html=of_shown(|shown| feed_text::following(&shown.cards))
+                />
                 <h2>{DONE.text()}</h2>
                 <Html
                     class="feed-text"
@@ -94,7 +97,7 @@ pub fn LiveFeed() -> impl IntoView {
             <section class="feed-part feed-wide">
                 <h2>{COST.text()}</h2>
                 <Html class="feed-text" html=Signal::derive(move || feed.times.with(feed_text::times))/>
-                <Html class="feed-text" html=of_shown(feed_text::stages)/>
+                <Html class="feed-text feed-stages" html=of_shown(feed_text::stages)/>
             </section>
         </div>
         <LoadPanel load/>
@@ -115,13 +118,13 @@ fn status(progress: &Progress) -> String {
         Progress::Answering(trained) => {
             say!(
                 "Everything here is simulated. Models trained on {trained}.",
-                "此处一切均为模拟。模型训练自：{trained}。"
+                "此处一切均为模拟。模型训练数据：{trained}。"
             )
         }
         Progress::Failed(reason) => {
             say!(
                 "The feed stopped: {reason}. Reload the page to begin anew.",
-                "推荐流已停止：{reason}。请重新载入页面。"
+                "推荐流已停止：{reason}。请重新加载页面，从头开始。"
             )
         }
     }

@@ -19,7 +19,10 @@ const PAGES: [(&str, Phrase, Phrase); 6] = [
     (
         "/compare",
         Phrase::new("Compare", "对比"),
-        Phrase::new(", up to four scenarios in the same futures", "：同样未来中的至多四个情景"),
+        Phrase::new(
+            ", up to four scenarios in the same futures",
+            "：在同样的未来里比较至多四个情景",
+        ),
     ),
     (
         "/live",
@@ -31,13 +34,13 @@ const PAGES: [(&str, Phrase, Phrase); 6] = [
         Phrase::new("Context", "背景"),
         Phrase::new(
             ", what others spend, what rules allow, what was claimed",
-            "：同行投入、规则许可与各种说法",
+            "：同行花多少，规则允许什么，有哪些说法",
         ),
     ),
     (
         "/method",
         Phrase::new("Method", "方法"),
-        Phrase::new(", every equation and every input", "：全部方程和输入"),
+        Phrase::new(", every equation and every input", "：每个公式，每项输入"),
     ),
 ];
 

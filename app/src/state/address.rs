@@ -27,8 +27,43 @@ const MOST_FIELDS: usize = 128;
 /// Longer values are cut in notes.
 const LONGEST_ECHO: usize = 40;
 
+/// A part of an address that was ignored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ignored {
+    /// A field, and why.
+    Field {
+        /// The field as it stands in the address, `name=value`.
+        field: String,
+        /// Why it was ignored.
+        reason: String,
+    },
+    /// So many more fields.
+    More(usize),
+}
+
+impl Ignored {
+    /// What a page says of it.
+    fn note(&self) -> String {
+        match self {
+            Self::Field { field, reason } => say!(
+                "Ignored `{field}` in the address: {reason}",
+                "已忽略网址中的`{field}`：{reason}",
+            ),
+            Self::More(more) => {
+                say!("Ignored {more} more fields in the address", "另忽略网址中的{more}个字段")
+            }
+        }
+    }
+}
+
 /// Reads a query string; notes say what was ignored.
 pub fn case_from_query(query: &str) -> (Case, Vec<String>) {
+    let (case, ignored) = read_query(query);
+    (case, ignored.iter().map(Ignored::note).collect())
+}
+
+/// Reads a query string, and what of it was ignored.
+pub fn read_query(query: &str) -> (Case, Vec<Ignored>) {
     let mut reading = Reading::default();
     for (name, value) in form_urlencoded::parse(query.as_bytes()).take(MOST_FIELDS) {
         reading.field(&name, &value);
@@ -76,7 +111,7 @@ fn list<const N: usize>(shares: &Shares<N>) -> String {
 struct Reading {
     plan: Plan,
     ranges: Ranges,
-    notes: Vec<String>,
+    ignored: Vec<Ignored>,
     unshown: usize,
     /// Percentages from a form's single fields, per group and share.
     percentages: [Vec<Option<f64>>; SHARE_GROUPS.len()],
@@ -90,7 +125,7 @@ impl Default for Reading {
             plan: Plan::december_2025(),
             ranges: Ranges::published(),
             single: ranges::Single::default(),
-            notes: Vec::new(),
+            ignored: Vec::new(),
             unshown: 0,
             percentages: SHARE_GROUPS.map(|group| vec![None; group.keys.len()]),
         }
@@ -103,7 +138,7 @@ impl Reading {
         let result = match name {
             "v" if value == VERSION => Ok(plan),
             // How the page is shown is no part of the plan; the server reads it.
-            "print" | "lang" | "currency" | "debug" | "step" => Ok(plan),
+            "print" | "lang" | "currency" | "debug" | "step" | "median" => Ok(plan),
             "capex" => parsed(value).and_then(|number| refused(plan.with_capex(number))),
             "lease" => parsed(value).and_then(|number| refused(plan.with_lease(number))),
             "spill" => parsed(value).and_then(|number| refused(plan.with_spill(number))),
@@ -122,7 +157,7 @@ impl Reading {
                 .ok_or_else(|| {
                     say!("pools are `separate` or `shared`", "资源池为`separate`或`shared`")
                 }),
-            "v" => Err(say!("this program reads version {VERSION}", "本程序读取版本{VERSION}")),
+            "v" => Err(say!("this program reads version {VERSION}", "本程序只识别版本{VERSION}")),
             _ => match inquiry::checked(name, value) {
                 Some(checked) => checked.map(|()| plan).map_err(str::to_owned),
                 None => self.belief_or_share(name, value).map(|()| plan),
@@ -158,25 +193,23 @@ impl Reading {
         let share = share.ok_or_else(unknown)?;
         let percent = parsed(value)?;
         if !(0.0..=100.0).contains(&percent) {
-            return Err(say!("a share lies between 0 and 100 percent", "比例在0到100之间"));
+            return Err(say!("a share lies between 0 and 100 percent", "比例应在0到100之间"));
         }
         self.percentages[group][share] = Some(percent);
         Ok(())
     }
 
     fn note(&mut self, name: &str, value: &str, reason: &str) {
-        if self.notes.len() == MOST_NOTES {
+        if self.ignored.len() == MOST_NOTES {
             self.unshown += 1;
             return;
         }
         let (name, value) = (echo(name), echo(value));
-        self.notes.push(say!(
-            "Ignored `{name}={value}` in the address: {reason}",
-            "已忽略地址中的`{name}={value}`：{reason}",
-        ));
+        let (field, reason) = (format!("{name}={value}"), reason.to_owned());
+        self.ignored.push(Ignored::Field { field, reason });
     }
 
-    fn finish(mut self) -> (Case, Vec<String>) {
+    fn finish(mut self) -> (Case, Vec<Ignored>) {
         let (ranges, refused) = std::mem::take(&mut self.single).finish(self.ranges.clone());
         for (symbol, reason) in refused {
             self.note(symbol, "", &reason);
@@ -197,13 +230,9 @@ impl Reading {
             }
         }
         if self.unshown > 0 {
-            let more = self.unshown;
-            self.notes.push(say!(
-                "Ignored {more} more fields in the address",
-                "另忽略地址中的{more}个字段",
-            ));
+            self.ignored.push(Ignored::More(self.unshown));
         }
-        (Case { plan: self.plan, ranges }, self.notes)
+        (Case { plan: self.plan, ranges }, self.ignored)
     }
 }
 
@@ -228,10 +257,11 @@ fn shares<const N: usize>(field: &'static str, value: &str) -> Result<Shares<N>,
     Shares::from_parts(field, parts).map_err(|error| refusal(&error))
 }
 
-/// A reader's text, cut to a length that a note can hold.
+/// A reader's text, cut to a length that a note can hold, without what no text or drawing may hold.
 fn echo(text: &str) -> String {
-    let mut short: String = text.chars().take(LONGEST_ECHO).collect();
-    if short.len() < text.len() {
+    let shown = text.chars().filter(|letter| !letter.is_control());
+    let mut short: String = shown.take(LONGEST_ECHO).collect();
+    if text.chars().count() > LONGEST_ECHO {
         short.push('…');
     }
     short
@@ -310,6 +340,13 @@ mod tests {
         let (_, notes) = case_from_query(&query);
         assert_eq!(notes.len(), MOST_NOTES + 1);
         assert!(notes.iter().all(|note| note.len() < 200));
+    }
+
+    #[test]
+    fn notes_hold_nothing_that_no_text_may_hold() {
+        let (_, notes) = case_from_query("x%08%00=1&capex=%1b%5b2J");
+        assert_eq!(notes.len(), 2);
+        assert!(notes.iter().all(|note| !note.chars().any(char::is_control)), "{notes:?}");
     }
 
     fn shares<const N: usize>() -> impl Strategy<Value = Shares<N>> {

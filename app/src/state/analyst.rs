@@ -96,7 +96,12 @@ impl Analyst {
             match topics.find(|topic| matches!(topic, Topic::Cell(_)) == cell) {
                 None => conversation.update(Conversation::close),
                 Some(topic) => {
-                    if conversation.with_untracked(|known| known.topic() != Some(topic)) {
+                    let case = self.case.get_untracked();
+                    let put = conversation.with_untracked(|known| {
+                        let other = known.topic() != Some(topic);
+                        other || topic.follows() && !known.is_about(topic, &case)
+                    });
+                    if put {
                         self.put(topic.clone());
                     }
                 }

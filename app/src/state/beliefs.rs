@@ -6,7 +6,7 @@ use model::{Distribution, FACTORS, INPUTS, Ranges};
 use words::{Phrase, say};
 
 use super::address::refusal;
-use super::scale::not_a_number;
+use super::scale::{Scale, not_a_number};
 
 /// Inputs that share a cause, in the order of the model.
 pub(crate) struct Group {
@@ -19,9 +19,9 @@ pub(crate) struct Group {
 /// The causes in the order of [`FACTORS`], and what shares none.
 const CAUSES: [Phrase; FACTORS.len() + 1] = [
     Phrase::new("Moved by the chip cycle", "随芯片周期变动"),
-    Phrase::new("Moved by software", "随软件变动"),
+    Phrase::new("Moved by software", "随软件水平变动"),
     Phrase::new("Moved by the AI boom", "随AI热潮变动"),
-    Phrase::new("Moved by building", "随建设变动"),
+    Phrase::new("Moved by building", "随建设进度变动"),
     Phrase::new("Each on its own", "各自独立"),
 ];
 
@@ -62,10 +62,10 @@ impl End {
     pub(crate) const fn name(self, distribution: &Distribution) -> Phrase {
         match (distribution, self) {
             (Distribution::LogNormal { .. }, Self::Low) => {
-                Phrase::new("10 in 100 lie below", "每100种未来中10种低于")
+                Phrase::new("10 in 100 lie below", "100种中有10种低于此值")
             }
             (Distribution::LogNormal { .. }, _) => {
-                Phrase::new("10 in 100 lie above", "每100种未来中10种高于")
+                Phrase::new("10 in 100 lie above", "100种中有10种高于此值")
             }
             (Distribution::Triangular { .. }, Self::Low) => Phrase::new("least", "最小"),
             (Distribution::Triangular { .. }, Self::Mode) => Phrase::new("likeliest", "最可能"),
@@ -89,6 +89,10 @@ impl End {
 
 /// The marks of a track.
 pub(crate) const MARKS: u32 = 200;
+
+/// A track's marks as the arrows step through them.
+pub(crate) const MARK_SCALE: Scale =
+    Scale { least: 0.0, most: MARKS as f64, step: 1.0, decimals: 0, times: 1.0 };
 
 /// The line on which a range lies: even steps of the number, or of its logarithm.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -131,6 +135,19 @@ impl Track {
         } else {
             least + (most - least) * fraction
         }
+    }
+
+    /// The number to which a thumb is moved from another number.
+    ///
+    /// Where marks lie closer than the digits of a range, it is the next number in that direction,
+    /// so that no mark holds a thumb that is moved by the keyboard.
+    pub(crate) fn slid(self, from: f64, mark: f64) -> f64 {
+        let start = self.mark(from);
+        let mark = mark.clamp(0.0, f64::from(MARKS));
+        let (value, above) = (self.at(mark), mark > start);
+        let next = Ranges::neighbour(from, above);
+        let falls_short = if above { value < next } else { value > next };
+        if mark != start && falls_short { next.clamp(self.least, self.most) } else { value }
     }
 
     /// The density at a fraction of the track, as high as it may be.
@@ -260,6 +277,27 @@ mod tests {
             for end in [End::Low, End::High] {
                 let mark = track.mark(end.of(&spec.distribution));
                 assert!((0.0..=200.0).contains(&mark), "{}", spec.symbol);
+            }
+        }
+    }
+
+    #[test]
+    fn every_mark_can_be_left_in_both_directions() {
+        for (input, spec) in INPUTS.iter().enumerate() {
+            let track = Track::of(input);
+            let kept = |value: f64| format!("{value:.2e}").parse::<f64>().expect("a number");
+            for mark in 0..=MARKS {
+                let from = kept(track.at(f64::from(mark)));
+                let start = track.mark(from);
+                for step in [-1.0, 1.0] {
+                    let asked = start + step;
+                    if !(0.0..=f64::from(MARKS)).contains(&asked) {
+                        continue;
+                    }
+                    let moved = kept(track.slid(from, asked));
+                    let went = (track.mark(moved) - start) * step;
+                    assert!(went > 0.0, "{}: {from} to {moved} by {step}", spec.symbol);
+                }
             }
         }
     }

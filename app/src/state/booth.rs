@@ -4,14 +4,16 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use model::{Case, ExportRule, Plan};
-use protocol::Simulated;
+use protocol::{Deed, Simulated};
 use words::{Language, Locale};
 
-use super::address::query_from_case;
-use super::booth_load::Load;
-use super::feed::Feed;
+use super::address::{case_from_query, query_from_case};
+use super::booth_load;
+use super::feed::{Feed, Progress};
 use super::kiosk::{self, Presence, SCENES, Step, Taps};
+use super::load::{LoadTest, Phase};
 use super::opening::Opening;
+use super::staff::Entry;
 use super::workbench::Workbench;
 use crate::browser;
 
@@ -19,6 +21,8 @@ use crate::browser;
 const TICK: Duration = Duration::from_millis(500);
 /// How often the server is told that the screen lives.
 const REPORT_MILLIS: f64 = 30_000.0;
+/// How often a server is told that looks after this very screen.
+const OWN_REPORT_MILLIS: f64 = 2_000.0;
 
 /// What the clock makes of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,10 +74,14 @@ pub(crate) struct Booth {
     pub language: RwSignal<Language>,
     /// What the clock makes of the screen.
     pub moment: RwSignal<Moment>,
-    /// What was measured of the recommender since the visitor came.
-    pub load: RwSignal<Load>,
+    /// The crowd that the visitor's first tap brings.
+    pub load: LoadTest,
+    /// Seconds that the crowd will stay, while it is there.
+    pub crowd: RwSignal<Option<u32>>,
     /// Whether the corner of the staff is open.
     pub staff: RwSignal<bool>,
+    /// What was typed there.
+    pub entry: RwSignal<Entry>,
     diary: StoredValue<Diary>,
 }
 
@@ -90,8 +98,10 @@ impl Booth {
             step: RwSignal::new(step),
             language: RwSignal::new(language),
             moment: RwSignal::new(Moment::START),
-            load: RwSignal::new(Load::default()),
+            load: LoadTest::new(),
+            crowd: RwSignal::new(None),
             staff: RwSignal::new(false),
+            entry: RwSignal::new(Entry::default()),
             diary: StoredValue::new(Diary { language, ..Diary::default() }),
         }
     }
@@ -106,11 +116,52 @@ impl Booth {
             diary.kept = browser::kept_fields();
         });
         self.workbench.start();
+        self.follow_address();
+        self.find_language();
         self.feed.launch();
-        Effect::new(move || self.measure());
+        self.load.wish.update(|wish| wish.rate = booth_load::RATE);
+        self.load.launch();
+        // Whoever set this screen up has opted in for it.
+        if browser::named_path("headroom-booth-reports").is_some() {
+            self.load.fleet.send(true);
+        }
+        Effect::new(move || self.keep_feed());
         set_interval(move || self.tick(), TICK);
         browser::keep_from_harm(move || self.touch());
         browser::on_rehearsal("page", browser::fail_here);
+    }
+
+    /// Goes to the step, the plan and the language of the address. A page that was kept for days when
+    /// there is no server was made for none of them.
+    fn follow_address(self) {
+        let Some((_, query)) = browser::address() else { return };
+        let (case, _) = case_from_query(&query);
+        if self.workbench.case.with_untracked(|known| *known != case) {
+            self.workbench.turn_to(|_| case);
+        }
+        let step = Step::of_query(&query);
+        if step != self.step.get_untracked() {
+            self.step.set(step);
+        }
+        let language = query.split('&').find_map(|field| field.strip_prefix("lang="));
+        if let Some(language) = language.and_then(Language::from_tag)
+            && language != self.language.get_untracked()
+        {
+            self.speak(language);
+        }
+    }
+
+    /// Finds the screen's own language. A page that opens in the middle of a visit, after a crash,
+    /// speaks the visitor's; the screen's was noted when the visitor chose another.
+    fn find_language(self) {
+        let known = browser::remembered_for_now(browser::BOOTH_LANGUAGE)
+            .and_then(|tag| Language::from_tag(&tag))
+            .filter(|_| self.step.get_untracked() != Step::Attract);
+        if let Some(language) = known {
+            self.diary.update_value(|diary| diary.language = language);
+        } else {
+            browser::forget_for_now(browser::BOOTH_LANGUAGE);
+        }
     }
 
     /// A visitor's sign of life.
@@ -131,14 +182,15 @@ impl Booth {
     fn tick(self) {
         browser::beat();
         let now = browser::date_millis();
-        if self.load.with_untracked(Load::is_running) {
-            self.diary.update_value(|diary| diary.touched = now);
-        }
+        self.look_at_the_crowd();
         let diary = self.diary.get_value();
         let idle = now - diary.touched;
         let attract = self.step.get_untracked() == Step::Attract;
         let (scene, mirrored) = kiosk::scene(now - diary.begun);
         let presence = if attract { Presence::Here } else { kiosk::presence(idle) };
+        if self.staff.get_untracked() && kiosk::presence(idle) == Presence::Gone {
+            self.close_staff();
+        }
         let (orbit, dim) = (kiosk::orbit(now), attract && kiosk::is_dim(idle));
         let moment = Moment { presence, scene, mirrored, orbit, dim };
         if moment != self.moment.get_untracked() {
@@ -150,9 +202,10 @@ impl Booth {
         if attract {
             Self::rest(now, &diary);
         }
-        if now - diary.reported >= REPORT_MILLIS {
+        let period = if diary.kept.is_empty() { REPORT_MILLIS } else { OWN_REPORT_MILLIS };
+        if now - diary.reported >= period {
             self.diary.update_value(|diary| diary.reported = now);
-            browser::report_booth(diary.visits);
+            browser::report_booth(diary.visits, &diary.kept);
         }
         browser::show_status(&self.status(diary.visits));
     }
@@ -192,10 +245,14 @@ impl Booth {
             self.diary.update_value(|diary| diary.visits += 1);
         }
         if step == Step::Attract {
-            return self.reset();
+            self.reset();
+        } else {
+            if !matches!(step, Step::Load | Step::Scale) {
+                self.send_away();
+            }
+            self.step.set(step);
+            self.write_address();
         }
-        self.step.set(step);
-        self.write_address();
         browser::focus_step(step.key());
     }
 
@@ -211,11 +268,12 @@ impl Booth {
             diary.begun = now;
             diary.touched = now;
         });
-        self.staff.set(false);
+        self.close_staff();
         self.speak(self.diary.with_value(|diary| diary.language));
         self.workbench.turn_to(|_| Case::december_2025());
         self.feed.begin_anew();
-        self.load.set(Load::default());
+        self.load.forget();
+        self.crowd.set(None);
         self.moment.update(|moment| moment.presence = Presence::Here);
         self.step.set(Step::Attract);
         browser::replace_query(&self.diary.with_value(|diary| diary.kept.clone()));
@@ -243,23 +301,68 @@ impl Booth {
     pub(crate) fn speak(self, language: Language) {
         words::set(Locale { language, ..words::current() });
         self.language.set(language);
+        let own = self.diary.with_value(|diary| diary.language);
+        if language == own {
+            browser::forget_for_now(browser::BOOTH_LANGUAGE);
+        } else {
+            browser::remember_for_now(browser::BOOTH_LANGUAGE, own.key());
+        }
         browser::declare_language(language.tag());
     }
 
-    /// Sends the recommender a hundred requests, one after another.
-    pub(crate) fn run_load(self) {
-        self.touch();
-        if self.load.try_update(Load::begin).unwrap_or_default() {
-            self.feed.request();
+    /// What the visitor does with the video; the first time brings a crowd.
+    pub(crate) fn act(self, deed: Deed) {
+        self.feed.act(deed);
+        let alone = self.load.run.with_untracked(Option::is_none);
+        if alone && self.load.phase.get_untracked() == Phase::Idle {
+            self.bring_a_crowd();
         }
     }
 
-    /// Takes what a new list cost, and asks for the next one while there are requests left.
-    fn measure(self) {
-        let Some(cost) = self.feed.cost() else { return };
-        let go_on = self.load.try_update(|load| load.take(&cost)).unwrap_or_default();
-        if go_on {
-            self.feed.request();
+    /// Has requests come by chance, whatever the visitor does meanwhile.
+    pub(crate) fn bring_a_crowd(self) {
+        self.touch();
+        if !untrack(|| self.load.is_busy()) {
+            self.load.toggle();
+            self.look_at_the_crowd();
+        }
+    }
+
+    /// Sends the crowd away when its time is over.
+    fn look_at_the_crowd(self) {
+        let phase = self.load.phase.get_untracked();
+        let left = match phase {
+            Phase::Idle | Phase::Failed(_) => None,
+            Phase::Driving => {
+                let now = browser::wall_millis();
+                Some(
+                    self.load.run.with_untracked(|run| booth_load::seconds_left(run.as_ref(), now)),
+                )
+            }
+            _ => Some(booth_load::seconds_left(None, 0.0)),
+        };
+        if left == Some(0.0) {
+            self.send_away();
+            return;
+        }
+        let shown = left.map(kiosk::seconds_up);
+        if shown != self.crowd.get_untracked() {
+            self.crowd.set(shown);
+        }
+    }
+
+    /// Ends the crowd's requests; what was measured stays.
+    fn send_away(self) {
+        if untrack(|| self.load.is_busy()) {
+            self.load.halt();
+        }
+        self.crowd.set(None);
+    }
+
+    /// Starts a recommender again that gave up: nobody here can reload the page.
+    fn keep_feed(self) {
+        if let Progress::Failed(reason) = self.feed.progress.get() {
+            self.feed.recover(reason);
         }
     }
 
@@ -270,6 +373,12 @@ impl Booth {
         if opened.unwrap_or_default() && browser::staff_pin().is_some() {
             self.staff.set(true);
         }
+    }
+
+    /// Closes the corner of the staff; the next one has to know the PIN again.
+    pub(crate) fn close_staff(self) {
+        self.entry.update(Entry::leave);
+        self.staff.set(false);
     }
 
     /// The address of a step with the plan as it is, for readers without scripts and for reloads.

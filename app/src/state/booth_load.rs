@@ -1,216 +1,153 @@
-//! What a screen measures of the recommender on it, and what that means beside a fleet.
-
-use std::collections::VecDeque;
-use std::fmt::Write as _;
+//! The crowd that a visitor's tap brings: a short run of the load test, and what it says of this
+//! screen beside a fleet.
 
 use latency::Latencies;
 use model::{MeasuredService, PEAK_REQUESTS_PER_SECOND};
-use protocol::FeedStep;
 use words::{number, say};
 
-use super::feed::Cost;
+use super::load::coupling::{measured, rate_within_objective};
+use super::load::text::millis;
+use super::load::{Phase, Run};
 
-/// Requests of a load.
-pub(crate) const REQUESTS: u32 = 100;
-/// Requests that are drawn.
-const DRAWN: usize = 120;
-/// First requests that are not counted: code is compiled and memory is found in them.
-const WARM_UP: u32 = 3;
+/// Requests a second, by chance: enough that nine of ten can be told after [`SECONDS`].
+pub(crate) const RATE: f64 = 60.0;
+/// How long a crowd stays; a story of ninety seconds has no time for more.
+const SECONDS: f64 = 20.0;
 
-/// What was measured.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Load {
-    service: Latencies,
-    response: Latencies,
-    recent: VecDeque<f64>,
-    warm: u32,
-    left: u32,
-    flops: f64,
-    candidates: f64,
+/// Seconds that a crowd will stay yet; zero once it has to go.
+///
+/// `now` is the wall's clock in milliseconds.
+pub(crate) fn seconds_left(run: Option<&Run>, now: f64) -> f64 {
+    run.map_or(SECONDS, |run| (SECONDS - (now - run.begun.zero_millis) / 1e3).clamp(0.0, SECONDS))
 }
 
-impl Load {
-    /// Begins to send requests; whether it was not doing so already.
-    pub(crate) fn begin(&mut self) -> bool {
-        let begun = self.left == 0;
-        if begun {
-            self.left = REQUESTS;
-        }
-        begun
+/// What the crowd had to wait, in a sentence.
+pub(crate) fn sentence(phase: &Phase, run: Option<&Run>) -> String {
+    let response = run.map(|run| run.track.recorder().response());
+    match (phase, response.filter(|response| response.count() > 0)) {
+        (_, Some(response)) => times(response),
+        (Phase::Idle, None) => say!(
+            "Every tap is a request. Your first one brings a crowd: {RATE} requests a second, by chance.",
+            "每点一次就是一次请求。您的第一次点击会引来人群：每秒{RATE}次请求，随机到达。"
+        ),
+        (Phase::Failed(_), None) => say!(
+            "The crowd was turned away. The feed goes on; send the crowd once more.",
+            "人群被挡在门外。推荐流不受影响，请再放一次人群进来。"
+        ),
+        _ => say!("The crowd is on its way…", "人群正在赶来……"),
     }
+}
 
-    /// Whether requests are left to be sent.
-    pub(crate) fn is_running(&self) -> bool {
-        self.left > 0
+fn times(response: &Latencies) -> String {
+    let (count, part) = (response.count(), |p| millis(response.quantile(p) as f64));
+    let (half, most) = (part(0.5), part(0.9));
+    say!(
+        "{count} requests of the crowd measured here: half answered within {half} ms of when they were due, 9 of 10 within {most} ms.",
+        "在此实测人群的{count}次请求：自应到时刻起，半数在{half}毫秒内得到响应，10次中有9次在{most}毫秒内。"
+    )
+}
+
+/// How long the visitor's own tap took, in a sentence; empty before the first.
+pub(crate) fn own(waited: Option<f64>) -> String {
+    waited.map_or(String::new(), |waited| {
+        let waited = number(waited);
+        say!("Your own last tap: {waited} ms.", "您自己的上一次点击：{waited}毫秒。")
+    })
+}
+
+/// Requests a second that one worker of this screen serves, and whether within the objective.
+///
+/// Where the work alone takes longer than the objective, it is what is served one after another.
+fn rate(run: &Run) -> Option<(f64, bool)> {
+    let measured = measured(run)?;
+    let within = rate_within_objective(run, &measured);
+    if within > 0.0 {
+        return Some((within, true));
     }
+    (measured.mean_millis > 0.0).then(|| (1e3 / measured.mean_millis, false))
+}
 
-    /// Requests that are still to be sent.
-    pub(crate) fn left(&self) -> u32 {
-        self.left
-    }
-
-    /// Takes what a request cost; whether to send another.
-    pub(crate) fn take(&mut self, cost: &Cost) -> bool {
-        self.flops = cost.stages.iter().map(|stage| stage.flops).sum();
-        let ranked = cost.stages.iter().find(|stage| stage.stage == FeedStep::Rank);
-        self.candidates = ranked.map_or(0.0, |stage| f64::from(stage.before));
-        if self.warm < WARM_UP {
-            self.warm += 1;
-        } else {
-            self.service.record(cost.worker_millis * 1e3);
-            self.response.record(cost.response_millis * 1e3);
-            self.recent.push_back(cost.response_millis);
-            if self.recent.len() > DRAWN {
-                self.recent.pop_front();
-            }
-        }
-        self.left = self.left.saturating_sub(1);
-        self.left > 0
-    }
-
-    /// Requests a second that this screen serves, one after another; none before anything is known.
-    ///
-    /// # Formula
-    /// One over the mean service time in the worker.
-    pub(crate) fn rate(&self) -> Option<f64> {
-        let mean = self.service.mean();
-        (mean > 0.0).then(|| 1e6 / mean)
-    }
-
-    /// How many such screens the peak of the fleet's day would take.
-    pub(crate) fn screens(&self) -> Option<f64> {
-        self.rate().map(|rate| PEAK_REQUESTS_PER_SECOND / rate)
-    }
-
-    /// How many times heavier a candidate is in production, κ.
-    pub(crate) fn scale_factor(&self) -> Option<f64> {
-        let (flops, candidates) = (self.flops, self.candidates);
-        (flops > 0.0 && candidates > 0.0)
-            .then(|| MeasuredService::candidate_ratio(flops, candidates))
-    }
-
-    /// The times in a sentence.
-    pub(crate) fn sentence(&self) -> String {
-        let count = self.response.count();
-        if count == 0 {
-            return say!(
-                "Every tap is a request to a recommender that runs here, on this screen.",
-                "每点一次，就是向这块屏幕上的推荐系统发出一次请求。"
-            );
-        }
-        let millis = |probability| number(self.response.quantile(probability) as f64 / 1e3);
-        let (median, high) = (millis(0.5), millis(0.95));
+/// What this screen serves, in a sentence; `None` before enough is measured.
+pub(crate) fn rate_sentence(run: Option<&Run>) -> Option<String> {
+    let run = run?;
+    let ((rate, within), objective) = (rate(run)?, number(run.objective_millis));
+    let rate = number(rate);
+    Some(if within {
         say!(
-            "{count} requests measured here: half within {median} ms, 95 of 100 within {high} ms.",
-            "在此实测{count}次请求：半数在{median}毫秒内，100次中有95次在{high}毫秒内。"
+            "This screen serves {rate} requests/s, 99 of 100 within {objective} ms",
+            "这块屏幕每秒可服务{rate}次请求，99%在{objective}毫秒内"
         )
-    }
+    } else {
+        say!(
+            "This screen serves {rate} requests/s, but not 99 of 100 within {objective} ms",
+            "这块屏幕每秒可服务{rate}次请求，但做不到99%在{objective}毫秒内"
+        )
+    })
+}
 
-    /// What this screen serves, in a sentence.
-    pub(crate) fn rate_sentence(&self) -> Option<String> {
-        let rate = number(self.rate()?);
-        Some(say!("This screen serves {rate} requests/s", "这块屏幕每秒服务{rate}次请求"))
-    }
+/// What that is beside the fleet, in sentences.
+pub(crate) fn scale_sentence(run: Option<&Run>) -> Option<String> {
+    let run = run?;
+    let screens = number(PEAK_REQUESTS_PER_SECOND / rate(run)?.0);
+    let (peak, peak_wan) =
+        (number(PEAK_REQUESTS_PER_SECOND / 1e6), number(PEAK_REQUESTS_PER_SECOND / 1e4));
+    let factor = number(MeasuredService::candidate_ratio(run.begun.flops, run.begun.candidates));
+    Some(say!(
+        "Douyin-scale needs ×{screens}: about {peak} million requests/s at the peak of the day (estimate). And each candidate costs the production ranker {factor} times as much (estimate).",
+        "达到抖音规模需要{screens}块这样的屏幕：一天中的高峰约为每秒{peak_wan}万次请求（估计值）。而且生产环境的排序模型在每个候选上的计算量是这里的{factor}倍（估计值）。"
+    ))
+}
 
-    /// What that is beside the fleet, in sentences.
-    pub(crate) fn scale_sentence(&self) -> Option<String> {
-        let (screens, peak) = (number(self.screens()?), number(PEAK_REQUESTS_PER_SECOND / 1e6));
-        let peak_wan = number(PEAK_REQUESTS_PER_SECOND / 1e4);
-        let mut text = say!(
-            "Douyin-scale needs ×{screens}: about {peak} million requests/s at the peak of the day (estimate).",
-            "抖音规模需要×{screens}：一天中的高峰约为每秒{peak_wan}万次请求（估计值）。"
-        );
-        if let Some(factor) = self.scale_factor().map(number) {
-            text.push_str(&say!(
-                " And each candidate costs the production ranker {factor} times as much (estimate).",
-                "而且生产环境的排序模型在每个候选上的计算量是这里的{factor}倍（估计值）。"
-            ));
-        }
-        Some(text)
-    }
-
-    /// Times of the last requests as a drawing: time upwards, by a scale of powers of ten.
-    pub(crate) fn drawing(&self) -> String {
-        const HEIGHT: f64 = 100.0;
-        const LEAST_MILLIS: f64 = 0.1;
-        const DECADES: f64 = 4.0;
-        let height =
-            |millis: f64| HEIGHT * ((millis / LEAST_MILLIS).log10() / DECADES).clamp(0.0, 1.0);
-        let mut drawing = format!("<svg viewBox=\"0 0 {DRAWN} 100\" preserveAspectRatio=\"none\">");
-        for decade in 1..4 {
-            let y = HEIGHT - HEIGHT * f64::from(decade) / DECADES;
-            let _ = write!(drawing, "<path class=\"booth-line\" d=\"M0 {y:.1}H{DRAWN}\"/>");
-        }
-        for (place, millis) in self.recent.iter().enumerate() {
-            let tall = height(*millis).max(1.0);
-            let y = HEIGHT - tall;
-            let _ = write!(
-                drawing,
-                "<rect x=\"{place}\" y=\"{y:.1}\" width=\".8\" height=\"{tall:.1}\"/>"
-            );
-        }
-        drawing.push_str("</svg>");
-        drawing
-    }
+/// From what that follows.
+pub(crate) fn basis(run: Option<&Run>) -> String {
+    let count = run.map_or(0, |run| run.track.recorder().service().count());
+    say!(
+        "One worker, by the model's queueing formula, from {count} requests measured here.",
+        "单个工作线程，按模型的排队公式，由在此实测的{count}次请求得出。"
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use protocol::FeedStage;
-
+    use super::super::load::text::tests::run;
     use super::*;
 
-    fn cost(worker_millis: f64) -> Cost {
-        let stage = |stage, before, flops| FeedStage {
-            stage,
-            millis: 0.5,
-            before,
-            after: 10,
-            flops,
-            bytes: 1e6,
-        };
-        let stages = vec![stage(FeedStep::Encode, 5, 1e6), stage(FeedStep::Rank, 400, 11e6)];
-        Cost { worker_millis, response_millis: worker_millis + 1.0, stages }
+    #[test]
+    fn a_crowd_stays_for_twenty_seconds() {
+        assert_eq!(seconds_left(None, 0.0), 20.0);
+        let run = run(1, 5_000.0);
+        let left = |seconds: f64| seconds_left(Some(&run), run.begun.zero_millis + 1e3 * seconds);
+        assert_eq!([left(0.0), left(12.5), left(20.0), left(1e6)], [20.0, 7.5, 0.0, 0.0]);
+        assert_eq!(left(-30.0), 20.0, "after the clock was set back");
     }
 
     #[test]
-    fn the_first_requests_are_not_counted_and_the_rest_make_the_rate() {
-        let mut load = Load::default();
-        assert!(load.begin() && !load.begin(), "one load at a time");
-        let mut sent = 1;
-        while load.take(&cost(if sent <= 3 { 900.0 } else { 4.0 })) {
-            sent += 1;
+    fn nothing_is_claimed_before_enough_is_measured() {
+        for none in [None, Some(run(12, 5_000.0)), Some(run(60, 5_000.0))] {
+            assert_eq!(rate_sentence(none.as_ref()), None);
+            assert_eq!(scale_sentence(none.as_ref()), None);
         }
-        assert_eq!((sent, load.is_running()), (REQUESTS, false));
-        let rate = load.rate().expect("97 are counted");
-        assert!((rate / 250.0 - 1.0).abs() < 0.01, "{rate}");
-        let screens = load.screens().expect("there is a rate");
-        assert!((screens * rate / PEAK_REQUESTS_PER_SECOND - 1.0).abs() < 1e-9);
-        assert!(load.sentence().contains("97 requests") && load.sentence().contains("within 5.0"));
+        assert!(sentence(&Phase::Idle, None).contains("brings a crowd: 60 requests"));
+        assert!(sentence(&Phase::Driving, Some(&run(12, 5_000.0))).contains("on its way"));
+        assert!(own(None).is_empty() && own(Some(12.0)).contains("12.0 ms"));
     }
 
     #[test]
-    fn nothing_is_claimed_before_anything_is_measured() {
-        let load = Load::default();
-        assert_eq!((load.rate(), load.screens(), load.scale_factor()), (None, None, None));
-        assert!(load.rate_sentence().is_none() && load.scale_sentence().is_none());
-        assert!(!load.drawing().contains("<rect"));
+    fn the_rate_times_the_screens_is_the_peak() {
+        let run = run(220, 5_000.0);
+        let (rate, within) = rate(&run).expect("200 requests are enough");
+        assert!(within && rate > 1.0 && rate < 200.0, "{rate}");
+        let screens = number(PEAK_REQUESTS_PER_SECOND / rate);
+        let text = scale_sentence(Some(&run)).expect("there is a rate");
+        assert!(text.contains(&format!("needs ×{screens}:")), "{text}");
+        assert!(sentence(&Phase::Idle, Some(&run)).starts_with("200 requests of the crowd"));
     }
 
     #[test]
-    fn a_candidate_is_compared_with_one_in_production() {
-        let mut load = Load::default();
-        load.take(&cost(4.0));
-        let factor = load.scale_factor().expect("work was counted");
-        assert!((factor / (4.11e9 / (12e6 / 400.0)) - 1.0).abs() < 1e-9, "{factor}");
-    }
-
-    #[test]
-    fn the_drawing_holds_the_last_requests() {
-        let mut load = Load::default();
-        for _ in 0..300 {
-            load.take(&cost(4.0));
-        }
-        assert_eq!(load.drawing().matches("<rect").count(), DRAWN);
+    fn a_screen_that_is_too_slow_for_the_objective_says_so_and_still_has_a_rate() {
+        let run = run(220, 40_000.0);
+        let (rate, within) = rate(&run).expect("200 requests are enough");
+        assert!(!within && (rate / 25.0 - 1.0).abs() < 0.01, "{rate}");
+        assert!(rate_sentence(Some(&run)).is_some_and(|text| text.contains("but not 99 of 100")));
     }
 }

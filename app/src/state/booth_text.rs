@@ -17,22 +17,20 @@ pub(crate) const LESS: Phrase = Phrase::new("Less", "少一些");
 pub(crate) const MORE: Phrase = Phrase::new("More", "多一些");
 pub(crate) const STILL_THERE: Phrase = Phrase::new("Are you still there?", "您还在吗？");
 pub(crate) const STAY: Phrase = Phrase::new("I am here", "我还在");
-pub(crate) const LOAD_MORE: Phrase = Phrase::new("Send 100 requests", "连发100次请求");
+pub(crate) const CROWD: Phrase = Phrase::new("Send a crowd", "放人群进来");
 pub(crate) const SIMULATED: Phrase = Phrase::new(
     "The videos are simulated; the recommender and the times are real.",
     "视频为模拟数据；推荐系统与耗时均为真实。",
 );
 pub(crate) const FEED_STARTS: Phrase =
-    Phrase::new("The recommender is being fetched…", "正在载入推荐系统……");
+    Phrase::new("The recommender is being fetched…", "正在获取推荐系统……");
 pub(crate) const FEED_RETURNS: Phrase = Phrase::new(
     "The recommender stopped and is being started again.",
     "推荐系统已中断，正在重新启动。",
 );
-pub(crate) const TIMES: Phrase =
-    Phrase::new("Response times of the last requests", "最近各次请求的响应时间");
 pub(crate) const NOT_MEASURED: Phrase = Phrase::new(
-    "Nothing has been measured on this screen yet. Go back one step and tap, or send a hundred requests now.",
-    "这块屏幕上还没有测量结果。请返回上一步点几次，或现在连发100次请求。",
+    "Too little has been measured on this screen yet. Go back one step and tap, or send a crowd now.",
+    "这块屏幕上的测量还不够。请返回上一步点几次，或现在就放人群进来。",
 );
 pub(crate) const TAKE: Phrase = Phrase::new(
     "Point a phone at the code: it opens this very plan. Nothing stays on this screen.",
@@ -44,20 +42,20 @@ pub(crate) const LOCAL_ONLY: Phrase = Phrase::new(
     "本屏没有公开网址，二维码只能在本机打开。",
 );
 pub(crate) const GPU_LOST: Phrase =
-    Phrase::new("GPU lost – running on CPU", "GPU已断开，正由CPU运算");
+    Phrase::new("GPU lost – running on CPU", "GPU已断开，改用CPU计算");
 pub(crate) const GPU_LOST_MORE: Phrase = Phrase::new(
     "Everything works and every number is the same, only slower.",
-    "一切功能照常，数字不变，只是稍慢。",
+    "一切功能照常，数字不变，只是变慢。",
 );
 pub(crate) const ENGINE_RETURNS: Phrase = Phrase::new(
     "The engine is being started again; the last answer stays.",
-    "运算引擎正在重新启动，先显示上一次的结果。",
+    "引擎正在重新启动，先显示上一次的结果。",
 );
 pub(crate) const STAFF: Phrase = Phrase::new("Staff", "工作人员");
 pub(crate) const PIN: Phrase = Phrase::new("PIN", "密码");
 pub(crate) const WRONG: Phrase = Phrase::new("Wrong PIN", "密码错误");
 pub(crate) const CLOSE: Phrase = Phrase::new("Close", "关闭");
-pub(crate) const RELOAD: Phrase = Phrase::new("Reload", "重新载入");
+pub(crate) const RELOAD: Phrase = Phrase::new("Reload", "重新加载");
 pub(crate) const LEAVE: Phrase = Phrase::new("Leave the booth", "退出展台模式");
 
 /// What the buttons below a video say.
@@ -69,27 +67,11 @@ pub(crate) const DEEDS: [(protocol::Deed, Phrase); 4] = [
 ];
 
 /// The four rules, from strictest to loosest, and what each means.
-pub(crate) const RULES: [(ExportState, Phrase, Phrase); 4] = [
-    (
-        ExportState::Denied,
-        Phrase::new("Denied", "不予许可"),
-        Phrase::new("No H200 comes in", "H200一块也进不来"),
-    ),
-    (
-        ExportState::Trial,
-        Phrase::new("Trial", "试点"),
-        Phrase::new("20,000, as reported", "2万块（据报道）"),
-    ),
-    (
-        ExportState::Quota,
-        Phrase::new("Quota", "配额"),
-        Phrase::new("A share of the reported approval", "据报道获批数量的一部分"),
-    ),
-    (
-        ExportState::Open,
-        Phrase::new("Open", "放开"),
-        Phrase::new("As many as can be had", "有多少买多少"),
-    ),
+pub(crate) const RULES: [(ExportState, Phrase); 4] = [
+    (ExportState::Denied, Phrase::new("No H200 comes in", "H200一张也进不来")),
+    (ExportState::Trial, Phrase::new("20,000, as reported", "2万张（据报道）")),
+    (ExportState::Quota, Phrase::new("A share of the reported approval", "据报道获批数量的一部分")),
+    (ExportState::Open, Phrase::new("As many as can be had", "有多少买多少")),
 ];
 
 /// Leases abroad that a visitor chooses among, in billions of yuan a year; the second is the plan's
@@ -116,8 +98,8 @@ pub(crate) const fn title(step: Step) -> Phrase {
             "一笔人工智能预算能买到什么，够用吗？",
         ),
         Step::Budget => Phrase::new("Set the budget", "先定预算"),
-        Step::Export => Phrase::new("Which export rule?", "出口许可会怎样？"),
-        Step::Lease => Phrase::new("Lease abroad?", "要在境外租赁算力吗？"),
+        Step::Export => Phrase::new("Which export rule?", "出口规则会怎样？"),
+        Step::Lease => Phrase::new("Lease abroad?", "要在海外租赁算力吗？"),
         Step::Futures => Phrase::new("Will it be enough?", "够用吗？"),
         Step::Load => Phrase::new("Now feel the load", "现在感受一下负载"),
         Step::Scale => Phrase::new("From this screen to Douyin", "从这块屏幕到抖音"),
@@ -143,11 +125,11 @@ pub(crate) fn about(step: Step) -> String {
         ),
         Step::Lease => say!(
             "Chips that may not come in can be rented where they are.",
-            "进不来的芯片，可以在境外就地租用。"
+            "进不来的芯片，可以在海外就地租用。"
         ),
         Step::Load => say!(
-            "Every tap asks a recommender to choose among 50,000 videos, on this screen.",
-            "每点一次，推荐系统就在这块屏幕上从5万条视频中挑选一遍。"
+            "Every tap asks a recommender to choose among 50,000 videos, on this screen; the map shows how long a crowd waits that does the same.",
+            "每点一次，推荐系统就在这块屏幕上从5万条视频中挑选一遍；热图显示同时请求的人群要等多久。"
         ),
         Step::Scale => {
             say!("The same work, for everyone at once.", "同样的计算，要同时服务所有人。")
@@ -172,7 +154,7 @@ pub(crate) fn scene(step: Step, answer: &Simulated) -> String {
         ),
         Step::Lease => say!(
             "What may not come in can be rented abroad. How much would you lease?",
-            "进不来的算力可以在境外租。您愿意租多少？"
+            "进不来的芯片可以在海外租。您愿意租多少？"
         ),
         Step::Load => say!(
             "A recommender chooses among 50,000 videos on this very screen. Feel how fast.",
@@ -201,19 +183,22 @@ pub(crate) fn plan_line(plan: &Plan) -> String {
     let (capex, lease) = (yuan_bn(plan.capex_bn_cny()), yuan_bn(plan.lease_bn_cny()));
     let rule = match plan.export {
         ExportRule::Uncertain => Phrase::new("uncertain", "未定").text(),
-        ExportRule::Fixed(state) => {
-            RULES.iter().find(|(known, ..)| *known == state).map_or("", |(_, name, _)| name.text())
-        }
+        ExportRule::Fixed(state) => state.short_name().text(),
     };
     say!(
         "{capex} of capex · export rule: {rule} · {lease} a year leased abroad",
-        "资本开支{capex} · 出口许可：{rule} · 每年境外租赁{lease}"
+        "资本开支{capex} · 出口规则：{rule} · 每年海外租赁{lease}"
     )
 }
 
 /// How long the countdown still is.
 pub(crate) fn countdown(seconds: u32) -> String {
     say!("This screen starts over in {seconds} s.", "{seconds}秒后将重新开始。")
+}
+
+/// How long the crowd will stay.
+pub(crate) fn crowd_stays(seconds: u32) -> String {
+    say!("Crowd: {seconds} s", "人群：{seconds}秒")
 }
 
 /// The video that is shown: title, creator and topic.

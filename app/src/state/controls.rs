@@ -2,8 +2,8 @@
 
 use inquiry::input_name;
 use model::{
-    CAPEX_RANGE_BN_CNY, Case, Distribution, ExportRule, INPUTS, LEASE_RANGE_BN_CNY, ModelError,
-    Plan,
+    CAPEX_RANGE_BN_CNY, Case, DOMESTIC_SUPPLY_RANGE, Distribution, ExportRule, INPUTS,
+    LEASE_RANGE_BN_CNY, ModelError, Plan,
 };
 
 use words::{Language, Phrase, say};
@@ -72,7 +72,7 @@ pub(crate) static NUMBERS: [NumberControl; 4] = [
     },
     NumberControl {
         key: "spill",
-        label: Phrase::new("Unspent chip money into leases", "未用芯片款转入租赁"),
+        label: Phrase::new("Unspent chip money into leases", "未用购芯资金转入租赁"),
         unit: Phrase::new("of it", "占其比例"),
         times: AS_IT_IS,
         scale: scale((0.0, 1.0), 0.05, 2),
@@ -84,7 +84,7 @@ pub(crate) static NUMBERS: [NumberControl; 4] = [
         label: Phrase::new("Domestic chip supply", "国产芯片供应"),
         unit: Phrase::new("× estimate", "×估计值"),
         times: AS_IT_IS,
-        scale: scale((0.0, 3.0), 0.1, 1),
+        scale: scale(DOMESTIC_SUPPLY_RANGE, 0.1, 1),
         read: Plan::domestic_supply,
         write: Plan::with_domestic_supply,
     },

@@ -15,8 +15,8 @@ pub(crate) struct Shown {
     pub case: Case,
     /// The answer as HTML; empty in the browser if it came with the page.
     pub html: String,
-    /// Milliseconds that it took.
-    pub elapsed_millis: f64,
+    /// Milliseconds that it took, where that is known.
+    pub elapsed_millis: Option<f64>,
     /// Whether it came with the page.
     pub served: bool,
 }
@@ -85,6 +85,13 @@ impl Conversation {
         shown.topic != *topic || shown.case != *case
     }
 
+    /// Whether the newest question, answered or not, is this one of this plan.
+    pub(crate) fn is_about(&self, topic: &Topic, case: &Case) -> bool {
+        let pending = self.pending.as_ref().map(|(_, topic, case)| (topic, case));
+        let shown = self.shown.as_ref().map(|shown| (&shown.topic, &shown.case));
+        pending.or(shown) == Some((topic, case))
+    }
+
     /// Asks, in the place of whatever was asked before.
     pub(crate) fn ask(&mut self, generation: u32, topic: Topic, case: Case) {
         self.topic = Some(topic.clone());
@@ -110,6 +117,7 @@ impl Conversation {
             }
             Response::Answered { html, elapsed_millis, .. } => {
                 let Some((_, topic, case)) = self.pending.take() else { return };
+                let elapsed_millis = Some(elapsed_millis);
                 self.shown = Some(Shown { topic, case, html, elapsed_millis, served: false });
                 self.progress = Progress::Resting;
             }
@@ -152,6 +160,20 @@ mod tests {
         assert!(conversation.is_stale(&moved), "and marked");
         conversation.receive(answered(5));
         assert!(!conversation.is_stale(&moved));
+    }
+
+    #[test]
+    fn what_is_under_way_is_what_it_is_about() {
+        let (plan, topic, mut conversation) = (Case::december_2025(), Topic::Listed(2), asked());
+        let moved = plan.with_plan(plan.plan.with_lease(40.0).expect("in range"));
+        assert!(conversation.is_about(&topic, &plan));
+        conversation.receive(answered(4));
+        assert!(conversation.is_about(&topic, &plan));
+        assert!(!conversation.is_about(&topic, &moved));
+        assert!(!conversation.is_about(&Topic::Listed(3), &plan));
+        conversation.ask(5, Topic::Listed(2), moved.clone());
+        assert!(!conversation.is_about(&topic, &plan), "the answer to come is about another");
+        assert!(conversation.is_about(&topic, &moved));
     }
 
     #[test]

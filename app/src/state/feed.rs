@@ -56,17 +56,6 @@ struct Keeper {
     silence: Silence,
 }
 
-/// What a list cost.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Cost {
-    /// Milliseconds in the worker.
-    pub(crate) worker_millis: f64,
-    /// Milliseconds from the press to the list on the page.
-    pub(crate) response_millis: f64,
-    /// The stages that made it.
-    pub(crate) stages: Vec<FeedStage>,
-}
-
 /// A feed. Cheap to copy: every part is a signal.
 #[derive(Clone, Copy)]
 pub(crate) struct Feed {
@@ -78,8 +67,8 @@ pub(crate) struct Feed {
     pub(crate) done: RwSignal<Vec<(Deed, String)>>,
     /// Times from a deed to the next list on the page.
     pub(crate) times: RwSignal<Latencies>,
-    /// What the newest list cost that was waited for.
-    cost: RwSignal<Option<Cost>>,
+    /// Milliseconds from the newest deed to the list on the page.
+    pub(crate) waited: RwSignal<Option<f64>>,
     session: StoredValue<u32>,
     generation: StoredValue<u32>,
     asked: StoredValue<Option<f64>>,
@@ -94,7 +83,7 @@ impl Feed {
             shown: RwSignal::new(Shown::default()),
             done: RwSignal::new(Vec::new()),
             times: RwSignal::new(Latencies::default()),
-            cost: RwSignal::new(None),
+            waited: RwSignal::new(None),
             session: StoredValue::new(0),
             generation: StoredValue::new(0),
             asked: StoredValue::new(None),
@@ -128,7 +117,7 @@ impl Feed {
 
     /// Starts a dead recommender again, after growing pauses; it is told the session anew, and asked
     /// for the list that the dead one owed.
-    fn recover(self, reason: String) {
+    pub(crate) fn recover(self, reason: String) {
         self.link.set_value(None);
         let now = browser::now_millis();
         let pause = self.keeper.try_update_value(|keeper| {
@@ -199,7 +188,7 @@ impl Feed {
             }
             Return::Opened { trained, .. } => {
                 let said = trained.unwrap_or_else(|| {
-                    say!("not at all, so beliefs mean nothing", "未训练，判断没有意义")
+                    say!("nothing, so beliefs mean nothing", "无（未经训练，判断没有意义）")
                 });
                 self.progress.set(Progress::Answering(said));
                 let deeds = self.keeper.with_value(|keeper| keeper.deeds.clone());
@@ -211,19 +200,8 @@ impl Feed {
             Return::Fed { generation, cards, stages, total_millis }
                 if generation == self.generation.get_value() =>
             {
-                let took = self.note_time();
-                self.shown.set(Shown {
-                    cards,
-                    stages: stages.clone(),
-                    worker_millis: total_millis,
-                });
-                if let Some(response_millis) = took {
-                    self.cost.set(Some(Cost {
-                        worker_millis: total_millis,
-                        response_millis,
-                        stages,
-                    }));
-                }
+                self.note_time();
+                self.shown.set(Shown { cards, stages, worker_millis: total_millis });
             }
             Return::Crashed(reason) => self.recover(reason),
             Return::Failed { reason, .. } | Return::Refused(reason) => {
@@ -235,33 +213,19 @@ impl Feed {
     }
 
     /// Records the time since the press, if there was one.
-    fn note_time(self) -> Option<f64> {
-        let asked = self.asked.get_value()?;
+    fn note_time(self) {
+        let Some(asked) = self.asked.get_value() else { return };
         self.asked.set_value(None);
         let millis = browser::now_millis() - asked;
         self.times.update(|times| times.record(millis * 1e3));
-        Some(millis)
-    }
-
-    /// What the newest list cost that was waited for.
-    pub(crate) fn cost(self) -> Option<Cost> {
-        self.cost.get()
-    }
-
-    /// Asks for a list once more, and measures it, though nothing was done.
-    pub(crate) fn request(self) {
-        let ready = self.shown.with_untracked(|shown| !shown.cards.is_empty());
-        if ready && self.asked.get_value().is_none() {
-            self.asked.set_value(Some(browser::now_millis()));
-            self.ask();
-        }
+        self.waited.set(Some(millis));
     }
 
     /// Forgets who watched: another session for another visitor, with the same recommender.
     pub(crate) fn begin_anew(self) {
         self.keeper.update_value(|keeper| keeper.deeds.clear());
         self.asked.set_value(None);
-        self.cost.set(None);
+        self.waited.set(None);
         self.done.set(Vec::new());
         self.times.set(Latencies::default());
         self.session.set_value(browser::seed());

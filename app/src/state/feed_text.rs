@@ -17,7 +17,7 @@ const HEADS: [Phrase; 8] = [
     Phrase::new("follow its creator", "关注作者"),
     Phrase::new("pass it on", "转发"),
     Phrase::new("say not interested", "表示不感兴趣"),
-    Phrase::new("skip within 3 s", "3 秒内划走"),
+    Phrase::new("skip within 3 s", "3秒内划走"),
     Phrase::new("watch for long", "长时间观看"),
 ];
 
@@ -53,9 +53,9 @@ fn other(words: &Words) -> String {
 
 const fn origin(origin: Origin) -> Phrase {
     match origin {
-        Origin::Sequence => Phrase::new("fits all you watched", "符合您的全部观看"),
-        Origin::Lately => Phrase::new("fits what you watched last", "符合您最近的观看"),
-        Origin::Similar => Phrase::new("like your last likings", "与您最近喜欢的相似"),
+        Origin::Sequence => Phrase::new("fits all you watched", "符合您的全部观看记录"),
+        Origin::Lately => Phrase::new("fits what you watched last", "符合您最近的观看记录"),
+        Origin::Similar => Phrase::new("like your last likings", "与您最近点赞的相似"),
         Origin::Popular => Phrase::new("popular", "热门"),
         Origin::Explored => Phrase::new("to explore", "探索"),
     }
@@ -66,9 +66,9 @@ const fn step(step: FeedStep) -> Phrase {
         FeedStep::Encode => Phrase::new("encode", "编码"),
         FeedStep::Retrieve => Phrase::new("retrieve", "召回"),
         FeedStep::Rank => Phrase::new("rank", "排序"),
-        FeedStep::Value => Phrase::new("value", "估值"),
+        FeedStep::Value => Phrase::new("value", "价值评分"),
         FeedStep::Diversify => Phrase::new("diversify", "打散"),
-        FeedStep::Draw => Phrase::new("draw", "抽取"),
+        FeedStep::Draw => Phrase::new("draw", "抽样"),
     }
 }
 
@@ -106,7 +106,7 @@ pub(crate) fn beliefs(card: &Card) -> String {
     }
     let expected = say!(
         "You are expected to watch it longer than {} of views of videos as long as this last. The view is valued at {:.2}, and its chance to be drawn to this place was {}.",
-        "预计您的观看时长会超过同等时长视频的 {} 的播放。这次观看估值为 {:.2}，它被抽到此位置的概率为 {}。",
+        "预计您的观看时长会超过同等时长视频中{}的播放。这次观看的价值评分为{:.2}，它被抽到此位置的概率为{}。",
         percent(card.play),
         card.value,
         percent(narrow(card.propensity))
@@ -123,7 +123,7 @@ pub(crate) fn reasons(card: &Card) -> String {
     if card.because.is_empty() {
         let text = say!(
             "Nothing is known of you yet: like something, or watch it to the end.",
-            "目前还不了解您：请喜欢一条，或把它看完。"
+            "目前还不了解您：请点赞一条，或看完一条。"
         );
         return format!("<p>{text}</p>");
     }
@@ -134,7 +134,7 @@ pub(crate) fn reasons(card: &Card) -> String {
     let rows: String = card.because.iter().map(row).collect();
     let caption = say!(
         "What you watched that is nearest, by the cosine of the models' vectors",
-        "您看过的最相近的内容（按模型向量的余弦）"
+        "您看过的内容中与此最相近的（按模型向量的余弦相似度）"
     );
     format!("<table class=\"feed-table\"><caption>{caption}</caption><tbody>{rows}</tbody></table>")
 }
@@ -159,13 +159,13 @@ pub(crate) fn stages(shown: &Shown) -> String {
     }
     let caption = say!(
         "The last list: {:.2} ms in the worker",
-        "最近一个列表：工作线程用时 {:.2} 毫秒",
+        "最近一个列表：工作线程用时{:.2}毫秒",
         shown.worker_millis
     );
     let heads = [
         Phrase::new("Stage", "阶段"),
         Phrase::new("ms", "毫秒"),
-        Phrase::new("Items", "条目"),
+        Phrase::new("Items", "物品"),
         Phrase::name("MFLOP"),
         Phrase::name("MB"),
     ];
@@ -180,13 +180,13 @@ pub(crate) fn stages(shown: &Shown) -> String {
 /// How long lists took to arrive.
 pub(crate) fn times(times: &Latencies) -> String {
     if times.count() == 0 {
-        let text = say!("Nothing is measured before you do something.", "在您操作之前不作测量。");
+        let text = say!("Nothing is measured before you do something.", "您操作之后才开始测量。");
         return format!("<p>{text}</p>");
     }
     let millis = |probability| times.quantile(probability) as f64 / 1e3;
     let text = say!(
         "From what you did to the next list on this page: median {:.1} ms, 95th percentile {:.1} ms, of {} on this device.",
-        "从您的操作到本页出现下一个列表：中位数 {:.1} 毫秒，p95 {:.1} 毫秒，本设备共 {} 次。",
+        "从您的操作到本页出现下一个列表：中位数{:.1}毫秒，第95百分位{:.1}毫秒，本设备共{}次。",
         millis(0.5),
         millis(0.95),
         times.count()
@@ -206,9 +206,9 @@ pub(crate) fn history(done: &[(Deed, String)]) -> String {
 fn past(deed: Deed) -> Phrase {
     match deed {
         Deed::Skipped => Phrase::new("skipped", "已划走"),
-        Deed::Watched | Deed::WatchedLong => Phrase::new("watched", "看过"),
+        Deed::Watched | Deed::WatchedLong => Phrase::new("watched", "已观看"),
         Deed::Finished => Phrase::new("watched to the end", "已看完"),
-        Deed::Liked => Phrase::new("liked", "已喜欢"),
+        Deed::Liked => Phrase::new("liked", "已点赞"),
         Deed::Engaged => Phrase::new("passed on", "已转发"),
         Deed::NotInterested => Phrase::new("not interested", "不感兴趣"),
     }

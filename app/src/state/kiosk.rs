@@ -55,7 +55,12 @@ impl Step {
     /// The step that a query asks for; the first one if it asks for none that there is.
     pub(crate) fn of_query(query: &str) -> Self {
         let key = query.split('&').find_map(|field| field.strip_prefix("step="));
-        Self::ALL.into_iter().find(|step| Some(step.key()) == key).unwrap_or_default()
+        Self::of_key(key.unwrap_or_default())
+    }
+
+    /// The step of this name; the first one if there is none.
+    pub(crate) fn of_key(key: &str) -> Self {
+        Self::ALL.into_iter().find(|step| step.key() == key).unwrap_or_default()
     }
 
     /// Its place, counted from the step after the invitation; zero for the invitation.
@@ -156,7 +161,12 @@ impl Taps {
 
 /// A time as a countdown says it: what has begun counts.
 fn seconds(millis: f64) -> u32 {
-    whole((millis / 1e3).ceil())
+    seconds_up(millis / 1e3)
+}
+
+/// As many whole seconds as hold this many.
+pub(crate) fn seconds_up(seconds: f64) -> u32 {
+    whole(seconds.ceil())
 }
 
 /// Whole units of a time; none of one that is negative, as after a clock was set back.

@@ -3,7 +3,7 @@
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use inquiry::{FIRST_SWEEP, LISTED, Topic, joined};
 use model::{Case, INPUTS};
-use words::{Language, Phrase, say};
+use words::{Phrase, say};
 
 use super::address::query_from_case;
 use super::search::anchor;
@@ -61,30 +61,21 @@ pub(crate) fn again(topic: &Topic) -> String {
 }
 
 const METHOD: Phrase = Phrase::new("Method", "方法");
-const TAGS: [(&str, &str, Phrase); 3] = [
-    ("reported", "R", Phrase::new("reported", "据报道")),
-    ("derived", "D", Phrase::new("derived", "推算")),
-    ("estimate", "E", Phrase::new("estimate", "估计值")),
-];
 
-/// Whether a published range is reported, derived or an estimate, and what it rests on.
+/// What a published range rests on: its tag, and in words.
 pub(crate) fn basis_html(input: usize, case: &Case) -> String {
-    let basis = INPUTS[input].basis;
-    // The words by which it is told are those of BUDGET_MODEL.
-    let kind = match basis.in_language(Language::English) {
-        reported if reported.starts_with("reported") => 0,
-        derived if derived.starts_with("derived") || derived.starts_with("fact") => 1,
-        _ => 2,
-    };
-    let (tag, letter, name) = TAGS[kind];
+    let model::InputSpec { basis, tag, symbol, .. } = &INPUTS[input];
     let query = query_from_case(case);
     let query = if query.is_empty() { query } else { format!("?{query}") };
     let query = encode_double_quoted_attribute(&query);
     format!(
-        "<abbr class=\"tag\" data-tag=\"{tag}\" title=\"{name}\">{letter}</abbr>{} \
+        "<abbr class=\"tag\" data-tag=\"{key}\" title=\"{name}\">{letter}</abbr>{} \
          <a href=\"/method{query}#{anchor}\" data-plan=\"\">{METHOD}</a>",
         encode_text(basis.text()),
-        anchor = anchor("input", INPUTS[input].symbol),
+        key = tag.key(),
+        name = tag.name(),
+        letter = tag.letter(),
+        anchor = anchor("input", symbol),
     )
 }
 
@@ -105,6 +96,8 @@ fn address(case: &Case, topic: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use words::{Language, Locale};
+
     use super::*;
 
     #[test]
@@ -117,6 +110,18 @@ mod tests {
         assert!(!where_from(&plan, "goal", "Show me why").contains("aria-label"));
         let link = where_from(&plan, "K_gen", "K_gen");
         assert!(link.contains("href=\"?v=1&amp;lease=40&amp;inspect=K_gen#inspector\""), "{link}");
+    }
+
+    #[test]
+    fn what_a_range_rests_on_is_tagged_alike_in_both_languages() {
+        let (case, chinese) =
+            (Case::december_2025(), Locale { language: Language::Chinese, ..Locale::default() });
+        for (input, spec) in INPUTS.iter().enumerate() {
+            let tag = format!("data-tag=\"{}\"", spec.tag.key());
+            assert!(basis_html(input, &case).contains(&tag), "{}", spec.symbol);
+            let html = words::within(chinese, || basis_html(input, &case));
+            assert!(html.contains(&tag), "{}: {html}", spec.symbol);
+        }
     }
 
     #[test]

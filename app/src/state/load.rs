@@ -11,6 +11,8 @@ mod run;
 pub(crate) mod text;
 pub(crate) mod wish;
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use protocol::{Compared, Errands, Found, Grain, LoadCall, LoadReturn, OfSize, Place, Storage};
 use words::say;
@@ -24,6 +26,15 @@ use crate::browser::{self, LoadLink};
 
 /// Batches are compared up to this.
 const MOST_COMPARED: u32 = 1024;
+
+/// A worker that makes requests tells of them five times a second, but not within a batch; one that
+/// has said nothing for so many milliseconds, and for each request of a batch so many more, is taken
+/// for dead.
+const SILENCE_MILLIS: (f64, f64) = (8_000.0, 50.0);
+/// The same while models are fetched or a GPU is made ready.
+const READY_MILLIS: f64 = 45_000.0;
+/// How often it is looked after.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// What the load test is doing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,15 +53,29 @@ pub(crate) enum Phase {
     Failed(String),
 }
 
+/// What the worker holds, in order of what it was told.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+enum Opened {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Nothing yet, but it was told to hold items like this.
+    Soon(Storage),
+    /// Items, like this.
+    Now(Storage),
+}
+
 /// What the recommender was asked.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Asked {
     /// The number of the newest call.
     generation: u32,
-    /// How the recommender holds items, once it was told to.
-    opened: Option<Storage>,
+    /// What the worker holds.
+    opened: Opened,
     /// What it is to do.
     errand: Option<Errands>,
+    /// Whether the models were there when it was asked.
+    warm: bool,
 }
 
 /// A load test. Cheap to copy: every part is a signal.
@@ -71,6 +96,8 @@ pub(crate) struct LoadTest {
     /// What is reported of the runs, and what others report.
     pub(crate) fleet: Fleet,
     asked: StoredValue<Asked>,
+    /// When the worker last said something.
+    heard: StoredValue<f64>,
     link: StoredValue<Option<LoadLink>, LocalStorage>,
 }
 
@@ -86,15 +113,21 @@ impl LoadTest {
             no_gpu: RwSignal::new(None),
             sizes: RwSignal::new(Vec::new()),
             asked: StoredValue::new(Asked::default()),
+            heard: StoredValue::new(0.0),
             link: StoredValue::new_local(None),
         }
     }
 
-    /// Remembers the choice of an earlier visit, and cuts what is measured while the page is hidden.
-    pub(crate) fn launch(self) {
+    /// Remembers the choice of an earlier visit.
+    pub(crate) fn remember(self) {
         if let Some((place, grain)) = browser::remembered_load().as_deref().and_then(wish::of_key) {
             self.wish.update(|wish| (wish.place, wish.grain) = (place, grain));
         }
+    }
+
+    /// Cuts what is measured while the page is hidden, and looks after the worker.
+    pub(crate) fn launch(self) {
+        set_interval(move || self.look_after(), LOOK);
         let watch = StoredValue::new_local(browser::on_visibility(move |hidden| {
             let now = browser::wall_millis();
             self.run.update(|run| {
@@ -104,6 +137,7 @@ impl LoadTest {
             });
         }));
         on_cleanup(move || drop(watch.try_update_value(Option::take)));
+        browser::on_rehearsal("load", move |fault| self.send(&LoadCall::Rehearse(fault)));
     }
 
     /// Whether something is under way.
@@ -117,9 +151,35 @@ impl LoadTest {
         browser::remember_load(&wish::key(place, grain));
     }
 
+    /// A worker that hangs is ended, and the next start begins with a new one.
+    fn look_after(self) {
+        let Asked { errand, warm, .. } = self.asked.get_value();
+        let Some(Errands::Drive(load)) = errand else { return };
+        let at_work = SILENCE_MILLIS.0 + SILENCE_MILLIS.1 * f64::from(load.batch);
+        let patience = match self.phase.get_untracked() {
+            Phase::Driving => at_work,
+            Phase::Preparing if warm && load.place == Place::Cpu => at_work,
+            Phase::Preparing => READY_MILLIS,
+            _ => return,
+        };
+        if browser::now_millis() - self.heard.get_value() > patience {
+            self.die(say!("its worker does not answer", "工作线程没有响应"));
+        }
+    }
+
+    /// Ends what is under way and forgets the run.
+    pub(crate) fn forget(self) {
+        if untrack(|| self.is_busy()) {
+            self.halt();
+        }
+        self.phase.set(Phase::Idle);
+        self.fleet.keep();
+        self.run.set(None);
+    }
+
     /// Starts a run, or ends what is under way.
     pub(crate) fn toggle(self) {
-        if self.phase.with_untracked(|phase| !matches!(phase, Phase::Idle | Phase::Failed(_))) {
+        if untrack(|| self.is_busy()) {
             self.halt();
         } else {
             self.fleet.keep();
@@ -142,7 +202,8 @@ impl LoadTest {
         self.begin(Errands::Sizes);
     }
 
-    fn halt(self) {
+    /// Ends what is under way; what was measured stays.
+    pub(crate) fn halt(self) {
         self.measure(Errands::Halt);
         self.asked.update_value(|asked| asked.errand = None);
         self.phase.set(Phase::Idle);
@@ -151,6 +212,7 @@ impl LoadTest {
     /// Sends an errand as soon as there is a worker that holds items as it wants.
     fn begin(self, errand: Errands) {
         self.phase.set(Phase::Preparing);
+        self.heard.set_value(browser::now_millis());
         self.asked.update_value(|asked| asked.errand = Some(errand));
         if self.link.with_value(Option::is_some) {
             self.open_or_send();
@@ -171,10 +233,12 @@ impl LoadTest {
             }
             _ => Storage::Byte,
         };
-        if opened == Some(storage) {
+        let warm = opened == Opened::Now(storage);
+        self.asked.update_value(|asked| asked.warm = warm);
+        if warm {
             self.measure(errand);
-        } else {
-            self.asked.update_value(|asked| asked.opened = Some(storage));
+        } else if opened != Opened::Soon(storage) {
+            self.asked.update_value(|asked| asked.opened = Opened::Soon(storage));
             let address = browser::named_path("headroom-model");
             self.send(&LoadCall::Open { seed: WORLD, items: ITEMS, address, storage });
         }
@@ -198,20 +262,29 @@ impl LoadTest {
     /// The worker is gone; the next start begins with a new one.
     fn die(self, reason: String) {
         self.link.set_value(None);
-        self.asked.update_value(|asked| (asked.opened, asked.errand) = (None, None));
+        self.asked.update_value(|asked| (asked.opened, asked.errand) = (Opened::Nothing, None));
         self.phase.set(Phase::Failed(reason));
     }
 
     fn take(self, found: LoadReturn) {
+        self.heard.set_value(browser::now_millis());
         match found {
-            LoadReturn::Ready | LoadReturn::Opened => self.open_or_send(),
+            LoadReturn::Ready => {
+                // What it was told before it listened is lost.
+                self.asked.update_value(|asked| asked.opened = Opened::Nothing);
+                self.open_or_send();
+            }
+            LoadReturn::Opened(storage) => {
+                self.asked.update_value(|asked| asked.opened = Opened::Now(storage));
+                self.open_or_send();
+            }
             LoadReturn::Found { generation, found } => {
                 if self.is_newest(generation) {
                     self.take_found(found);
                 }
             }
             LoadReturn::Failed(reason) | LoadReturn::Refused(reason) => {
-                self.asked.update_value(|asked| asked.opened = None);
+                self.asked.update_value(|asked| asked.opened = Opened::Nothing);
                 self.phase.set(Phase::Failed(reason));
             }
             LoadReturn::Crashed(reason) => self.die(reason),
@@ -241,6 +314,16 @@ impl LoadTest {
                     run.take(&requests, waiting);
                 }
             }),
+            Found::Lost { at, reason } => self.run.update(|run| {
+                if let Some(run) = run {
+                    run.lose(at, reason);
+                }
+            }),
+            Found::Returned { at } => self.run.update(|run| {
+                if let Some(run) = run {
+                    run.regain(at);
+                }
+            }),
             Found::Compared(one) => {
                 self.phase.set(Phase::Comparing);
                 self.compared.update(|all| all.push(one));
@@ -265,12 +348,16 @@ pub(crate) fn status(phase: &Phase, run: Option<&Run>) -> String {
             "The models are being fetched and made ready; nothing of this is measured…",
             "正在获取并准备模型，这段时间不计入测量……"
         ),
+        (Phase::Driving, Some(Run { lost: Some(why), .. })) => say!(
+            "The GPU is lost: {why}. The CPU serves the requests meanwhile, and they are cut; the run goes on when the GPU is back.",
+            "GPU 已断开：{why}。其间由 CPU 代为处理，这些请求不计入测量；GPU 恢复后测量继续。"
+        ),
         (Phase::Driving, _) => say!("Requests are being made…", "正在发送请求……"),
         (Phase::Comparing, _) => say!("Backends are being compared…", "正在比较各后端……"),
         (Phase::Sizing, _) => say!("Rankers are being measured…", "正在测量各规模的排序模型……"),
         (Phase::Failed(why), _) => say!(
             "The load test stopped: {why}. What was measured stays; the feed goes on. Start again, or choose the CPU.",
-            "负载测试已停止：{why}。已测数据保留，推荐流不受影响。可重新开始，或改用 CPU。"
+            "负载测试已停止：{why}。已测数据保留，推荐流不受影响。可重新开始，或改用CPU。"
         ),
     }
 }

@@ -54,22 +54,23 @@ impl Pins {
     }
 }
 
-/// The symbol by which the model knows an output.
-const fn symbol(observable: Observable) -> &'static str {
+/// The symbol of the model behind an output, and how the output follows from it, as its link says.
+pub(super) fn source(observable: Observable) -> (&'static str, &'static str) {
+    let same = |symbol| (symbol, symbol);
     match observable {
-        Observable::UnspentShare => "unspent",
-        Observable::Deployed => "units_new",
-        Observable::Live => "n_live",
-        Observable::ItPower => "mw_it",
-        Observable::TokenCapacity => "K_gen",
-        Observable::TokenDemand => "D_gen",
-        Observable::TokenCover => "h_gen",
-        Observable::RequestCover => "h_rec",
-        Observable::TrainingCover => "h_tr",
-        Observable::TotalCost => "tco",
-        Observable::TokenCost => "c_mtok",
-        Observable::RequestCost => "c_krec",
-        Observable::NetPresentValue => "npv",
+        Observable::UnspentShare => ("unspent", "unspent/bud_acc"),
+        Observable::Deployed => same("units_new"),
+        Observable::Live => same("n_live"),
+        Observable::ItPower => same("mw_it"),
+        Observable::TokenCapacity => same("K_gen"),
+        Observable::TokenDemand => same("D_gen"),
+        Observable::TokenCover => ("h_gen", "h_gen + 1"),
+        Observable::RequestCover => ("h_rec", "h_rec + 1"),
+        Observable::TrainingCover => ("h_tr", "h_tr + 1"),
+        Observable::TotalCost => same("tco"),
+        Observable::TokenCost => same("c_mtok"),
+        Observable::RequestCost => same("c_krec"),
+        Observable::NetPresentValue => same("npv"),
     }
 }
 
@@ -83,11 +84,12 @@ pub(crate) fn pin_html(answer: &Simulated, case: &Case, of: Observable, median: 
     let shown = observable_shown(of);
     let [p5, p50, p95] = [interval.p5, interval.p50, interval.p95].map(|value| shown.number(value));
     let unit = shown.unit;
-    let range = say!("{p5} to {p95} in 90 of 100 futures", "每100种未来中90种为{p5}至{p95}");
+    let range = say!("{p5} to {p95} in 90 of 100 futures", "100种未来中有90种在{p5}至{p95}之间");
+    let (symbol, expression) = source(of);
     let mut html = format!(
         "<p class=\"pin-value\"><strong>{p50}</strong> <span class=\"pin-unit\">{unit}</span> {}</p>\
          {}<p class=\"pin-range\">{range}</p>",
-        where_from(case, symbol(of), symbol(of)),
+        where_from(case, symbol, expression),
         strip(
             [interval.p5, interval.p25, interval.p50, interval.p75, interval.p95],
             central,
@@ -151,11 +153,30 @@ mod tests {
     #[test]
     fn every_output_has_a_value_and_a_cell_behind_it() {
         let answer = answer();
+        let scenario = answer.case.scenario();
+        let world = model::Central::world(&scenario);
+        let report = model::evaluate(&scenario.decisions(), &world).report();
         for spec in &OBSERVABLES {
             let of = spec.observable;
-            assert!(model::CELLS.iter().any(|cell| cell.symbol == symbol(of)), "{}", spec.key);
+            let (symbol, expression) = source(of);
+            assert!(model::CELLS.iter().any(|cell| cell.symbol == symbol), "{}", spec.key);
             let html = pin_html(&answer, &answer.case, of, true);
             assert!(!html.contains("NaN") && html.contains("Median world"), "{html}");
+            assert!(html.contains(&format!(">{expression}</a>")), "{html}");
+            // What the link leads to is what the pin shows, or the link says what else.
+            let cell = report.iter().find(|(known, _)| *known == symbol);
+            let value = cell.and_then(|(_, values)| values.first()).expect("a number");
+            let shown = answer.central.observed[of as usize];
+            let budget_bn = answer.case.plan.chip_budget_bn_cny();
+            let expected = match expression {
+                "unspent/bud_acc" => value / budget_bn,
+                "h_gen + 1" | "h_rec + 1" | "h_tr + 1" => value + 1.0,
+                same => {
+                    assert_eq!(same, symbol);
+                    *value
+                }
+            };
+            assert!((shown / expected - 1.0).abs() < 1e-9, "{symbol}: {shown}, {expected}");
             assert!(!pin_html(&answer, &answer.case, of, false).contains("Median world"));
         }
     }

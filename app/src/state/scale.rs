@@ -19,7 +19,7 @@ pub(crate) struct Scale {
 
 /// What is said of text that is no number.
 pub(crate) fn not_a_number() -> String {
-    say!("That is not a number, so nothing has changed", "这不是数字，所以没有改动")
+    say!("That is not a number, so nothing has changed", "输入的不是数字，未作改动")
 }
 
 /// So many steps does an arrow go while Shift is held.
@@ -35,13 +35,20 @@ impl Scale {
         let number = number.ok_or_else(not_a_number)? / self.times;
         let [least, most] = [self.least, self.most].map(|value| value * self.times);
         let note = if number < self.least {
-            say!("Held to {least}, the least it can be", "已取{least}，这是最小值")
+            say!("Held to {least}, the least it can be", "已取最小值{least}")
         } else if number > self.most {
-            say!("Held to {most}, the most it can be", "已取{most}，这是最大值")
+            say!("Held to {most}, the most it can be", "已取最大值{most}")
         } else {
             String::new()
         };
         Ok((number.clamp(self.least, self.most), note))
+    }
+
+    /// The number to which a range input was moved: its text is in the model's unit, not the
+    /// reader's.
+    pub(crate) fn slid(&self, text: &str) -> Option<f64> {
+        let number = text.parse::<f64>().ok().filter(|number| number.is_finite())?;
+        Some(number.clamp(self.least, self.most))
     }
 
     /// A number as the field shows it.
@@ -89,6 +96,14 @@ mod tests {
         assert_eq!(hundreds.typed("150"), Ok((1.5, String::new())));
         let (held, note) = hundreds.typed("900").expect("a number");
         assert_eq!((held, &*note), (3.0, "Held to 300, the most it can be"));
+    }
+
+    #[test]
+    fn a_range_input_moves_in_the_models_unit_whatever_the_field_shows() {
+        let hundreds = Scale { times: 100.0, ..TENTHS };
+        assert_eq!(hundreds.slid("1.5"), Some(1.5));
+        assert_eq!(hundreds.slid("9"), Some(3.0));
+        assert_eq!(hundreds.slid(""), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::share_groups::SHARE_GROUPS;
 const THE_PLAN: Phrase = Phrase::new("The plan", "方案");
 const UNCERTAIN: Phrase = Phrase::new("Uncertain input", "不确定的输入");
 const NOTHING: Phrase =
-    Phrase::new("No control or input is called that", "没有叫这个名称的控件或输入");
+    Phrase::new("No control or input is called that", "没有这个名称的控件或输入");
 
 /// More matches are counted instead of shown.
 const MOST_SHOWN: usize = 8;

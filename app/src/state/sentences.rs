@@ -59,7 +59,7 @@ pub(crate) fn peers(peers: &[Peer]) -> String {
     let all = others.count();
     say!(
         "{above} of {all} peers spent or plan more than ByteDance is reported to; definitions differ, so nothing is added up",
-        "{all}家同行中有{above}家的支出或计划高于据报道的字节跳动；口径不同，因此不相加",
+        "{all}家同行中，{above}家的支出或计划高于字节跳动据报道的数额；口径不同，故不相加",
     )
 }
 
@@ -116,7 +116,7 @@ pub(crate) fn standing(answer: &Simulated, usual_goal: f64) -> String {
     };
     say!(
         "Wanted {} in 100 · now {}{usual}",
-        "每100种中希望{}种 · 现在{}种{usual}",
+        "期望100种中有{}种 · 现为{}种{usual}",
         in_hundred(REFERENCE_ODDS),
         in_hundred(goal)
     )
@@ -128,14 +128,13 @@ const MISS: Phrase = Phrase::new("miss", "落空");
 /// Why the median world is no answer, in one sentence.
 pub(crate) fn flaw_of_averages(answer: &Simulated) -> String {
     let central = &answer.central;
-    let met = central.token_headroom >= 0.0 && central.request_headroom >= 0.10;
     say!(
         "With every input at its median the plan has {} headroom for tokens and {} for the feed and \
          would {} the goal; across all futures the odds are {} in 100.",
-        "若每个输入都取中位数，方案的词元余量为{}，推荐余量为{}，目标会{}；而在全部未来中，每100种只有{}种达标。",
+        "若每个输入都取中位数，方案的词元余量为{}，推荐余量为{}，目标会{}；而在全部未来中，每100种有{}种达标。",
         headroom(central.token_headroom),
         headroom(central.request_headroom),
-        if met { MEET } else { MISS },
+        if central.meets_goal() { MEET } else { MISS },
         in_hundred(answer.summary.odds.goal),
     )
 }
@@ -166,7 +165,7 @@ pub(crate) fn covers(answer: &Simulated) -> String {
     let odds = &answer.summary.odds;
     say!(
         "Demand is missed in {} of 100 futures for tokens and in {} for the feed with its reserve",
-        "每100种未来中，词元需求有{}种未满足，推荐需求（含储备）有{}种未满足",
+        "每100种未来中，词元需求有{}种未满足，推荐需求（含一成富余）有{}种未满足",
         in_hundred(1.0 - odds.tokens),
         in_hundred(1.0 - odds.requests),
     )

@@ -11,9 +11,12 @@ pub struct Served {
     pub(crate) html: String,
     /// Why there is none.
     pub(crate) failure: Option<String>,
-    /// Milliseconds that it took.
-    pub(crate) elapsed_millis: f64,
+    /// Milliseconds that it took, where that is known.
+    pub(crate) elapsed_millis: Option<f64>,
 }
+
+/// What of an answer travels beside the page: why there is none, and the milliseconds that it took.
+pub(crate) type Told = (Option<String>, Option<f64>);
 
 impl Served {
     /// An answer as HTML, or one sentence about why there is none.
@@ -22,11 +25,16 @@ impl Served {
             Ok(html) => (html, None),
             Err(reason) => (String::new(), Some(reason)),
         };
-        Self { topic, html, failure, elapsed_millis }
+        Self { topic, html, failure, elapsed_millis: Some(elapsed_millis) }
     }
 
-    /// An answer that hydration finds on the page and keeps there.
-    pub(crate) fn on_the_page(topic: Topic) -> Self {
-        Self::new(topic, Ok(String::new()), 0.0)
+    /// An answer that hydration finds on the page and keeps there, of which this is told.
+    pub(crate) fn on_the_page(topic: Topic, (failure, elapsed_millis): Told) -> Self {
+        Self { topic, html: String::new(), failure, elapsed_millis }
+    }
+
+    /// What travels beside the page.
+    pub(crate) fn told(&self) -> Told {
+        (self.failure.clone(), self.elapsed_millis)
     }
 }

@@ -1,7 +1,7 @@
 //! Other plans, one step from this one.
 
 use model::{Case, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan};
-use words::Phrase;
+use words::{say, yuan_bn};
 
 use super::address::query_from_case;
 
@@ -9,7 +9,7 @@ use super::address::query_from_case;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct WhatIf {
     /// The question.
-    pub label: Phrase,
+    pub label: String,
     /// The other plan as a query.
     pub query: String,
 }
@@ -19,29 +19,32 @@ pub(crate) struct WhatIf {
 pub(crate) fn what_ifs(case: &Case) -> Vec<WhatIf> {
     let plan = &case.plan;
     let to = |label, other| WhatIf { label, query: query_from_case(&case.with_plan(other)) };
+    let leases = |other: Plan| {
+        let sum = yuan_bn(other.lease_bn_cny());
+        to(say!("What if leases are {sum} a year?", "若海外租赁为每年{sum}？"), other)
+    };
     let denied = ExportRule::Fixed(ExportState::Denied);
     let export = if plan.export == denied {
         to(
-            Phrase::new("What if H200 exports are open?", "若H200出口放开？"),
+            say!("What if H200 exports are open?", "若H200出口放开？"),
             plan.with_export(ExportRule::Fixed(ExportState::Open)),
         )
     } else {
-        to(Phrase::new("What if H200 is denied?", "若H200遭拒？"), plan.with_export(denied))
+        to(say!("What if H200 is denied?", "若H200不予许可？"), plan.with_export(denied))
     };
     let twice = (plan.lease_bn_cny() * 2.0).min(LEASE_RANGE_BN_CNY.1);
     let lease = match plan.with_lease(twice) {
-        Ok(other) if other != *plan => {
-            to(Phrase::new("What if leases double?", "若租赁翻倍？"), other)
-        }
-        _ => to(Phrase::new("What if the leases of 2025 stay?", "若维持2025年的租赁？"), {
+        Ok(other) if other != *plan => leases(other),
+        // Nothing doubled is nothing, and the most cannot be exceeded.
+        _ => {
             let usual = Plan::december_2025().lease_bn_cny();
-            plan.with_lease(usual).unwrap_or(*plan)
-        }),
+            leases(plan.with_lease(usual).unwrap_or(*plan))
+        }
     };
     let mut all = vec![export, lease];
     if *case != Case::december_2025() {
         all.push(WhatIf {
-            label: Phrase::new("Back to the December 2025 plan", "回到2025年12月的方案"),
+            label: say!("Back to the December 2025 plan", "回到2025年12月的方案"),
             query: query_from_case(&Case::december_2025()),
         });
     }
@@ -63,6 +66,9 @@ mod tests {
                 assert!(other != case && notes.is_empty(), "{what_if:?}: {notes:?}");
             }
             case = case_from_query(&asked[1].query).0;
+            // The question names the sum to which it leads, where doubling stops short as well.
+            let sum = yuan_bn(case.plan.lease_bn_cny());
+            assert!(asked[1].label.contains(&sum), "{}: {sum}", asked[1].label);
         }
     }
 }

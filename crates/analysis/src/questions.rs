@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::{AnalysisError, Study};
 
 pub use binding::{Binding, BindingRow, BindingTable};
-pub use compare::{Assumption, Compare, Comparison, Difference, Paired, less_is_better};
+pub use compare::{Assumption, Compare, Comparison, Difference, Paired, Way, better_way};
 pub use frontier::{Front, Frontier, Judged, Objectives};
 pub use inspect::{Inspect, Inspected, Inspector, Mention, MentionKind};
 pub use levers::{Lever, LeverRow, LeverTable, Levers, Step, published_levers};

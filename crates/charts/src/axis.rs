@@ -24,6 +24,11 @@ impl HorizontalAxis<'_> {
         TICK_ROW_PX + if unit.is_empty() { 0.0 } else { UNIT_ROW_PX }
     }
 
+    /// Height of the middle of the line that holds the unit.
+    pub(crate) fn unit_px(plot: &Area) -> f64 {
+        crisp(plot.bottom_px) + 15.0 + UNIT_ROW_PX
+    }
+
     /// Faint vertical lines through the plot; drawn first, so that marks cover them.
     pub(crate) fn draw_grid(&self, sketch: &mut Sketch, plot: &Area) {
         for tick in self.ticks {
@@ -54,7 +59,7 @@ impl HorizontalAxis<'_> {
             let at = Point::new(x_px, base_px + 15.0);
             sketch.text_inside(Text::label(&*tick.label, at).small().middle().muted());
         }
-        let at = Point::new(plot.right_px, base_px + 15.0 + UNIT_ROW_PX);
+        let at = Point::new(plot.right_px, Self::unit_px(plot));
         sketch.text_inside(Text::label(self.unit, at).small().end().muted());
     }
 }

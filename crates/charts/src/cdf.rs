@@ -3,10 +3,11 @@
 mod trace;
 
 use serde::{Deserialize, Serialize};
+use words::{MISSING, percent, plain};
 
 use crate::axis::HorizontalAxis;
+use crate::beside;
 use crate::chart::{Plot, State, Table};
-use crate::format;
 use crate::geometry::{Area, Point, crisp};
 use crate::labels::Labels;
 use crate::mark::{Paint, Stroke, Text};
@@ -31,6 +32,8 @@ pub struct Cdf {
     pub scale: AxisScale,
     /// Unit of the values, written under the axis.
     pub unit: String,
+    /// What the worlds beside the curves are; none is marked if empty.
+    pub beside_label: String,
     /// Words around the drawing; `item` heads the column of probabilities.
     pub labels: Labels,
 }
@@ -42,6 +45,8 @@ pub struct Curve {
     pub label: String,
     /// Points of the distribution function, in any order, joined by straight lines.
     pub points: Vec<CdfPoint>,
+    /// The quantity in one world beside the futures, marked on the curve.
+    pub beside: Option<f64>,
 }
 
 /// One point of a distribution function.
@@ -75,7 +80,7 @@ impl Curve {
             .into_iter()
             .enumerate()
             .map(|(rank, value)| CdfPoint { value, probability: (rank as f64 + 0.5) / count });
-        Self { label: label.into(), points: points.collect() }
+        Self { label: label.into(), points: points.collect(), beside: None }
     }
 
     /// The points that can be drawn, in order and never falling.
@@ -146,7 +151,8 @@ impl Cdf {
     fn range(&self, curves: &[Vec<CdfPoint>]) -> Option<(f64, f64)> {
         let values = extent(curves.iter().flatten().map(|point| point.value))?;
         let target = self.target_usable().map_or(values.0, |(value, _)| value);
-        Some((values.0.min(target), values.1.max(target)))
+        let beside = self.curves.iter().filter_map(|curve| self.beside_usable(curve));
+        extent([values.0, values.1, target].into_iter().chain(beside))
     }
 
     fn draw_target(&self, sketch: &mut Sketch, plot: &Area, scale: &Scale) {
@@ -169,7 +175,7 @@ impl Cdf {
             let Some(probability) = probability_at(&curves[trace.index], target) else { continue };
             let at = Point::new(target_px, height_px(&scene.plot, probability));
             sketch.disc(at, 4.5, Paint::solid(Role::series(trace.index)));
-            let place = crossing_places(at, &format::percent(probability), &scene.plot)
+            let place = crossing_places(at, &percent(probability), &scene.plot)
                 .into_iter()
                 .find(|text| scene.obstacles.leave_free(&text.area(), trace.index));
             if let Some(text) = place {
@@ -179,6 +185,31 @@ impl Cdf {
         }
         let line = Area { left_px: target_px - 3.0, right_px: target_px + 3.0, ..scene.plot };
         scene.obstacles.taken.push(line);
+    }
+
+    fn beside_usable(&self, curve: &Curve) -> Option<f64> {
+        curve.beside.filter(|_| !self.beside_label.is_empty()).and_then(|v| self.scale.usable(v))
+    }
+
+    /// The world beside the futures on each curve, and its words on the line of the unit.
+    fn draw_beside(&self, sketch: &mut Sketch, curves: &[Vec<CdfPoint>], scene: &Scene) {
+        let worlds = self.curves.iter().zip(curves).filter_map(|(curve, points)| {
+            let value = self.beside_usable(curve)?;
+            Some((value, probability_at(points, value)?))
+        });
+        let mut any = false;
+        for (value, probability) in worlds {
+            let x_px =
+                scene.scale.position_px(value).clamp(scene.plot.left_px, scene.plot.right_px);
+            beside::draw(sketch, Point::new(x_px, height_px(&scene.plot, probability)));
+            any = true;
+        }
+        if any {
+            let at = Point::new(scene.plot.left_px, HorizontalAxis::unit_px(&scene.plot));
+            let unit_px = text::width_px(&self.unit, text::SMALL_PX) + 12.0;
+            let room_px = scene.plot.right_px - at.x_px - unit_px;
+            beside::draw_key(sketch, at, &self.beside_label, room_px);
+        }
     }
 
     /// Names each curve beside it, at the height where the name touches nothing, or in its colour at
@@ -223,7 +254,7 @@ fn draw_probability_grid(sketch: &mut Sketch, plot: &Area) {
             );
         }
         let at = Point::new(plot.left_px - 8.0, y_px);
-        sketch.text(Text::label(format::percent(probability), at).small().end().muted());
+        sketch.text(Text::label(percent(probability), at).small().end().muted());
     }
 }
 
@@ -261,20 +292,24 @@ impl Plot for Cdf {
         let mut scene = Scene { plot, scale, obstacles };
         self.draw_crossings(&mut sketch, &curves, &mut scene);
         self.draw_names(&mut sketch, &mut scene);
+        self.draw_beside(&mut sketch, &curves, &scene);
         sketch.finish(plot.bottom_px + HorizontalAxis::height_px(&self.unit))
     }
 
     fn summary(&self) -> String {
         let parts = self.curves.iter().filter_map(|curve| {
             let points = curve.usable(self.scale);
-            let median = format::significant(value_at(&points, 0.5)?);
+            let median = plain(value_at(&points, 0.5)?);
             let unit = if self.unit.is_empty() { "" } else { " " };
             let share = self.target_usable().and_then(|(target, label)| {
                 let probability = probability_at(&points, target)?;
-                Some(format!(", P(≤ {label}) = {}", format::percent(probability)))
+                Some(format!(", P(≤ {label}) = {}", percent(probability)))
             });
             let share = share.unwrap_or_default();
-            Some(format!("{} P50 = {median}{unit}{}{share}", curve.label, self.unit))
+            let world = self.beside_usable(curve);
+            let world = world
+                .map_or_else(String::new, |v| format!(", {} = {}", self.beside_label, plain(v)));
+            Some(format!("{} P50 = {median}{unit}{}{share}{world}", curve.label, self.unit))
         });
         self.labels.sentence(&parts.collect::<Vec<_>>())
     }
@@ -287,19 +322,24 @@ impl Plot for Cdf {
             .map(|probability| {
                 let cell = |points: &Vec<CdfPoint>| {
                     let value = value_at(points, *probability);
-                    value.map_or_else(|| format::MISSING.to_owned(), format::significant)
+                    value.map_or_else(|| MISSING.to_owned(), plain)
                 };
-                let heading = format::percent(*probability);
+                let heading = percent(*probability);
                 [heading].into_iter().chain(curves.iter().map(cell)).collect()
             })
             .collect();
         if let Some((target, label)) = self.target_usable() {
             let cell = |points: &Vec<CdfPoint>| {
-                probability_at(points, target)
-                    .map_or_else(|| format::MISSING.to_owned(), format::percent)
+                probability_at(points, target).map_or_else(|| MISSING.to_owned(), percent)
             };
             let heading = format!("P(≤ {label})");
             rows.push([heading].into_iter().chain(curves.iter().map(cell)).collect());
+        }
+        if self.curves.iter().any(|curve| self.beside_usable(curve).is_some()) {
+            let cell =
+                |curve: &Curve| self.beside_usable(curve).map_or_else(|| MISSING.to_owned(), plain);
+            let heading = [self.beside_label.clone()].into_iter();
+            rows.push(heading.chain(self.curves.iter().map(cell)).collect());
         }
         Table { columns: [self.labels.item.clone()].into_iter().chain(headings).collect(), rows }
     }
@@ -328,6 +368,7 @@ mod tests {
     #[test]
     fn falling_probabilities_are_lifted() {
         let curve = Curve {
+            beside: None,
             label: String::new(),
             points: vec![
                 CdfPoint { value: 2.0, probability: 0.3 },

@@ -8,6 +8,8 @@ use crate::dot_strip::DotStrip;
 use crate::icicle::Icicle;
 use crate::interval_rows::IntervalRows;
 use crate::mark::Mark;
+#[cfg(feature = "records")]
+use crate::records::Recorded;
 use crate::share_bar::ShareBar;
 
 /// A chart of any kind that pages hold as data.
@@ -56,7 +58,7 @@ pub struct Table {
 ///
 /// A page that knows which kinds it draws calls these on the kind itself; [`Chart`] is for messages
 /// and for state that may hold any kind of a page's own charts.
-pub trait Plot: std::fmt::Debug {
+pub trait Plot: std::fmt::Debug + Recorded {
     /// The chart laid out for a width within 240 to 1600 px; [`Plot::state`] keeps it there.
     fn laid_out(&self, width_px: u32) -> State;
 
@@ -79,6 +81,13 @@ pub trait Plot: std::fmt::Debug {
         crate::svg::fragment(&self.state(width_px))
     }
 }
+
+/// Without the feature nothing is recorded, and no module of a browser carries the code for it.
+#[cfg(not(feature = "records"))]
+pub trait Recorded {}
+
+#[cfg(not(feature = "records"))]
+impl<T: ?Sized> Recorded for T {}
 
 const NARROWEST_PX: u32 = 240;
 const WIDEST_PX: u32 = 1600;

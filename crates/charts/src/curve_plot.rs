@@ -1,9 +1,9 @@
 //! Curves and points on axes of any scale.
 
 use serde::{Deserialize, Serialize};
+use words::plain;
 
 use crate::chart::{Plot, State, Table};
-use crate::format;
 use crate::frame::{Frame, Level, PlotAxis};
 use crate::geometry::Point;
 use crate::labels::Labels;
@@ -110,12 +110,12 @@ impl Plot for CurvePlot {
             sketch.no_data(&self.labels.no_data, &frame.plot);
             return sketch.finish(frame.bottom_px());
         }
-        frame.draw(&mut sketch);
+        let level = self.level.as_ref().filter(|l| self.upwards.usable(l.value).is_some());
+        frame.draw(&mut sketch, level);
         if self.band {
             self.draw_band(&mut sketch, &frame);
         }
-        if let Some(level) = self.level.as_ref().filter(|l| self.upwards.usable(l.value).is_some())
-        {
+        if let Some(level) = level {
             frame.draw_level(&mut sketch, level);
         }
         for curve in &self.curves {
@@ -134,7 +134,7 @@ impl Plot for CurvePlot {
         let part = |curve: &PlotCurve| {
             let points: Vec<_> = self.usable(curve).collect();
             let (first, last) = (points.first()?, points.last()?);
-            let number = format::significant;
+            let number = plain;
             Some(format!(
                 "{} {}: {} … {}: {}",
                 curve.label,

@@ -1,9 +1,9 @@
 //! How many, by time and by size, as shades.
 
 use serde::{Deserialize, Serialize};
+use words::plain;
 
 use crate::chart::{Plot, State, Table};
-use crate::format;
 use crate::frame::{Frame, Level, PlotAxis};
 use crate::geometry::{Area, Point};
 use crate::labels::Labels;
@@ -136,11 +136,10 @@ impl Plot for DensityMap {
         if ranges.is_none() {
             sketch.no_data(&self.labels.no_data, &frame.plot);
         } else {
-            frame.draw(&mut sketch);
+            let level = self.level.as_ref().filter(|l| self.upwards.usable(l.value).is_some());
+            frame.draw(&mut sketch, level);
             self.draw_cells(&mut sketch, &frame);
-            if let Some(level) =
-                self.level.as_ref().filter(|l| self.upwards.usable(l.value).is_some())
-            {
+            if let Some(level) = level {
                 frame.draw_level(&mut sketch, level);
             }
         }
@@ -150,7 +149,7 @@ impl Plot for DensityMap {
 
     fn summary(&self) -> String {
         let part = |[across, upwards]: [(f64, f64); 2]| {
-            let number = format::significant;
+            let number = plain;
             vec![
                 format!("{} {} … {}", self.across.title, number(across.0), number(across.1)),
                 format!("{} {} … {}", self.upwards.title, number(upwards.0), number(upwards.1)),

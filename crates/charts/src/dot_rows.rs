@@ -1,10 +1,10 @@
 //! Figures of several companies, each by its own definition.
 
 use serde::{Deserialize, Serialize};
+use words::{MISSING, plain};
 
 use crate::axis::HorizontalAxis;
 use crate::chart::{Plot, State, Table};
-use crate::format;
 use crate::geometry::{Area, Point, crisp};
 use crate::labels::Labels;
 use crate::mark::{Align, Paint, Stroke, Text};
@@ -108,11 +108,9 @@ impl Dot {
     }
 
     fn range_text(&self) -> String {
-        let end = |end: Option<f64>| {
-            end.and_then(usable).map_or_else(|| format::MISSING.to_owned(), format::significant)
-        };
+        let end = |end: Option<f64>| end.and_then(usable).map_or_else(|| MISSING.to_owned(), plain);
         if self.low.or(self.high).is_none() {
-            format::MISSING.to_owned()
+            MISSING.to_owned()
         } else {
             format!("{} … {}", end(self.low), end(self.high))
         }
@@ -237,7 +235,7 @@ impl Placed<'_> {
         let period_at = Point::new(x_px, self.at.y_px - 29.0);
         let period = Text::label(&*self.dot.period, period_at).small().muted().aligned(align);
         let value_at = Point::new(x_px, self.at.y_px - 15.0);
-        let value = Text::label(format::significant(self.value), value_at).small().bold();
+        let value = Text::label(plain(self.value), value_at).small().bold();
         [period, value.aligned(align)]
     }
 }
@@ -338,7 +336,7 @@ impl Plot for DotRows {
     fn summary(&self) -> String {
         let dots = |row: &DotRow| {
             let texts = row.dots.iter().filter_map(|dot| {
-                let value = format::significant(dot.drawn()?);
+                let value = plain(dot.drawn()?);
                 let kind = self.words.kind_name(dot.kind);
                 Some(format!("{} {value} ({kind})", dot.period).trim_start().to_owned())
             });
@@ -354,11 +352,11 @@ impl Plot for DotRows {
 
     fn table(&self) -> Table {
         let row = |row: &DotRow, dot: &Dot| {
-            let value = usable(dot.value).map(format::significant);
+            let value = usable(dot.value).map(plain);
             vec![
                 row.label.clone(),
                 dot.period.clone(),
-                value.unwrap_or_else(|| format::MISSING.to_owned()),
+                value.unwrap_or_else(|| MISSING.to_owned()),
                 self.words.kind_name(dot.kind).to_owned(),
                 dot.range_text(),
                 row.note.clone(),

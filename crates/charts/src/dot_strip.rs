@@ -1,10 +1,12 @@
 //! Quantile dot plot: each dot is one of equally likely futures.
 
 use serde::{Deserialize, Serialize};
+use words::signed_percent;
 
 use crate::axis::HorizontalAxis;
+use crate::beside;
+use crate::cdf::Target;
 use crate::chart::{Plot, State, Table};
-use crate::format;
 use crate::geometry::{Area, Point, crisp};
 use crate::labels::Labels;
 use crate::mark::{Paint, Stroke, Text};
@@ -32,6 +34,8 @@ pub struct DotStrip {
     pub below_label: String,
     /// Follows the count of dots from the goal on; no count if empty.
     pub above_label: String,
+    /// One world beside the futures, marked on the axis.
+    pub beside: Option<Target>,
     /// Words around the drawing.
     pub labels: Labels,
 }
@@ -114,6 +118,25 @@ impl DotStrip {
         }
     }
 
+    fn beside_usable(&self) -> Option<(f64, String)> {
+        let world = self.beside.as_ref()?;
+        let value = usable(world.value)?;
+        Some((value, format!("{} {}", world.label, signed_percent(value))))
+    }
+
+    /// The world on the axis, and its words at the right end of the first line.
+    fn draw_beside(&self, sketch: &mut Sketch, layout: &Layout) {
+        let Some((value, label)) = self.beside_usable() else { return };
+        let x_px = layout.scale.position_px(value.clamp(LIMITS.0, LIMITS.1));
+        let x_px = x_px.clamp(layout.plot.left_px, layout.plot.right_px);
+        beside::draw(sketch, Point::new(x_px, layout.plot.bottom_px));
+        let goal_px = text::width_px(&self.goal_label, text::LABEL_PX) * text::BOLD_FACTOR / 2.0;
+        let free_px = (layout.goal_px.max(goal_px) + goal_px + 12.0).min(sketch.width_px() - 24.0);
+        let from_px = (sketch.width_px() - beside::key_px(&label)).max(free_px);
+        let room_px = sketch.width_px() - from_px;
+        beside::draw_key(sketch, Point::new(from_px, 9.0), &label, room_px);
+    }
+
     fn draw_heading(&self, sketch: &mut Sketch, layout: &Layout) {
         let at = Point::new(layout.goal_px, 9.0);
         sketch.text_inside(Text::label(&*self.goal_label, at).middle().bold());
@@ -171,6 +194,7 @@ impl Plot for DotStrip {
             self.draw_dots(&mut sketch, &layout);
         }
         axis.draw(&mut sketch, &layout.plot);
+        self.draw_beside(&mut sketch, &layout);
         sketch.finish(layout.plot.bottom_px + HorizontalAxis::height_px(""))
     }
 
@@ -179,15 +203,17 @@ impl Plot for DotStrip {
         let (below, above) = self.counts();
         let below = (!self.below_label.is_empty()).then(|| format!("{below} {}", self.below_label));
         let above = (!self.above_label.is_empty()).then(|| format!("{above} {}", self.above_label));
-        let range = format!("{} … {}", format::signed_percent(least), format::signed_percent(most));
-        self.labels.sentence(&below.into_iter().chain(above).chain([range]).collect::<Vec<_>>())
+        let range = format!("{} … {}", signed_percent(least), signed_percent(most));
+        let world = self.beside_usable().map(|(_, words)| words);
+        let parts = below.into_iter().chain(above).chain([range]).chain(world);
+        self.labels.sentence(&parts.collect::<Vec<_>>())
     }
 
     fn table(&self) -> Table {
         let mut headrooms: Vec<f64> = self.usable().collect();
         headrooms.sort_by(f64::total_cmp);
         let rows = headrooms.iter().zip(1..).map(|(headroom, number): (_, usize)| {
-            vec![number.to_string(), format::signed_percent(*headroom)]
+            vec![number.to_string(), signed_percent(*headroom)]
         });
         Table {
             columns: vec![self.labels.item.clone(), self.labels.value.clone()],

@@ -33,6 +33,7 @@ pub struct Level {
 
 const LEFT_PX: f64 = 56.0;
 const RIGHT_PX: f64 = 14.0;
+const LEVEL: Stroke = Stroke::solid(Role::Text, 1.5);
 
 /// Both scales over the plot, and their ticks.
 pub(crate) struct Frame<'a> {
@@ -91,8 +92,9 @@ impl<'a> Frame<'a> {
         self.plot.bottom_px - self.upwards.position_px(value)
     }
 
-    /// Lines, ticks and titles; to be drawn before what is plotted.
-    pub(crate) fn draw(&self, sketch: &mut Sketch) {
+    /// Lines, ticks and titles; to be drawn before what is plotted. `level` is named beside the title
+    /// over the plot, where no data can lie under its words.
+    pub(crate) fn draw(&self, sketch: &mut Sketch, level: Option<&Level>) {
         for rung in &self.rungs {
             let y_px = crisp(self.height_px(rung.value));
             let from = Point::new(self.plot.left_px, y_px);
@@ -102,21 +104,32 @@ impl<'a> Frame<'a> {
         }
         let [across, upwards] = self.axes;
         let at = Point::new(0.0, self.plot.top_px - 14.0);
-        let title = text::shortened(&upwards.title, text::SMALL_PX, sketch.width_px());
+        let room_px = level.map_or(sketch.width_px(), |level| self.name_level(sketch, level, at));
+        let title = text::shortened(&upwards.title, text::SMALL_PX, room_px);
         sketch.text(Text::label(title, at).small().muted());
         HorizontalAxis { scale: &self.across, ticks: &self.ticks, unit: &across.title }
             .draw(sketch, &self.plot);
     }
 
-    /// A line across the whole plot, named over its right end.
+    /// Names a level at the right end of the line of `at`, after a piece of its own line, and returns
+    /// the room to the left of that.
+    fn name_level(&self, sketch: &mut Sketch, level: &Level, at: Point) -> f64 {
+        const PIECE_PX: f64 = 18.0;
+        let right_px = self.plot.right_px;
+        let label = text::shortened(&level.label, text::SMALL_PX, right_px * 0.6);
+        let label_px = right_px - text::width_px(&label, text::SMALL_PX);
+        sketch.text(Text::label(label, Point::new(right_px, at.y_px)).small().end());
+        let piece =
+            (Point::new(label_px - PIECE_PX - 4.0, at.y_px), Point::new(label_px - 4.0, at.y_px));
+        sketch.line(piece.0, piece.1, LEVEL);
+        piece.0.x_px - 10.0
+    }
+
+    /// A line across the whole plot; [`Frame::draw`] names it.
     pub(crate) fn draw_level(&self, sketch: &mut Sketch, level: &Level) {
         let y_px = crisp(self.height_px(level.value));
         let ends = (self.plot.left_px, self.plot.right_px);
-        let stroke = Stroke::solid(Role::Text, 1.5);
-        sketch.line(Point::new(ends.0, y_px), Point::new(ends.1, y_px), stroke);
-        let above = y_px - 9.0 > self.plot.top_px;
-        let at = Point::new(ends.1 - 2.0, if above { y_px - 9.0 } else { y_px + 10.0 });
-        sketch.text(Text::label(&*level.label, at).small().end());
+        sketch.line(Point::new(ends.0, y_px), Point::new(ends.1, y_px), LEVEL);
     }
 
     /// Height of everything down to the end of the horizontal axis.

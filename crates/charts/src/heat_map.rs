@@ -24,6 +24,8 @@ pub struct HeatMap {
     pub rows: Vec<String>,
     /// The cells, row by row; missing ones stay empty.
     pub cells: Vec<HeatCell>,
+    /// The values of the palest and of the darkest shade.
+    pub range: (f64, f64),
     /// Words at both ends of the key.
     pub key: [String; 2],
     /// The same numbers as text, with their errors and units.
@@ -35,8 +37,8 @@ pub struct HeatMap {
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HeatCell {
-    /// How dark it is, from 0 to 1.
-    pub share: f64,
+    /// Its value, which says how dark it is.
+    pub value: f64,
     /// What is written in it.
     pub label: String,
     /// Whether it is framed, as where the plan is.
@@ -55,6 +57,13 @@ fn shade(share: f64) -> Paint {
 }
 
 impl HeatMap {
+    /// How dark a value is, from 0 to 1; nothing is darker than pale where the range is none.
+    fn share(&self, value: f64) -> f64 {
+        let (palest, darkest) = self.range;
+        let share = (value - palest) / (darkest - palest);
+        if share.is_finite() { share } else { 0.0 }
+    }
+
     fn grid(&self, width_px: f64) -> Area {
         let widths = self.rows.iter().map(|row| text::width_px(row, text::LABEL_PX));
         let names_px = (widths.fold(0.0, f64::max) + 10.0).clamp(30.0, width_px * 0.36);
@@ -91,7 +100,7 @@ impl HeatMap {
         let columns = self.columns.len().max(1);
         let cell_px = (grid.right_px - grid.left_px) / columns as f64;
         for (place, cell) in self.cells.iter().take(columns * self.rows.len()).enumerate() {
-            let Some(share) = usable(cell.share) else { continue };
+            let Some(value) = usable(cell.value) else { continue };
             let left_px = grid.left_px + (place % columns) as f64 * cell_px;
             let top_px = grid.top_px + (place / columns) as f64 * CELL_PX;
             let area = Area {
@@ -100,7 +109,7 @@ impl HeatMap {
                 right_px: left_px + cell_px - 1.0,
                 bottom_px: top_px + CELL_PX - 1.0,
             };
-            sketch.bar(area, shade(share));
+            sketch.bar(area, shade(self.share(value)));
             if cell.marked {
                 draw_frame(sketch, &area);
             }
@@ -148,7 +157,7 @@ impl Plot for HeatMap {
     fn laid_out(&self, width_px: u32) -> State {
         let mut sketch = Sketch::new(width_px);
         let grid = self.grid(sketch.width_px());
-        if self.cells.iter().any(|cell| usable(cell.share).is_some()) {
+        if self.cells.iter().any(|cell| usable(cell.value).is_some()) {
             self.draw_headings(&mut sketch, &grid);
             self.draw_cells(&mut sketch, &grid);
             self.draw_key(&mut sketch, &grid);

@@ -1,9 +1,9 @@
 //! A sum, its parts, and the parts of its parts, side by side.
 
 use serde::{Deserialize, Serialize};
+use words::fine_percent;
 
 use crate::chart::{Plot, State, Table};
-use crate::format;
 use crate::geometry::{Area, Point, hatching};
 use crate::labels::Labels;
 use crate::mark::{Paint, Stroke, Text};
@@ -305,7 +305,7 @@ impl Icicle {
         let name =
             if path.is_empty() { node.label.clone() } else { format!("{path} › {}", node.label) };
         let share = node.amount() / self.root.whole();
-        rows.push(vec![name.clone(), node.value_label.clone(), format::fine_percent(share)]);
+        rows.push(vec![name.clone(), node.value_label.clone(), fine_percent(share)]);
         let path = if std::ptr::eq(node, &raw const self.root) { "" } else { &name };
         node.children.iter().for_each(|child| self.push_rows(rows, child, path));
     }

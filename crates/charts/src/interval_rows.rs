@@ -1,10 +1,11 @@
 //! Ranges of a few quantities on one axis.
 
 use serde::{Deserialize, Serialize};
+use words::{MISSING, plain};
 
 use crate::axis::HorizontalAxis;
+use crate::beside;
 use crate::chart::{Plot, State, Table};
-use crate::format;
 use crate::geometry::{Area, Point, crisp};
 use crate::labels::Labels;
 use crate::mark::{Paint, Stroke, Text};
@@ -23,6 +24,8 @@ pub struct IntervalRows {
     pub scale: AxisScale,
     /// Unit of all values, written under the axis.
     pub unit: String,
+    /// What the worlds beside the bands are; none is marked if empty.
+    pub beside_label: String,
     /// Words around the drawing; `value` precedes the percentile in the table's headings.
     pub labels: Labels,
 }
@@ -34,6 +37,8 @@ pub struct IntervalRow {
     pub label: String,
     /// Its distribution.
     pub interval: Interval,
+    /// The quantity in one world beside the futures, marked on the bands.
+    pub beside: Option<f64>,
 }
 
 /// Five percentiles of a quantity.
@@ -109,7 +114,30 @@ impl Layout {
 impl IntervalRows {
     fn range(&self) -> Option<(f64, f64)> {
         let rows = self.rows.iter().filter_map(|row| row.interval.usable(self.scale));
-        extent(rows.flatten().filter_map(|value| self.scale.usable(value)))
+        let beside = self.rows.iter().filter_map(|row| self.beside_usable(row));
+        let values = extent(rows.flatten().filter_map(|value| self.scale.usable(value)))?;
+        extent([values.0, values.1].into_iter().chain(beside))
+    }
+
+    fn beside_usable(&self, row: &IntervalRow) -> Option<f64> {
+        row.beside.filter(|_| !self.beside_label.is_empty()).and_then(|v| self.scale.usable(v))
+    }
+
+    /// The world beside the futures in each row, and its words on the line of the unit.
+    fn draw_beside(&self, sketch: &mut Sketch, layout: &Layout, scale: &Scale) {
+        let mut any = false;
+        for (place, row) in self.rows.iter().enumerate() {
+            let Some(value) = self.beside_usable(row) else { continue };
+            let y_px = layout.band_top_px(place) + BAND_PX / 2.0;
+            beside::draw(sketch, Point::new(scale.position_px(value), y_px));
+            any = true;
+        }
+        if any {
+            let at = Point::new(layout.plot.left_px, HorizontalAxis::unit_px(&layout.plot));
+            let unit_px = text::width_px(&self.unit, text::SMALL_PX) + 12.0;
+            let room_px = layout.plot.right_px - at.x_px - unit_px;
+            beside::draw_key(sketch, at, &self.beside_label, room_px);
+        }
     }
 
     fn draw_name(&self, sketch: &mut Sketch, layout: &Layout, row: usize) {
@@ -154,7 +182,7 @@ impl IntervalRows {
             Stroke::solid(Role::Text, 2.5),
         );
         let at = Point::new(p50, top_px - 12.0);
-        sketch.text_inside(Text::label(format::significant(values[2]), at).middle().bold());
+        sketch.text_inside(Text::label(plain(values[2]), at).middle().bold());
     }
 }
 
@@ -175,14 +203,20 @@ impl Plot for IntervalRows {
             sketch.no_data(&self.labels.no_data, &layout.plot);
         }
         axis.draw(&mut sketch, &layout.plot);
+        if range.is_some() {
+            self.draw_beside(&mut sketch, &layout, &scale);
+        }
         sketch.finish(layout.plot.bottom_px + HorizontalAxis::height_px(&self.unit))
     }
 
     fn summary(&self) -> String {
         let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
         let parts = self.rows.iter().filter_map(|row| {
-            let [p5, _, p50, _, p95] = row.interval.usable(self.scale)?.map(format::significant);
-            Some(format!("{} {p50}{unit} ({p5} … {p95})", row.label))
+            let [p5, _, p50, _, p95] = row.interval.usable(self.scale)?.map(plain);
+            let world = self.beside_usable(row);
+            let world =
+                world.map_or_else(String::new, |v| format!(", {} {}", self.beside_label, plain(v)));
+            Some(format!("{} {p50}{unit} ({p5} … {p95}){world}", row.label))
         });
         self.labels.sentence(&parts.collect::<Vec<_>>())
     }
@@ -192,13 +226,17 @@ impl Plot for IntervalRows {
             let heading = format!("{} {percentile}", self.labels.value);
             self.labels.with_unit(&heading, &self.unit)
         });
+        let marked = self.rows.iter().any(|row| self.beside_usable(row).is_some());
         let row = |row: &IntervalRow| {
             let cells = row.interval.values().map(|value| match usable(value) {
-                Some(_) => format::significant(value),
-                None => format::MISSING.to_owned(),
+                Some(_) => plain(value),
+                None => MISSING.to_owned(),
             });
-            [row.label.clone()].into_iter().chain(cells).collect()
+            let world = self.beside_usable(row).map_or_else(|| MISSING.to_owned(), plain);
+            let world = marked.then_some(world);
+            [row.label.clone()].into_iter().chain(cells).chain(world).collect()
         };
+        let headings = headings.chain(marked.then(|| self.beside_label.clone()));
         Table {
             columns: [self.labels.item.clone()].into_iter().chain(headings).collect(),
             rows: self.rows.iter().map(row).collect(),

@@ -1,4 +1,4 @@
-//! Eleven charts, each from plain data to a drawing on any plotters backend.
+//! Charts, each from plain data to a drawing on any plotters backend.
 //!
 //! A chart goes through three types.
 //! A *spec* ([`DotStrip`], [`Cdf`], [`ShareBar`], [`Icicle`], [`IntervalRows`], [`DotRows`], [`BarRows`], [`PointPlot`], [`HeatMap`], [`CurvePlot`], [`DensityMap`]) holds numbers and the words to show with them; it travels as a message and compares by value.
@@ -17,9 +17,11 @@
 //!
 //! # Features
 //! `svg` adds `Chart::svg`, through the SVG backend of plotters.
+//! `records` has every chart write down its numbers in full and draw such numbers, for files.
 
 mod axis;
 mod bar_rows;
+mod beside;
 mod cdf;
 mod chart;
 mod curve_plot;
@@ -27,7 +29,6 @@ mod density_map;
 mod dot_rows;
 mod dot_strip;
 mod draw;
-mod format;
 mod frame;
 mod geometry;
 mod heat_map;
@@ -36,6 +37,8 @@ mod interval_rows;
 mod labels;
 mod mark;
 mod point_plot;
+#[cfg(feature = "records")]
+mod records;
 mod scale;
 mod share_bar;
 mod sketch;
@@ -63,6 +66,8 @@ pub use interval_rows::{Interval, IntervalRow, IntervalRows};
 pub use labels::{Labels, Punctuation};
 pub use mark::{Align, Mark, Paint, Stroke, Text};
 pub use point_plot::{PlotPoint, PointPlot, PointSeries};
+#[cfg(feature = "records")]
+pub use records::Recorded;
 pub use scale::AxisScale;
 pub use share_bar::{ShareBar, Slice};
 pub use theme::{ROLES, Rgb, Role, Theme};

@@ -13,7 +13,7 @@ pub struct Paint {
 }
 
 impl Paint {
-    pub(crate) fn solid(role: Role) -> Self {
+    pub(crate) const fn solid(role: Role) -> Self {
         Self { role, opacity: 1.0 }
     }
 
@@ -32,7 +32,7 @@ pub struct Stroke {
 }
 
 impl Stroke {
-    pub(crate) fn solid(role: Role, width_px: f64) -> Self {
+    pub(crate) const fn solid(role: Role, width_px: f64) -> Self {
         Self { paint: Paint::solid(role), width_px }
     }
 }

@@ -1,6 +1,7 @@
 //! Points on two axes, some of them joined.
 
 use serde::{Deserialize, Serialize};
+use words::plain;
 
 use crate::axis::HorizontalAxis;
 use crate::chart::{Plot, State, Table};
@@ -185,7 +186,7 @@ impl Plot for PointPlot {
             let usable = series.points.iter().filter_map(PlotPoint::usable);
             let (count, heights) = (usable.clone().count(), extent(usable.map(|point| point.1)));
             let (low, high) = heights?;
-            let range = (crate::format::significant(low), crate::format::significant(high));
+            let range = (plain(low), plain(high));
             Some(format!("{} {count}: {} … {}", series.label, range.0, range.1).trim().to_owned())
         };
         self.labels.sentence(&self.series.iter().filter_map(part).collect::<Vec<_>>())

@@ -1,9 +1,9 @@
 //! One bar that divides a whole into labelled parts.
 
 use serde::{Deserialize, Serialize};
+use words::fine_percent;
 
 use crate::chart::{Plot, State, Table};
-use crate::format;
 use crate::geometry::{Area, Point, crisp};
 use crate::labels::Labels;
 use crate::mark::{Paint, Stroke, Text};
@@ -63,7 +63,7 @@ impl Segment<'_> {
     }
 
     fn percent(&self) -> String {
-        format::fine_percent(self.slice.share)
+        fine_percent(self.slice.share)
     }
 
     fn one_line(&self) -> String {
@@ -183,12 +183,12 @@ impl Plot for ShareBar {
     fn summary(&self) -> String {
         let parts = self
             .positive()
-            .map(|(_, slice)| format!("{} {}", slice.label, format::fine_percent(slice.share)));
+            .map(|(_, slice)| format!("{} {}", slice.label, fine_percent(slice.share)));
         self.labels.sentence(&parts.collect::<Vec<_>>())
     }
 
     fn table(&self) -> Table {
-        let row = |slice: &Slice| vec![slice.label.clone(), format::fine_percent(slice.share)];
+        let row = |slice: &Slice| vec![slice.label.clone(), fine_percent(slice.share)];
         Table {
             columns: vec![self.labels.item.clone(), self.labels.value.clone()],
             rows: self.slices.iter().map(row).collect(),

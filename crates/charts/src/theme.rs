@@ -110,7 +110,7 @@ impl Theme {
                 (194, 84, 10),
                 (15, 118, 110),
                 (124, 77, 178),
-                (140, 109, 10),
+                (128, 98, 8),
                 (100, 110, 122),
                 (120, 130, 140),
             ],
@@ -170,6 +170,22 @@ mod tests {
         }
         assert_eq!(Role::Series6.css_name(), "--chart-6");
         assert_eq!(Role::Hatch.css_name(), "--chart-hatch");
+    }
+
+    #[test]
+    fn the_light_theme_is_that_of_the_style_sheet() {
+        let sheet = include_str!("../../../style/tokens.css");
+        let byte = |hex: &str, from: usize| {
+            u8::from_str_radix(&hex[from..from + 2], 16).expect("two hexadecimal digits")
+        };
+        for role in Role::ALL {
+            let name = role.css_name();
+            let line =
+                sheet.lines().find(|line| line.trim_start().starts_with(&format!("{name}:")));
+            let (_, value) = line.and_then(|line| line.split_once("light-dark(#")).expect(name);
+            let colour = (byte(value, 0), byte(value, 2), byte(value, 4));
+            assert_eq!(Theme::light().colour(role), colour, "{name}");
+        }
     }
 
     #[test]

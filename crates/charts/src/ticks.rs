@@ -1,6 +1,7 @@
 //! Round values for axes.
 
-use crate::format;
+use words::{signed_percent, tick};
+
 use crate::scale::{AxisScale, Scale, Span};
 use crate::text;
 
@@ -25,7 +26,7 @@ pub(crate) fn round_axis(kind: AxisScale, range: (f64, f64), span: Span) -> (Sca
     let decimals = decimals_for(kind, &values);
     let ticks = values.iter().enumerate().map(|(index, value)| {
         let decimals = if kind == AxisScale::Log { log_decimals(*value) } else { decimals };
-        (index, Tick { value: *value, label: format::number(*value, decimals) })
+        (index, Tick { value: *value, label: tick(*value, decimals) })
     });
     let numbered: Vec<_> = ticks.map(|(index, tick)| (signed(index), tick)).collect();
     (scale, without_collisions(numbered, &scale))
@@ -37,9 +38,9 @@ pub(crate) fn headroom_ticks(domain: (f64, f64), scale: &Scale) -> Vec<Tick> {
     let main = (-10..=20).map(|power: i32| (power, 2f64.powi(power) - 1.0));
     let numbered = main
         .filter(|(_, value)| fits(value))
-        .map(|(power, value)| (power, Tick { value, label: format::signed_percent(value) }));
+        .map(|(power, value)| (power, Tick { value, label: signed_percent(value) }));
     let mut ticks = without_collisions(numbered.collect(), scale);
-    let between = [-0.25, 0.5].map(|value| Tick { value, label: format::signed_percent(value) });
+    let between = [-0.25, 0.5].map(|value| Tick { value, label: signed_percent(value) });
     let has_room = |tick: &Tick| ticks.iter().all(|other| gap_px(other, tick, scale) > 18.0);
     if between.iter().all(has_room) {
         ticks.extend(between);
@@ -162,7 +163,7 @@ mod tests {
         assert_eq!(labels(AxisScale::Log, (3.0, 60.0), 500.0), ["2", "5", "10", "20", "50", "100"]);
         assert_eq!(
             labels(AxisScale::Log, (2.0, 8000.0), 500.0),
-            ["1", "10", "100", "1,000", "10,000"]
+            ["1", "10", "100", "1000", "10\u{202f}000"]
         );
     }
 

@@ -2,9 +2,10 @@
 //!
 //! Not a [`crate::Chart`]: only pages that the server makes whole draw it, so no browser carries it.
 
+use words::{MISSING, plain};
+
 use crate::chart::{State, Table};
 use crate::dot_rows::{DotKind, draw_dot};
-use crate::format;
 use crate::geometry::{Area, Point, crisp};
 use crate::labels::Labels;
 use crate::mark::{Stroke, Text};
@@ -100,7 +101,7 @@ impl Years {
     pub fn summary(&self) -> String {
         let parts = self.series.iter().filter_map(|series| {
             let last = series.points.iter().rfind(|point| self.usable(point).is_some())?;
-            let value = format::significant(last.value);
+            let value = plain(last.value);
             Some(format!("{}, {}: {value} {}", series.label, last.period, self.unit))
         });
         self.labels.sentence(&parts.collect::<Vec<_>>())
@@ -109,8 +110,8 @@ impl Years {
     /// The numbers as text.
     pub fn table(&self) -> Table {
         let row = |series: &YearSeries, point: &YearPoint| {
-            let value = self.usable(point).map(|_| format::significant(point.value));
-            let value = value.unwrap_or_else(|| format::MISSING.to_owned());
+            let value = self.usable(point).map(|_| plain(point.value));
+            let value = value.unwrap_or_else(|| MISSING.to_owned());
             vec![series.label.clone(), point.period.clone(), value]
         };
         let rows = self.series.iter().flat_map(|series| {
@@ -152,7 +153,7 @@ impl Years {
         let mut taken: Vec<Area> = places.map(around).collect();
         for (at, value) in ends {
             let above = Point::new(along.position_px(at), upwards.position_px(value) - 13.0);
-            let label = Text::label(format::significant(value), above).small().middle();
+            let label = Text::label(plain(value), above).small().middle();
             let area = label.area();
             if taken.iter().all(|other| !other.overlaps(&area)) {
                 taken.push(area);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use charts::{Align, Mark, Plot, Point, ROLES, State};
+use charts::{Align, Mark, Plot, Point, ROLES, State, Table};
 
 #[path = "../examples/shared/samples.rs"]
 mod samples;
@@ -23,6 +23,26 @@ fn samples_look_as_accepted() {
             insta::assert_snapshot!(format!("{name}_table"), tabulated(&*chart));
         }
     });
+}
+
+#[test]
+fn numbers_written_down_give_the_same_drawing() {
+    for (name, chart) in samples::all() {
+        let records = chart.records();
+        let empty = chart.with_records(&Table::default());
+        assert_ne!(empty.svg(WIDE_PX), chart.svg(WIDE_PX), "{name} keeps no number of its own");
+        let read = empty.with_records(&records);
+        for width_px in [NARROW_PX, WIDE_PX] {
+            assert_eq!(read.svg(width_px), chart.svg(width_px), "{name}");
+        }
+        // A number that is changed is seen.
+        let mut other = records.clone();
+        let numbers = ["headroom", "value", "share", "amount", "p75", "upwards", "count"];
+        let column = records.columns.iter().position(|name| numbers.contains(&name.as_str()));
+        let cell = &mut other.rows[1][column.expect("there is a column of numbers")];
+        *cell = (cell.parse::<f64>().expect("a number") * 3.0 + 1.0).to_string();
+        assert_ne!(empty.with_records(&other).svg(WIDE_PX), chart.svg(WIDE_PX), "{name}");
+    }
 }
 
 #[test]
@@ -61,6 +81,27 @@ fn every_width_is_filled_and_nothing_leaves_it() {
                     && (-0.5..=f64::from(state.height_px) + 0.5).contains(&point.y_px);
                 assert!(is_inside, "{name} at {width_px} px draws at {point:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn the_name_of_a_level_lies_over_no_data() {
+    for (name, chart) in samples::all() {
+        if !matches!(name, "curve_plot" | "density_map") {
+            continue;
+        }
+        for width_px in [NARROW_PX, WIDE_PX] {
+            let state = chart.state(width_px);
+            let is_name = |mark: &&Mark| matches!(mark, Mark::Text(text) if text.content.contains("objective"));
+            let named =
+                state.marks.iter().find(is_name).unwrap_or_else(|| panic!("{name} has a level"));
+            let bottom = corners(named).iter().map(|at| at.y_px).fold(0.0, f64::max);
+            let data = |mark: &&Mark| !matches!(mark, Mark::Text(_) | Mark::Line { .. });
+            let right_px = corners(named).iter().map(|at| at.x_px).fold(f64::MAX, f64::min);
+            let over = state.marks.iter().filter(data).flat_map(corners);
+            let mut over = over.filter(|at| at.x_px >= right_px && at.y_px < bottom);
+            assert_eq!(over.next(), None, "{name} at {width_px} px");
         }
     }
 }

@@ -76,6 +76,13 @@ impl Facts {
         accessed.into_iter().fold(accessed[0], Date::max)
     }
 
+    /// What is in the tables and their words in Chinese, as the SHA-256 of each file: what is made
+    /// of them is the same as long as these are.
+    pub fn hashes(&self) -> impl Iterator<Item = &str> {
+        let provenance = self.provenance().into_iter().chain([&self.chinese.provenance]);
+        provenance.map(|provenance| provenance.sha256.as_str())
+    }
+
     /// Where each table comes from, in the order of the fields, for a page of sources.
     pub fn provenance(&self) -> [&Provenance; 8] {
         [

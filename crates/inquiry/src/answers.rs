@@ -274,5 +274,21 @@ mod tests {
         assert_eq!(findings(&topic).len(), 2);
         let values = compare::values(comparison, asked);
         assert_eq!(values.columns.len(), 4);
+        let of = |observable| {
+            let topic = Topic::Compare(slots, observable);
+            compare::versus(comparison, Asked { topic: &topic, plan: &plan })[0].finding.clone()
+        };
+        assert!(of(model::Observable::TokenCover).contains("higher, which is better, in "));
+    }
+
+    #[test]
+    fn demand_is_neither_better_nor_worse() {
+        let slots = [Slot::Preset(0), Slot::Preset(2), Slot::Empty, Slot::Empty];
+        let topic = Topic::Compare(slots, model::Observable::TokenDemand);
+        let (plan, answer) = (Plan::december_2025(), answered(&topic));
+        let Answer::Compare(comparison) = &answer else { panic!("a comparison") };
+        let lines = compare::versus(comparison, Asked { topic: &topic, plan: &plan });
+        assert!(lines[0].finding.contains(" is higher in "), "{}", lines[0].finding);
+        assert!(!lines[0].finding.contains("better"), "{}", lines[0].finding);
     }
 }

@@ -10,7 +10,7 @@ use words::{Phrase, in_hundred, say, signed, yuan_bn};
 /// A lever of the brief by its key, in the words of its readers.
 fn help(key: &str) -> Option<String> {
     Some(match key {
-        "reallocation" => say!("Give generation 71 % of the fleet", "将集群的71 %用于生成"),
+        "reallocation" => say!("Give generation 71 % of the fleet", "将集群的71%用于生成式AI"),
         "model-efficiency" => say!("Models 1.3 times as efficient", "模型效率提高到1.3倍"),
         "leases" => {
             let sum = yuan_bn(18.0);
@@ -26,7 +26,7 @@ fn help(key: &str) -> Option<String> {
 }
 
 const CHANGE: Phrase = Phrase::new("Change", "变化");
-const GAINED: Phrase = Phrase::new("Futures of 100 gained", "每100种未来中增加的种数");
+const GAINED: Phrase = Phrase::new("Futures of 100 gained", "每100种未来中多达标的种数");
 
 /// Points of the training goal whose loss is worth a word.
 const LOSS_POINTS: f64 = 10.0;
@@ -86,7 +86,7 @@ fn finding(table: &LeverTable, best: &LeverRow) -> String {
     };
     say!(
         "Futures of 100 gained by one change alone{price}",
-        "每100种未来中，单独一项变化增加的达标种数{price}",
+        "每100种未来中，单独一项变化多达标的种数{price}",
     )
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use analysis::questions::{Inspected, Mention, MentionKind};
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
+use model::Tag;
 
 use crate::names::input_name;
 use crate::topic::{Topic, joined};
@@ -29,8 +30,8 @@ struct MentionLine {
     pub value: String,
     /// Where it comes from.
     pub source: String,
-    /// Reported, derived or estimate; empty for what is none of them.
-    pub tag: &'static str,
+    /// What it rests on, where that is known.
+    pub tag: Option<Tag>,
 }
 
 /// A value with its unit; a dash stands for no unit.
@@ -51,7 +52,7 @@ fn mentions(found: &Inspected) -> Vec<MentionLine> {
 }
 
 fn line(mention: &Mention) -> MentionLine {
-    let Mention { symbol, kind, value, unit, source, changed } = mention;
+    let Mention { symbol, kind, value, unit, source, tag, changed } = mention;
     let cell = model::CELLS.iter().find(|cell| symbol.split('[').next() == Some(cell.symbol));
     let fallback = match kind {
         MentionKind::Cell => cell.map_or("", |cell| cell.name.text()),
@@ -60,9 +61,9 @@ fn line(mention: &Mention) -> MentionLine {
     };
     let (tag, source) = if *changed {
         // The published basis says nothing of a range of the reader's own.
-        ("", say!("your own range; published: {source}", "您的区间；已发布的依据：{source}"))
+        (None, say!("your own range; published: {source}", "您的区间；已发布的依据：{source}"))
     } else {
-        (tag(*kind, source), source.clone())
+        (*tag, source.clone())
     };
     MentionLine {
         symbol: symbol.clone(),
@@ -72,29 +73,6 @@ fn line(mention: &Mention) -> MentionLine {
         source,
         tag,
     }
-}
-
-fn tag(kind: MentionKind, source: &str) -> &'static str {
-    let begins = |word: &str| source.starts_with(word);
-    match kind {
-        MentionKind::Input if begins("reported") || begins("据报道") => "reported",
-        MentionKind::Input if begins("derived") || begins("fact") || begins("推算") => "derived",
-        MentionKind::Input if source.contains("estimate") || source.contains("估计") => {
-            "estimate"
-        }
-        _ => "",
-    }
-}
-
-/// What a reader would call a tag.
-fn tag_name(tag: &'static str) -> &'static str {
-    let name = match tag {
-        "reported" => Phrase::new("reported", "据报道"),
-        "derived" => Phrase::new("derived", "推算"),
-        "estimate" => Phrase::new("estimate", "估计值"),
-        other => Phrase::name(other),
-    };
-    name.text()
 }
 
 /// The panel as HTML.
@@ -174,10 +152,9 @@ impl Links<'_> {
         let MentionLine { symbol, is_cell, name, value, source, tag } = line;
         let code = || format!("<code>{}</code>", encode_text(symbol));
         let symbol = if *is_cell { self.link(symbol) } else { code() };
-        let tag = match *tag {
-            "" => String::new(),
-            tag => format!("<span class=\"tag\" data-tag=\"{tag}\">{}</span>", tag_name(tag)),
-        };
+        let tag = tag.map_or(String::new(), |tag| {
+            format!("<span class=\"tag\" data-tag=\"{}\">{}</span>", tag.key(), tag.name())
+        });
         format!(
             "<li class=\"mention\"><span class=\"mention-name\">{symbol} {}</span>\
              <span class=\"mention-value\">{}</span>\
@@ -205,7 +182,7 @@ mod tests {
     fn inputs_have_names_units_sources_and_tags() {
         let [growth] = &mentions(&inspected("D_gen"))[..] else { panic!("one input") };
         assert_eq!(growth.name, "Growth of tokens a day");
-        assert_eq!((growth.tag, growth.is_cell), ("reported", false));
+        assert_eq!((growth.tag, growth.is_cell), (Some(Tag::Reported), false));
         assert!(growth.value.ends_with('×'), "{}", growth.value);
     }
 
@@ -218,7 +195,7 @@ mod tests {
         let found = Inspector::new(&case.scenario()).inspect("D_gen").expect("it is a cell");
         let [growth] = &mentions(&found)[..] else { panic!("one input") };
         assert!(growth.source.starts_with("your own range; published: "), "{}", growth.source);
-        assert_eq!((growth.tag, &*growth.value), ("", "3.46\u{202f}×"));
+        assert_eq!((growth.tag, &*growth.value), (None, "3.46\u{202f}×"));
     }
 
     #[test]

@@ -24,7 +24,7 @@ const SHOW: Phrase = Phrase::new("Show the data", "查看数据");
 #[cfg(feature = "figures")]
 const THE_DATA: Phrase = Phrase::new(", the data", "，数据");
 
-const TAKE: Phrase = Phrase::new("Take it along", "带走");
+const TAKE: Phrase = Phrase::new("Take it along", "导出与嵌入");
 const EMBED: Phrase = Phrase::new("Line for another page", "嵌入其他网页的代码");
 
 /// A figure's files, and the line that puts it into another page.
@@ -70,9 +70,9 @@ pub(crate) fn figure_html(panel: &crate::answers::Panel, name: &str, query: &str
         "<figure class=\"figure\"><figcaption class=\"figure-caption\">\
          <h2 class=\"figure-title\">{title}</h2><p class=\"figure-finding\">{finding}</p>\
          </figcaption><div class=\"figure-frame\" role=\"img\" aria-label=\"{label}\">{narrow}{wide}\
-         </div>{note}<details class=\"figure-data\"><summary>{SHOW}</summary>\
+         </div>{note}<div class=\"figure-offers\"><details class=\"figure-data\"><summary>{SHOW}</summary>\
          <div class=\"figure-table\" tabindex=\"0\" role=\"region\" aria-label=\"{title}{THE_DATA}\">\
-         {table}</div></details>{take}</figure>",
+         {table}</div></details><div class=\"figure-taking\">{take}</div></div></figure>",
         title = encode_text(title),
         finding = encode_text(&panel.finding),
         label = encode_double_quoted_attribute(&panel.chart.summary()),

@@ -16,9 +16,7 @@ pub static MOVERS: [Mover; 8] = [
     Mover {
         key: "supply", name: Phrase::new("Domestic supply, × estimate", "国产供应，×估计值")
     },
-    Mover {
-        key: "clearance", name: Phrase::new("Month in which H200 clear", "H200放行的月份")
-    },
+    Mover { key: "clearance", name: Phrase::new("Month in which H200 clear", "H200放行月份") },
     Mover { key: "capex", name: Phrase::new("Capex", "资本开支") },
     Mover { key: "lease", name: Phrase::new("Overseas leases a year", "每年海外租赁") },
     Mover {
@@ -26,7 +24,8 @@ pub static MOVERS: [Mover; 8] = [
         name: Phrase::new("Owned fleet on generative AI", "自有集群用于生成式AI的比例"),
     },
     Mover {
-        key: "spill", name: Phrase::new("Unspent chip money into leases", "未用芯片款转租赁")
+        key: "spill",
+        name: Phrase::new("Unspent chip money into leases", "未用购芯资金转入租赁"),
     },
     Mover {
         key: "growth", name: Phrase::new("Growth of tokens a day, ×", "日词元增长，×")

@@ -4,7 +4,7 @@ use analysis::Subject;
 use analysis::questions::Axis;
 use model::Plan;
 
-use words::{Language, Phrase, yuan_bn};
+use words::{Language, Phrase, percent, yuan_bn};
 
 /// Where a number stops, and how that is said.
 pub(crate) struct Stops {
@@ -59,8 +59,8 @@ pub(crate) static STOPS: [Stops; 8] = [
     },
     Stops {
         words: [
-            Phrase::new("", "未用芯片款的"),
-            Phrase::new(" of unspent chip money into leases", "转租赁"),
+            Phrase::new("", "未用购芯资金的"),
+            Phrase::new(" of unspent chip money into leases", "转入租赁"),
         ],
         values: &[0.0, 0.25, 0.5, 0.75, 1.0],
         subject: || Subject::Spill,
@@ -104,10 +104,6 @@ pub(crate) fn month(number: f64) -> String {
 
 fn times(value: f64) -> String {
     format!("×{value}")
-}
-
-fn percent(value: f64) -> String {
-    format!("{:.0}\u{202f}%", value * 100.0)
 }
 
 impl Stops {

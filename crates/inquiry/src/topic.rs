@@ -39,12 +39,12 @@ pub static LISTED: [Listed; 7] = [
     listed(
         "levers",
         Phrase::new("What would help most?", "什么最有帮助？"),
-        Phrase::new("Fifteen levers, in points of the odds", "十五个杠杆，以达标概率的百分点计"),
+        Phrase::new("Fifteen levers, in points of the odds", "15项变化，以达标概率的百分点计"),
     ),
     listed(
         "spread",
         Phrase::new("What explains the spread?", "差异从何而来？"),
-        Phrase::new("Shares of variance, alone and with others", "方差份额，单独与交互"),
+        Phrase::new("Shares of variance, alone and with others", "方差占比，单独与含交互"),
     ),
     listed(
         "movers",
@@ -54,12 +54,12 @@ pub static LISTED: [Listed; 7] = [
     listed(
         "swings",
         Phrase::new("What does each input do alone?", "每个输入单独有何作用？"),
-        Phrase::new("One at a time, in the median world", "逐个变动，在中位世界里"),
+        Phrase::new("One at a time, in the median world", "在中位世界里逐个变动"),
     ),
     listed(
         "binding",
         Phrase::new("What binds under each export rule?", "各出口规则下什么是瓶颈？"),
-        Phrase::new("Constraints, state by state", "逐一状态看约束"),
+        Phrase::new("Constraints, state by state", "逐条规则看约束"),
     ),
     listed(
         "frontier",
@@ -227,9 +227,9 @@ pub fn observable_key(observable: Observable) -> &'static str {
 /// What a reader would call an observable, without its unit.
 pub fn observable_name(observable: Observable) -> &'static str {
     let name = match observable {
-        Observable::UnspentShare => Phrase::new("Unspent share of chip money", "芯片款未用比例"),
+        Observable::UnspentShare => Phrase::new("Unspent share of chip money", "购芯资金未用比例"),
         Observable::Deployed => Phrase::new("New accelerators", "新增加速器"),
-        Observable::Live => Phrase::new("Live fleet", "在役集群"),
+        Observable::Live => Phrase::new("Live fleet", "在用集群"),
         Observable::ItPower => Phrase::new("IT power", "IT功率"),
         Observable::TokenCapacity => Phrase::new("Token capacity", "词元产能"),
         Observable::TokenDemand => Phrase::new("Token demand", "词元需求"),

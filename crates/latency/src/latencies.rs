@@ -14,6 +14,10 @@ const LONGEST: u64 = 60_000_000;
 const DIGITS: u8 = 3;
 /// Bytes that an encoding of a full histogram stays below.
 const MOST_INFLATED: u64 = 256 * 1024;
+/// What an uncompressed encoding of the second version begins with.
+const COOKIE: u32 = 0x1c84_9313;
+/// Bytes of an encoding before its counts.
+const HEAD: usize = 40;
 /// Samples beyond a quantile below which it is a guess.
 const BEYOND: f64 = 100.0;
 
@@ -162,10 +166,21 @@ fn inflated(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(plain)
 }
 
-/// Whether the head of an encoding, all of it big-endian, names our bounds: a cookie, a length and
-/// an offset of four bytes each, then digits, shortest and longest.
+/// Whether the head of an encoding names our bounds; `None` where it is no such encoding.
+///
+/// All of it is big-endian: a cookie, the length of what follows the head and an offset, four bytes
+/// each, then digits, shortest and longest, and eight bytes more. The length must be true, because
+/// the reader takes memory for it before it reads on.
 fn has_our_bounds(plain: &[u8]) -> Option<bool> {
-    let (digits, rest) = plain.get(12..)?.split_first_chunk()?;
+    let (cookie, rest) = plain.split_first_chunk()?;
+    let (length, rest) = rest.split_first_chunk()?;
+    let behind = plain.len().checked_sub(HEAD)?;
+    let is_true = u32::from_be_bytes(*cookie) == COOKIE
+        && usize::try_from(u32::from_be_bytes(*length)).is_ok_and(|length| length == behind);
+    if !is_true {
+        return None;
+    }
+    let (digits, rest) = rest.get(4..)?.split_first_chunk()?;
     let (shortest, rest) = rest.split_first_chunk()?;
     let longest = rest.first_chunk()?;
     Some(

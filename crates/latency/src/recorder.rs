@@ -24,6 +24,18 @@ pub enum Stability {
     Unstable,
 }
 
+/// Why a stretch of a run is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The page was hidden, and its browser may have held it up.
+    Hidden,
+    /// What was to be measured was gone, and something else stood in for it.
+    Lost,
+}
+
+/// Causes, counted apart.
+const CAUSES: usize = 2;
+
 /// Windows that must agree.
 const WINDOWS: usize = 3;
 /// By how much they may differ.
@@ -35,7 +47,8 @@ pub struct Recorder {
     warm_up: u32,
     warm_up_micros: f64,
     warm_up_left: u32,
-    cut: u32,
+    warm_up_started: Option<f64>,
+    cut: [u32; CAUSES],
     service: Latencies,
     response: Latencies,
     window_micros: f64,
@@ -51,7 +64,8 @@ impl Recorder {
             warm_up: 0,
             warm_up_micros: 0.0,
             warm_up_left: warm_up,
-            cut: 0,
+            warm_up_started: None,
+            cut: [0; CAUSES],
             service: Latencies::default(),
             response: Latencies::default(),
             window_micros,
@@ -61,17 +75,21 @@ impl Recorder {
         }
     }
 
-    /// Takes a request; `visible` is false for one that was under way while the page was hidden,
-    /// which is counted as cut and not measured. Returns whether it was measured.
-    pub fn record(&mut self, sample: Sample, visible: bool) -> bool {
+    /// Takes a request; one that was under way in a stretch that is left out is counted by its cause
+    /// and not measured. Returns whether it was measured.
+    pub fn record(&mut self, sample: Sample, cut: Option<Cause>) -> bool {
         if self.warm_up_left > 0 {
             self.warm_up_left -= 1;
             self.warm_up += 1;
-            self.warm_up_micros += sample.done - sample.started;
+            // Requests of one batch are one stretch of work.
+            if self.warm_up_started != Some(sample.started) {
+                self.warm_up_micros += sample.done - sample.started;
+            }
+            self.warm_up_started = Some(sample.started);
             return false;
         }
-        if !visible {
-            self.cut += 1;
+        if let Some(cause) = cut {
+            self.cut[cause as usize] += 1;
             return false;
         }
         let response = sample.done - sample.scheduled;
@@ -109,9 +127,9 @@ impl Recorder {
         (self.warm_up, self.warm_up_micros)
     }
 
-    /// Requests left out because the page was hidden.
-    pub fn cut(&self) -> u32 {
-        self.cut
+    /// Requests left out for a cause.
+    pub fn cut(&self, cause: Cause) -> u32 {
+        self.cut[cause as usize]
     }
 
     /// Whether the last three windows agree.

@@ -1,6 +1,6 @@
 //! A run under load as it is drawn: where its time went, and when.
 
-use crate::{Recorder, Sample};
+use crate::{Cause, Recorder, Sample};
 
 /// Parts of a response time: waiting, then the stages of the service.
 pub const PARTS: usize = 5;
@@ -23,8 +23,26 @@ pub struct Column {
     pub end: f64,
     /// Requests that were done in it, row by row of [`Track::row_edge`].
     pub counts: Vec<u32>,
-    /// Whether the page was hidden for a part of it.
-    pub cut: bool,
+    /// Why a part of it is left out, if one is.
+    pub cut: Option<Cause>,
+}
+
+/// A stretch of a run that is left out of everything that is measured.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gap {
+    /// Why.
+    pub cause: Cause,
+    /// When it begins, in microseconds of the run.
+    pub from: f64,
+    /// When it ends; infinite as long as it lasts.
+    pub to: f64,
+}
+
+impl Gap {
+    /// Whether anything between these two moments lies in it.
+    fn meets(&self, from: f64, to: f64) -> bool {
+        from < self.to && to > self.from
+    }
 }
 
 /// A run: everything that a panel shows of it. Times are microseconds since it began.
@@ -34,7 +52,7 @@ pub struct Track {
     parts: [f64; PARTS],
     columns: Vec<Vec<u32>>,
     width: f64,
-    hidden: Vec<(f64, f64)>,
+    gaps: Vec<Gap>,
     span: Option<(f64, f64)>,
 }
 
@@ -46,42 +64,64 @@ impl Track {
             parts: [0.0; PARTS],
             columns: Vec::new(),
             width: FIRST_WIDTH,
-            hidden: Vec::new(),
+            gaps: Vec::new(),
             span: None,
         }
     }
 
-    /// Takes a request with the stages of its service.
-    pub fn record(&mut self, sample: Sample, stages: [f64; PARTS - 1]) {
-        let overlaps = |(from, to): &(f64, f64)| sample.scheduled < *to && sample.done > *from;
-        let visible = !self.hidden.iter().any(overlaps);
-        if !self.recorder.record(sample, visible) {
-            return;
+    /// Takes a request with the stages of its service. Returns whether it was measured.
+    pub fn record(&mut self, sample: Sample, stages: [f64; PARTS - 1]) -> bool {
+        let cut = self.cause_between(sample.scheduled, sample.done);
+        let measured = self.recorder.record(sample, cut);
+        if measured {
+            let [queue, rest @ ..] = &mut self.parts;
+            *queue += sample.started - sample.scheduled;
+            rest.iter_mut().zip(stages).for_each(|(sum, stage)| *sum += stage);
+            // From the first start and not from when it was due: all of an offline run is due at once,
+            // what warms up as well.
+            let (first, last) = self.span.unwrap_or((sample.started, sample.done));
+            self.span = Some((first.min(sample.started), last.max(sample.done)));
+            self.place(sample);
+        } else if cut.is_some() {
+            // Time passes though nothing is measured.
+            self.column(sample.done);
         }
-        let [queue, rest @ ..] = &mut self.parts;
-        *queue += sample.started - sample.scheduled;
-        rest.iter_mut().zip(stages).for_each(|(sum, stage)| *sum += stage);
-        let (first, last) = self.span.unwrap_or((sample.scheduled, sample.done));
-        self.span = Some((first.min(sample.scheduled), last.max(sample.done)));
-        self.place(sample);
+        measured
+    }
+
+    /// Why something of this stretch is left out; a loss before a hidden page.
+    fn cause_between(&self, from: f64, to: f64) -> Option<Cause> {
+        let causes = || self.gaps.iter().filter(|gap| gap.meets(from, to)).map(|gap| gap.cause);
+        causes().find(|cause| *cause == Cause::Lost).or_else(|| causes().next())
     }
 
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "the quotients are not negative, and too large ones are cut off"
+        reason = "the quotient is not negative, and a too large one is cut off"
     )]
     fn place(&mut self, sample: Sample) {
-        while sample.done >= self.width * COLUMNS as f64 && self.width < 1e13 {
-            self.halve();
-        }
-        let column = ((sample.done.max(0.0) / self.width) as usize).min(COLUMNS - 1);
+        let column = self.column(sample.done);
         let decades = ((sample.done - sample.scheduled) / LOWEST).max(1.0).log10();
         let row = ((decades * ROWS_PER_DECADE) as usize).min(ROWS - 1);
+        self.columns[column][row] += 1;
+    }
+
+    /// The column of a moment, which is there from then on.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the quotient is not negative, and a too large one is cut off"
+    )]
+    fn column(&mut self, moment: f64) -> usize {
+        while moment >= self.width * COLUMNS as f64 && self.width < 1e13 {
+            self.halve();
+        }
+        let column = ((moment.max(0.0) / self.width) as usize).min(COLUMNS - 1);
         if self.columns.len() <= column {
             self.columns.resize(column + 1, vec![0; ROWS]);
         }
-        self.columns[column][row] += 1;
+        column
     }
 
     /// Makes columns twice as wide.
@@ -93,15 +133,18 @@ impl Track {
         self.width *= 2.0;
     }
 
-    /// The page is hidden from now on: what is under way until it is shown again is cut.
-    pub fn hide(&mut self, now: f64) {
-        self.hidden.push((now, f64::INFINITY));
+    /// From now on everything is left out that is under way, until [`Self::resume`].
+    pub fn pause(&mut self, cause: Cause, now: f64) {
+        if !self.gaps.iter().any(|gap| gap.cause == cause && gap.to.is_infinite()) {
+            self.gaps.push(Gap { cause, from: now, to: f64::INFINITY });
+        }
     }
 
-    /// The page is shown again.
-    pub fn show(&mut self, now: f64) {
-        if let Some((_, end)) = self.hidden.last_mut() {
-            *end = end.min(now);
+    /// The cause is gone; does nothing where it was not there.
+    pub fn resume(&mut self, cause: Cause, now: f64) {
+        let open = self.gaps.iter_mut().find(|gap| gap.cause == cause && gap.to.is_infinite());
+        if let Some(gap) = open {
+            gap.to = now.max(gap.from);
         }
     }
 
@@ -116,22 +159,35 @@ impl Track {
         self.parts.map(|sum| sum / count)
     }
 
-    /// Requests done in a second, over the measured part of the run.
+    /// Requests done in a second, over the part of the run that is measured.
     pub fn throughput(&self) -> f64 {
-        let seconds = self.span.map_or(0.0, |(first, last)| (last - first) / 1e6);
-        if seconds > 0.0 { self.recorder.response().count() as f64 / seconds } else { 0.0 }
+        let micros =
+            self.span.map_or(0.0, |(first, last)| last - first - self.left_out(first, last));
+        if micros > 0.0 { 1e6 * self.recorder.response().count() as f64 / micros } else { 0.0 }
     }
 
-    /// Intervals in which the page was hidden; the last may have no end yet.
-    pub fn hidden(&self) -> &[(f64, f64)] {
-        &self.hidden
+    /// Microseconds of a stretch that lie in gaps, which may overlap.
+    fn left_out(&self, first: f64, last: f64) -> f64 {
+        let mut gaps: Vec<(f64, f64)> =
+            self.gaps.iter().map(|gap| (gap.from.max(first), gap.to.min(last))).collect();
+        gaps.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let sum = gaps.into_iter().fold((0.0, first), |(sum, end), (from, to)| {
+            let from = from.max(end);
+            (sum + (to - from).max(0.0), end.max(to))
+        });
+        sum.0
+    }
+
+    /// The stretches that are left out; the last may have no end yet.
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
     }
 
     /// Requests by time and length.
     pub fn columns(&self) -> Vec<Column> {
         let column = |(place, counts): (usize, &Vec<u32>)| {
             let (start, end) = (place as f64 * self.width, (place + 1) as f64 * self.width);
-            let cut = self.hidden.iter().any(|(from, to)| *from < end && *to > start);
+            let cut = self.cause_between(start, end);
             Column { start, end, counts: counts.clone(), cut }
         };
         self.columns.iter().enumerate().map(column).collect()
@@ -163,7 +219,22 @@ mod tests {
         assert_eq!(track.recorder().warm_up(), (1, 1_000.0));
         assert_eq!(track.recorder().response().count(), 4);
         let rate = track.throughput();
-        assert!((rate - 4.0 / 0.0315).abs() < 1e-9, "{rate}");
+        assert!((rate - 4.0 / 0.031).abs() < 1e-9, "{rate}");
+    }
+
+    #[test]
+    fn what_is_due_at_once_is_counted_from_where_measuring_begins() {
+        let mut track = Track::new(20, 1e6);
+        // Batches of ten that take a millisecond each, all of it due at the beginning.
+        for batch in 0..6 {
+            let started = 1_000.0 * f64::from(batch);
+            for _ in 0..10 {
+                let sample = Sample { scheduled: 0.0, started, done: started + 1_000.0 };
+                track.record(sample, [0.0; 4]);
+            }
+        }
+        assert_eq!(track.recorder().warm_up(), (20, 2_000.0));
+        assert!((track.throughput() - 40.0 / 0.004).abs() < 1e-6, "{}", track.throughput());
     }
 
     #[test]
@@ -189,15 +260,41 @@ mod tests {
     #[test]
     fn what_was_under_way_while_hidden_is_cut_and_its_columns_say_so() {
         let mut track = Track::new(0, 1e6);
-        track.record(sample(0.0, 1e5, 0.0), [0.0; 4]);
-        track.hide(1.05e6);
-        track.record(sample(1.0e6, 1e5, 0.0), [0.0; 4]);
-        track.record(sample(1.5e6, 1e5, 0.0), [0.0; 4]);
-        track.show(2.0e6);
-        track.record(sample(2.1e6, 1e5, 0.0), [0.0; 4]);
-        assert_eq!((track.recorder().cut(), track.recorder().response().count()), (2, 2));
-        let cut: Vec<bool> = track.columns().iter().map(|column| column.cut).collect();
+        assert!(track.record(sample(0.0, 1e5, 0.0), [0.0; 4]));
+        track.pause(Cause::Hidden, 1.05e6);
+        assert!(!track.record(sample(1.0e6, 1e5, 0.0), [0.0; 4]));
+        assert!(!track.record(sample(1.5e6, 1e5, 0.0), [0.0; 4]));
+        track.resume(Cause::Hidden, 2.0e6);
+        assert!(track.record(sample(2.1e6, 1e5, 0.0), [0.0; 4]));
+        let recorder = track.recorder();
+        assert_eq!((recorder.cut(Cause::Hidden), recorder.response().count()), (2, 2));
+        let cut: Vec<bool> = track.columns().iter().map(|column| column.cut.is_some()).collect();
         assert_eq!(cut, [false, false, true, true, false]);
+        assert!((track.throughput() - 2.0 / (2.2 - 0.95)).abs() < 1e-9, "{}", track.throughput());
+    }
+
+    #[test]
+    fn a_stand_in_is_in_neither_population_and_time_goes_on_without_it() {
+        let mut track = Track::new(0, 1e6);
+        track.record(sample(0.0, 1e5, 0.0), [0.0; 4]);
+        track.pause(Cause::Lost, 5e5);
+        track.pause(Cause::Lost, 6e5);
+        track.pause(Cause::Hidden, 7e5);
+        track.resume(Cause::Hidden, 8e5);
+        // The request that met the loss, one of the stand-in's, and one that waited through it.
+        for (due, service, waited) in [(4.9e5, 9e4, 0.0), (1e6, 9e5, 0.0), (1.9e6, 1e4, 2e5)] {
+            assert!(!track.record(sample(due, service, waited), [9e9; 4]));
+        }
+        assert_eq!(track.columns().len(), 5, "columns follow the time");
+        track.resume(Cause::Lost, 2e6);
+        assert!(!track.record(sample(1.95e6, 1e4, 2e5), [9e9; 4]), "it was due before");
+        assert!(track.record(sample(2.5e6, 1e5, 0.0), [1.0; 4]));
+        let recorder = track.recorder();
+        assert_eq!((recorder.cut(Cause::Lost), recorder.cut(Cause::Hidden)), (4, 0));
+        assert_eq!((recorder.response().count(), recorder.service().count()), (2, 2));
+        assert_eq!(track.parts()[4], 0.5);
+        assert_eq!(track.columns()[2].cut, Some(Cause::Lost));
+        assert!((track.throughput() - 2.0 / (2.6 - 1.5)).abs() < 1e-9, "{}", track.throughput());
     }
 
     #[test]

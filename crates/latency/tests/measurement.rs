@@ -1,13 +1,30 @@
 //! What the measurement must never do: hide a stall, lose a count, or believe a stranger.
 
+use std::io::Read as _;
+
+use flate2::Compression;
+use flate2::read::{ZlibDecoder, ZlibEncoder};
 use latency::{
-    DeviceClass, Latencies, Mode, Recorder, Report, ReportError, Sample, Schedule, Stability,
+    Cause, DeviceClass, Latencies, LatencyError, Mode, Recorder, Report, ReportError, Sample,
+    Schedule, Stability,
 };
 use proptest::prelude::*;
 
 const MILLIS: f64 = 1e3;
 const SERVICE: f64 = 5.0 * MILLIS;
 const RATE: f64 = 60.0;
+
+fn inflated(bytes: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    ZlibDecoder::new(bytes).read_to_end(&mut plain).expect("it was packed");
+    plain
+}
+
+fn deflated(plain: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    ZlibEncoder::new(plain, Compression::fast()).read_to_end(&mut packed).expect("memory takes it");
+    packed
+}
 
 /// An hour of requests at a steady rate that take 5 ms each, by a server that answers nothing for
 /// the second after each minute, then all that waits at once.
@@ -24,7 +41,7 @@ fn with_a_stall_per_minute() -> Recorder {
         let waits = scheduled >= begins && !meets_it;
         let started = if waits { scheduled.max(ends - SERVICE) } else { scheduled };
         let done = if meets_it { ends } else { started + SERVICE };
-        recorder.record(Sample { scheduled, started, done }, true);
+        recorder.record(Sample { scheduled, started, done }, None);
     }
     recorder
 }
@@ -58,10 +75,11 @@ fn warm_up_and_hidden_requests_are_counted_and_not_measured() {
     let mut recorder = Recorder::new(2, 1e6);
     let sample = |at: f64| Sample { scheduled: at, started: at, done: at + 700.0 };
     for place in 0..5 {
-        recorder.record(sample(f64::from(place) * 1e3), place != 3);
+        let cut = (place == 3).then_some(Cause::Hidden);
+        recorder.record(sample(f64::from(place) * 1e3), cut);
     }
     assert_eq!(recorder.warm_up(), (2, 1_400.0));
-    assert_eq!(recorder.cut(), 1);
+    assert_eq!((recorder.cut(Cause::Hidden), recorder.cut(Cause::Lost)), (1, 0));
     assert_eq!(recorder.response().count(), 2);
 }
 
@@ -71,7 +89,7 @@ fn windows_that_agree_are_stable() {
     let mut run = |places: std::ops::Range<u32>, takes: f64| {
         for place in places {
             let at = f64::from(place) * 1e4;
-            recorder.record(Sample { scheduled: at, started: at, done: at + takes }, true);
+            recorder.record(Sample { scheduled: at, started: at, done: at + takes }, None);
         }
         recorder.stability()
     };
@@ -143,6 +161,31 @@ proptest! {
     fn no_bytes_bring_the_reader_down(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = Report::parse(&bytes);
         let _ = Latencies::decode(&bytes);
+    }
+
+    #[test]
+    fn a_length_that_is_not_that_of_the_counts_is_refused_before_memory_is_taken_for_it(
+        times in prop::collection::vec(0.0_f64..7e7, 1..50), length: u32,
+    ) {
+        let bytes = report(&times).service.encode();
+        let mut plain = inflated(&bytes[8..]);
+        let honest = plain[4..8].to_owned();
+        let lengths = [length, length % 64, u32::MAX].map(u32::to_be_bytes);
+        for forged in lengths.into_iter().filter(|length| *length != honest[..]) {
+            plain[4..8].copy_from_slice(&forged);
+            let forged = [&bytes[..4], &[0; 4], &deflated(&plain)].concat();
+            prop_assert_eq!(Latencies::decode(&forged), Err(LatencyError::Encoding));
+        }
+    }
+
+    #[test]
+    fn a_forged_head_is_read_or_refused(
+        times in prop::collection::vec(0.0_f64..7e7, 1..50), place in 0_usize..40, byte: u8,
+    ) {
+        let bytes = report(&times).service.encode();
+        let mut plain = inflated(&bytes[8..]);
+        plain[place] = byte;
+        let _ = Latencies::decode(&[&bytes[..8], &deflated(&plain)].concat());
     }
 
     #[test]

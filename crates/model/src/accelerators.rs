@@ -2,6 +2,8 @@
 
 use words::{Language, Phrase};
 
+use crate::Tag;
+
 /// How the plan comes by an accelerator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ownership {
@@ -40,6 +42,8 @@ pub struct Accelerator {
     pub memory_efficiency: f64,
     /// Share of the class that can train.
     pub trainable: f64,
+    /// What the row rests on.
+    pub tag: Tag,
     /// Where the figures come from.
     pub basis: Phrase,
 }
@@ -78,6 +82,7 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 1.00,
         memory_efficiency: 1.00,
         trainable: 1.0,
+        tag: Tag::Reported,
         basis: Phrase::new(
             "vendor figures; host and network parts are estimates",
             "厂商数据；主机和网络部件为估计值",
@@ -96,6 +101,7 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 0.85,
         memory_efficiency: 0.90,
         trainable: 1.0,
+        tag: Tag::Reported,
         basis: Phrase::new(
             "CloudMatrix-384 paper (INT8 for FP8); efficiencies are estimates",
             "CloudMatrix-384论文（以INT8代FP8）；效率为估计值",
@@ -114,6 +120,7 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 0.75,
         memory_efficiency: 0.80,
         trainable: 0.0,
+        tag: Tag::Reported,
         basis: Phrase::new(
             "launch figures of March 2026; BF16 and efficiencies are estimates",
             "2026年3月发布数据；BF16和效率为估计值",
@@ -132,6 +139,7 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 0.70,
         memory_efficiency: 0.75,
         trainable: 0.5,
+        tag: Tag::Estimate,
         basis: Phrase::new("estimate", "估计值"),
     },
     Accelerator {
@@ -147,6 +155,7 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 0.80,
         memory_efficiency: 0.85,
         trainable: 0.0,
+        tag: Tag::Estimate,
         basis: Phrase::new(
             "estimate; in-house inference chip as reported",
             "估计值；据报道为自研推理芯片",
@@ -165,6 +174,7 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 1.00,
         memory_efficiency: 1.00,
         trainable: 1.0,
+        tag: Tag::Facts,
         basis: Phrase::new("vendor figures; power is the lessor's", "厂商数据；电力由出租方承担"),
     },
     Accelerator {
@@ -180,6 +190,7 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 1.15,
         memory_efficiency: 1.00,
         trainable: 1.0,
+        tag: Tag::Facts,
         basis: Phrase::new(
             "vendor figures; the installed count is an estimate",
             "厂商数据；装机量为估计值",
@@ -198,6 +209,7 @@ pub const ACCELERATORS: [Accelerator; CLASSES] = [
         compute_efficiency: 0.90,
         memory_efficiency: 0.90,
         trainable: 0.5,
+        tag: Tag::Estimate,
         basis: Phrase::new(
             "estimate: A100, A800, H800, 910B and others as one class",
             "估计值：A100、A800、H800、910B等合为一类",

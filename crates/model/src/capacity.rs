@@ -2,6 +2,7 @@
 
 use crate::fleet::{Fleet, ahead};
 use crate::language_model::{LanguageModel, Serving};
+use crate::provision::peak_requests_per_second;
 use crate::{ACCELERATORS, CLASSES, Decisions, Inputs, Scalar};
 
 pub(crate) const DAY: f64 = 86_400.0;
@@ -18,7 +19,7 @@ pub(crate) const REQUEST_PEAK: f64 = 2.2;
 /// # Formula
 /// `1.9 bn users · 45 requests a day · 2.2 / 86 400 s`, the demand of BUDGET_MODEL §6 as it is in
 /// December 2025.
-pub const PEAK_REQUESTS_PER_SECOND: f64 = REQUESTS_BN * 1e9 * REQUEST_PEAK / DAY;
+pub const PEAK_REQUESTS_PER_SECOND: f64 = peak_requests_per_second(REQUESTS_BN);
 const TRAINING_AVAILABILITY: f64 = 0.90;
 /// Training that the plan wants, FLOP a year (estimate).
 const TRAINING_GOAL_FLOP: f64 = 1.2e27;
@@ -31,28 +32,6 @@ pub(crate) const UPSTREAM_FLOP: f64 = 0.2e12;
 /// Most of an accelerator's peak that ranking achieves.
 pub(crate) const MOST_UTILISATION: f64 = 0.60;
 
-/// What limits the decode batch of an accelerator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DecodeLimit {
-    /// Room for the key-value cache.
-    Memory,
-    /// Reading weights and cache within the token time.
-    Bandwidth,
-    /// Computing within the token time.
-    Compute,
-}
-
-impl DecodeLimit {
-    /// The limit with this code: 0 memory, 1 bandwidth, 2 compute.
-    pub fn from_code(code: f64) -> Self {
-        match code {
-            code if code < 0.5 => Self::Memory,
-            code if code < 1.5 => Self::Bandwidth,
-            _ => Self::Compute,
-        }
-    }
-}
-
 /// Token rates of one accelerator per class.
 #[derive(Debug, Clone, Copy)]
 pub struct Rates<S> {
@@ -60,7 +39,7 @@ pub struct Rates<S> {
     pub prefill: [S; CLASSES],
     /// Output tokens a second.
     pub decode: [S; CLASSES],
-    /// What limits the decode batch, as the code of [`DecodeLimit`].
+    /// What limits the decode batch: 0 memory, 1 bandwidth, 2 compute.
     pub decode_limit: [S; CLASSES],
 }
 

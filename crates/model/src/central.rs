@@ -30,6 +30,11 @@ impl Central {
         median_world(scenario)
     }
 
+    /// Whether the goal is met: token headroom at least 0 and recommendation headroom at least .10.
+    pub fn meets_goal(&self) -> bool {
+        self.token_headroom >= 0.0 && self.request_headroom >= crate::outcome::REQUEST_GOAL
+    }
+
     /// A scenario in its median world.
     pub fn of(scenario: &Scenario) -> Self {
         let world = median_world(scenario);
@@ -66,6 +71,9 @@ mod tests {
         let central = Central::of(&Scenario::published(Plan::december_2025()));
         assert!((central.token_headroom - 0.17).abs() < 0.01, "{central:?}");
         assert!((central.request_headroom - 0.54).abs() < 0.02, "{central:?}");
+        assert!(central.meets_goal());
+        assert!(!Central { request_headroom: 0.09, ..central }.meets_goal());
+        assert!(!Central { token_headroom: -0.003, ..central }.meets_goal());
     }
 
     #[test]

@@ -8,10 +8,11 @@
 use serde::{Deserialize, Serialize};
 use words::Phrase;
 
-use crate::capacity::{
-    CANDIDATE_FLOP, CANDIDATES, DAY, MOST_UTILISATION, REQUEST_PEAK, REUSE, UPSTREAM_FLOP,
+use crate::capacity::{CANDIDATE_FLOP, DAY, REQUEST_PEAK};
+use crate::{
+    ACCELERATORS, Accelerator, CLASSES, Decisions, Inputs, ModelError, ServiceLevel, evaluate,
+    sustainable_utilisation,
 };
-use crate::{Accelerator, ModelError, ServiceLevel, sustainable_utilisation};
 
 /// What was measured of a recommender on a device, and what was counted from its graph.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -136,24 +137,52 @@ impl Roofline {
     }
 }
 
-/// What a measurement means for the fleet.
+/// What a measurement means for the replicas of one accelerator class.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Coupled {
-    /// Service times as the fleet is assumed to have them.
+pub struct Replica {
+    /// Service times as they are assumed to be.
     pub service: ServiceLevel,
     /// How busy replicas may be.
     pub utilisation: f64,
-    /// The share of peak compute that replaces the assumed one; `None` leaves the assumption.
-    pub ranking_efficiency: Option<f64>,
-    /// How many times heavier one candidate is for the production ranker, κ.
-    pub scale_factor: f64,
     /// Whether any utilisation meets the objective; if not, `utilisation` is the floor.
     pub feasible: bool,
 }
 
+/// What a measurement means for the fleet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Coupled {
+    /// Each class's replicas, in the order of [`ACCELERATORS`]; they differ in
+    /// [`Coupling::Full`] alone.
+    pub replicas: [Replica; CLASSES],
+    /// The share of peak compute that replaces the assumed one; `None` leaves the assumption.
+    pub ranking_efficiency: Option<f64>,
+    /// How many times heavier one candidate is for the production ranker, κ.
+    pub scale_factor: f64,
+}
+
+impl Coupled {
+    /// Recommendation headroom of a plan in a world, every class as busy as its replicas may be.
+    ///
+    /// # Formula
+    /// `Σ n_i·rate_i·ρ_i / D − 1`: BUDGET_MODEL §6.4 with the ρ* of each class, §6.6.
+    pub fn request_headroom(&self, decisions: &Decisions<f64>, world: &Inputs<f64>) -> f64 {
+        let mut world = *world;
+        if let Some(efficiency) = self.ranking_efficiency {
+            world.ranking_utilisation = efficiency;
+        }
+        // Replicas that are always busy give the rates without their utilisation.
+        let outcome = evaluate(&Decisions { utilisation: 1.0, ..*decisions }, &world);
+        let (fleet, capacity) = (&outcome.fleet, &outcome.capacity);
+        let per_second = |class: usize| {
+            let accelerators = fleet.live_k[class] * fleet.allocation[class][0] * 1e3;
+            accelerators * capacity.request_rate[class] * self.replicas[class].utilisation
+        };
+        let per_second = (0..CLASSES).map(per_second).sum::<f64>();
+        per_second * (DAY / REQUEST_PEAK / 1e9) / capacity.request_demand_bn - 1.0
+    }
+}
+
 /// Carries a measurement over to the fleet.
-///
-/// `accelerator` matters in [`Coupling::Full`] alone.
 ///
 /// # Formula
 /// BUDGET_MODEL §6.5 and §6.6.
@@ -163,22 +192,30 @@ pub fn couple(
     measured: &MeasuredService,
     coupling: &Coupling,
     production: &ServiceLevel,
-    accelerator: &Accelerator,
 ) -> Result<Coupled, ModelError> {
     let measured = measured.checked()?;
-    let mean_millis = match coupling {
-        Coupling::Shape | Coupling::Efficiency => production.mean_millis,
-        Coupling::Full(roofline) => roofline.service_millis(accelerator),
+    let replica = |accelerator: &Accelerator| {
+        let mean_millis = match coupling {
+            Coupling::Shape | Coupling::Efficiency => production.mean_millis,
+            Coupling::Full(roofline) => roofline.service_millis(accelerator),
+        };
+        let field = Phrase::new("production service time", "生产环境服务时间");
+        let service = ServiceLevel {
+            mean_millis: positive(field, mean_millis)?,
+            squared_variation: measured.squared_variation,
+            p99_millis: mean_millis * measured.p99_millis / measured.mean_millis,
+            ..*production
+        };
+        Ok(Replica {
+            service,
+            utilisation: sustainable_utilisation(&service),
+            feasible: service.p99_millis < service.objective_millis,
+        })
     };
-    let service = ServiceLevel {
-        mean_millis: positive(
-            Phrase::new("production service time", "生产环境服务时间"),
-            mean_millis,
-        )?,
-        squared_variation: measured.squared_variation,
-        p99_millis: mean_millis * measured.p99_millis / measured.mean_millis,
-        ..*production
-    };
+    let mut replicas = [replica(&ACCELERATORS[0])?; CLASSES];
+    for (place, accelerator) in replicas.iter_mut().zip(&ACCELERATORS) {
+        *place = replica(accelerator)?;
+    }
     let ranking_efficiency = matches!(coupling, Coupling::Efficiency)
         .then(|| {
             within(
@@ -188,93 +225,18 @@ pub fn couple(
             )
         })
         .transpose()?;
-    Ok(Coupled {
-        service,
-        utilisation: sustainable_utilisation(&service),
-        ranking_efficiency,
-        scale_factor: measured.scale_factor(),
-        feasible: service.p99_millis < service.objective_millis,
-    })
+    Ok(Coupled { replicas, ranking_efficiency, scale_factor: measured.scale_factor() })
 }
 
-/// A production ranker as heavy as a variant of it, and what serves it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Variant {
-    /// FLOP of a candidate relative to the production ranker's.
-    pub relative_flop: f64,
-    /// Whether products are of bytes, which accelerators multiply at their FP8 rate.
-    pub bytes: bool,
-}
-
-/// What serving a day's requests takes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Provision {
-    /// FLOP of a request.
-    pub request_flop: f64,
-    /// Accelerators that meet the peak of the day.
-    pub accelerators: f64,
-    /// What they cost, bn yuan.
-    pub capital_bn: f64,
-}
-
-/// Accelerators of one class, and their price, that serve a number of requests a day.
-///
-/// # Units
-/// `requests_bn` bn/day; `price_kcny` thousand yuan for an accelerator with its host and network.
-/// # Formula
-/// `D·peak/86400 / (rate·mfu·ρ*/f_req)`, the capacity of BUDGET_MODEL §6.4 solved for the number;
-/// `f_req` scales with the variant's candidates, the work before them does not.
-/// # Errors
-/// [`ModelError::OutOfRange`] or [`ModelError::NotFinite`].
-pub fn provision(
-    variant: &Variant,
-    accelerator: &Accelerator,
-    requests_bn: f64,
-    (ranking_utilisation, utilisation): (f64, f64),
-    price_kcny: f64,
-) -> Result<Provision, ModelError> {
-    positive(Phrase::new("relative FLOP", "相对FLOP"), variant.relative_flop)?;
-    positive(Phrase::new("utilisation", "利用率"), utilisation)?;
-    positive(Phrase::new("ranking utilisation", "排序利用率"), ranking_utilisation)?;
-    within(Phrase::new("requests", "请求数"), requests_bn, (0.0, 1e9))?;
-    within(Phrase::new("price", "价格"), price_kcny, (0.0, 1e9))?;
-    let candidate_flop = CANDIDATE_FLOP * variant.relative_flop;
-    let request_flop = CANDIDATES * candidate_flop * (1.0 - REUSE) + UPSTREAM_FLOP;
-    let tflops = if variant.bytes { accelerator.fp8_tflops } else { accelerator.bf16_tflops };
-    let achieved = (ranking_utilisation * accelerator.compute_efficiency).min(MOST_UTILISATION);
-    let rate = achieved * tflops * 1e12 * utilisation / request_flop;
-    let accelerators = requests_bn * 1e9 * REQUEST_PEAK / DAY / rate;
-    Ok(Provision { request_flop, accelerators, capital_bn: accelerators * price_kcny * 1e-6 })
-}
-
-/// Requests a second at the peak of a day.
-///
-/// # Units
-/// `requests_bn` bn/day.
-/// # Formula
-/// `D·peak/86400`, BUDGET_MODEL §6.4.
-pub fn peak_requests_per_second(requests_bn: f64) -> f64 {
-    requests_bn * 1e9 * REQUEST_PEAK / DAY
-}
-
-/// Requests a second that a pool serves within its objective.
-///
-/// # Formula
-/// `ρ*·c/S` with ρ* of [`sustainable_utilisation`]: arrivals by chance, one queue for each pool.
-pub fn sustainable_rate(service: &ServiceLevel) -> f64 {
-    let busy = sustainable_utilisation(service);
-    if service.p99_millis < service.objective_millis && service.mean_millis > 0.0 {
-        busy * service.replicas / service.mean_millis * 1e3
-    } else {
-        0.0
-    }
-}
-
-fn positive(field: Phrase, value: f64) -> Result<f64, ModelError> {
+pub(crate) fn positive(field: Phrase, value: f64) -> Result<f64, ModelError> {
     within(field, value, (f64::MIN_POSITIVE, f64::MAX))
 }
 
-fn within(field: Phrase, value: f64, (low, high): (f64, f64)) -> Result<f64, ModelError> {
+pub(crate) fn within(
+    field: Phrase,
+    value: f64,
+    (low, high): (f64, f64),
+) -> Result<f64, ModelError> {
     let field = field.text();
     if !value.is_finite() {
         return Err(ModelError::NotFinite { field, value });
@@ -290,7 +252,7 @@ mod tests {
     #![expect(clippy::expect_used, reason = "a sound measurement that is refused fails the test")]
 
     use super::*;
-    use crate::{ACCELERATORS, Decisions, Joint, Latent, Plan, Priors};
+    use crate::{Central, Plan, Scenario};
 
     fn measured() -> MeasuredService {
         MeasuredService {
@@ -304,15 +266,17 @@ mod tests {
     }
 
     fn coupled(measured: &MeasuredService, coupling: &Coupling) -> Result<Coupled, ModelError> {
-        couple(measured, coupling, &ServiceLevel::production(), &ACCELERATORS[0])
+        couple(measured, coupling, &ServiceLevel::production())
     }
 
     #[test]
     fn the_published_shape_leaves_the_published_utilisation() {
         let found = coupled(&measured(), &Coupling::Shape).expect("it is sound");
-        assert!((found.utilisation - 0.66899).abs() < 5e-6, "{}", found.utilisation);
+        for replica in found.replicas {
+            assert!((replica.utilisation - 0.66899).abs() < 5e-6, "{}", replica.utilisation);
+            assert!(replica.feasible);
+        }
         assert_eq!(found.ranking_efficiency, None);
-        assert!(found.feasible);
         assert!((found.scale_factor - 4.11e9 / 240.0).abs() < 1.0, "{}", found.scale_factor);
     }
 
@@ -323,7 +287,8 @@ mod tests {
             coupled(&measured(), &Coupling::Efficiency).expect("it is sound"),
             coupled(&slower, &Coupling::Efficiency).expect("it is sound"),
         );
-        assert!((fast.utilisation - slow.utilisation).abs() < 1e-12);
+        let busy = |found: &Coupled| found.replicas[0].utilisation;
+        assert!((busy(&fast) - busy(&slow)).abs() < 1e-12);
         let efficiency = |found: Coupled| found.ranking_efficiency.expect("the mode sets it");
         assert!(
             (efficiency(fast) - 0.48).abs() < 1e-12 && (efficiency(slow) - 0.048).abs() < 1e-12
@@ -334,7 +299,7 @@ mod tests {
     fn a_longer_tail_never_allows_more() {
         let tail = |p99_millis| {
             let measured = MeasuredService { p99_millis, ..measured() };
-            coupled(&measured, &Coupling::Shape).expect("it is sound")
+            coupled(&measured, &Coupling::Shape).expect("it is sound").replicas[0]
         };
         let allowed: Vec<f64> =
             [0.5, 0.75, 1.0, 1.5, 2.0].iter().map(|p99| tail(*p99).utilisation).collect();
@@ -358,38 +323,31 @@ mod tests {
         let reading = Roofline { bytes: 4.8e10, ..roofline };
         assert!((reading.service_millis(h200) - (0.1 + 20.0)).abs() < 1e-9);
         let full = coupled(&measured(), &Coupling::Full(roofline)).expect("it is sound");
-        assert!((full.service.mean_millis - 4.828).abs() < 1e-3);
-        assert!((full.service.p99_millis - 1.5 * full.service.mean_millis).abs() < 1e-9);
+        for (replica, accelerator) in full.replicas.iter().zip(&ACCELERATORS) {
+            let service = &replica.service;
+            assert!((service.mean_millis - roofline.service_millis(accelerator)).abs() < 1e-12);
+            assert!((service.p99_millis - 1.5 * service.mean_millis).abs() < 1e-9);
+        }
+        // An Ascend 950PR has half the compute of an H200, and replicas that serve more slowly may
+        // be less busy.
+        assert!((full.replicas[0].service.mean_millis - 4.828).abs() < 1e-3);
+        assert!((full.replicas[2].service.mean_millis - (0.1 + 9.352)).abs() < 2e-3);
+        assert!(full.replicas[2].utilisation < full.replicas[0].utilisation);
     }
 
     #[test]
-    fn what_is_provisioned_serves_what_was_asked_for() {
-        let joint = Joint::new(&Priors::published());
-        let decisions = Decisions::from_plan(&Plan::december_2025(), &ServiceLevel::production());
-        let world = joint.world_of(&Latent::at(&crate::kronecker_point(3)), 1.0);
-        let mut inputs = world.inputs(&decisions);
-        inputs.request_growth = 1.0;
-        let capacity = crate::evaluate(&decisions, &inputs).capacity;
-        let variant = Variant { relative_flop: 1.0, bytes: false };
-        let busy = (inputs.ranking_utilisation, decisions.utilisation);
-        let found = provision(&variant, &ACCELERATORS[0], 85.5, busy, 200.0).expect("it is sound");
-        let requests_bn = found.accelerators * capacity.request_rate[0] * 86_400.0 / 2.2 / 1e9;
-        assert!((requests_bn - 85.5).abs() < 1e-9, "{requests_bn}");
-        let bytes = Variant { bytes: true, ..variant };
-        let halved = provision(&bytes, &ACCELERATORS[0], 85.5, busy, 200.0).expect("it is sound");
-        assert!((halved.accelerators * 1979.0 / 989.0 - found.accelerators).abs() < 1e-6);
-        assert!((found.capital_bn - found.accelerators * 2e-4).abs() < 1e-9);
-    }
-
-    #[test]
-    fn a_pool_serves_what_its_replicas_are_busy_with_and_nothing_beyond_its_objective() {
-        let production = ServiceLevel::production();
-        let rate = sustainable_rate(&production);
-        assert!((rate - 0.66899 * 4.0 / 8e-3).abs() < 0.01, "{rate}");
-        let slow = ServiceLevel { p99_millis: 25.0, ..production };
-        assert_eq!(sustainable_rate(&slow), 0.0);
-        // 85.5 bn a day are 2.18 million a second at the peak.
-        assert!((peak_requests_per_second(85.5) / 2.177e6 - 1.0).abs() < 1e-3);
+    fn a_shape_as_assumed_leaves_the_headroom_and_a_slow_class_lowers_it() {
+        let scenario = Scenario::published(Plan::december_2025());
+        let (decisions, world) = (scenario.decisions(), Central::world(&scenario));
+        let shape = coupled(&measured(), &Coupling::Shape).expect("it is sound");
+        let headroom = shape.request_headroom(&decisions, &world);
+        let expected = evaluate(&decisions, &world).request_headroom;
+        assert!((headroom - expected).abs() < 1e-9, "{headroom} {expected}");
+        let mut slower = shape;
+        slower.replicas[1].utilisation /= 2.0;
+        assert!(slower.request_headroom(&decisions, &world) < headroom);
+        let better = Coupled { ranking_efficiency: Some(0.4), ..shape };
+        assert!(better.request_headroom(&decisions, &world) > headroom);
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Distribution {
             }
             Self::LogNormal { p10, p90 } if p90 > 1e6 * p10 => wrong(Phrase::new(
                 "p90 must be at most a million times p10",
-                "p90最多为p10的一百万倍",
+                "p90最多为p10的100万倍",
             )),
             Self::Triangular { low, .. } if low < 0.0 => {
                 wrong(Phrase::new("low must not be negative", "low不能为负"))

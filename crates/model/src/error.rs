@@ -83,7 +83,7 @@ impl ModelError {
         match self {
             Self::NotFinite { field, value } => say!(
                 "`{field}` must be a finite number, not `{value}`",
-                "`{field}`必须是有限的数，而不是`{value}`",
+                "`{field}`必须是有限数值，而不是`{value}`",
             ),
             Self::OutOfRange { field, low, high, value } => say!(
                 "`{field}` must lie between {low} and {high}, not `{value}`",
@@ -94,7 +94,7 @@ impl ModelError {
                 "`{field}`之和必须是{whole}份，而不是`{sum}`",
             ),
             Self::Distribution { field, reason } => {
-                say!("`{field}` is not a distribution: {reason}", "`{field}`不是一个分布：{reason}",)
+                say!("`{field}` is not a distribution: {reason}", "`{field}`不构成分布：{reason}",)
             }
             Self::Length { field, expected } => {
                 say!("`{field}` must hold {expected} entries", "`{field}`必须有{expected}项")

@@ -89,7 +89,8 @@ impl LanguageModel {
     /// Output tokens a second of one accelerator, and the code of what limits its batch.
     ///
     /// # Units
-    /// tokens/s per accelerator; the code is that of [`crate::DecodeLimit`].
+    /// tokens/s per accelerator; the code is 0 for room in memory, 1 for bandwidth and 2 for compute
+    /// within the token time.
     /// # Formula
     /// `b / max((W + b·κ)/bw, b·F/c)·e` at the largest batch `b` that memory and token time
     /// allow, BUDGET_MODEL §6.2.

@@ -43,6 +43,7 @@ mod philox;
 mod plan;
 mod points;
 mod priors;
+mod provision;
 mod queueing;
 mod ranges;
 mod report;
@@ -52,18 +53,16 @@ mod scenario;
 mod share;
 mod statistics;
 mod summary;
+mod tag;
 mod tally;
 mod value;
 
 pub use accelerators::{ACCELERATORS, Accelerator, BOUGHT, CLASSES, LEASED, Ownership};
 pub use batch::{Batch, QUANTILES, Replicate};
-pub use capacity::{Capacity, DecodeLimit, PEAK_REQUESTS_PER_SECOND, Rates, assign_decode};
+pub use capacity::{Capacity, PEAK_REQUESTS_PER_SECOND, Rates, assign_decode};
 pub use central::Central;
 pub use cost::Cost;
-pub use coupling::{
-    Coupled, Coupling, MeasuredService, Provision, Roofline, Variant, couple,
-    peak_requests_per_second, provision, sustainable_rate,
-};
+pub use coupling::{Coupled, Coupling, MeasuredService, Replica, Roofline, couple};
 pub use decisions::{DECISIONS, Decisions};
 pub use distribution::{Distribution, Marginal};
 pub use elementary::{EXPONENT_RANGE, EXPONENTIAL, LN_2_HIGH, LN_2_LOW, LOGARITHM, ROOT_HALF_BITS};
@@ -80,14 +79,17 @@ pub use observables::{BINS, Binning, OBSERVABLES, Observable, ObservableSpec, Ob
 pub use outcome::{Constraint, Headroom, Outcome, evaluate};
 pub use philox::philox;
 pub use plan::{
-    CAPEX_LINES, CAPEX_RANGE_BN_CNY, CapexLine, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan,
-    Preset, REFERENCE_ODDS, Workload,
+    CAPEX_LINES, CAPEX_RANGE_BN_CNY, CapexLine, DOMESTIC_SUPPLY_RANGE, ExportRule, ExportState,
+    LEASE_RANGE_BN_CNY, Plan, Preset, REFERENCE_ODDS, Workload,
 };
 pub use points::{
     DEFAULT_SEED, DIMENSIONS, DIRECTIONS, POINTS_PER_SCRAMBLE, SCRAMBLES, kronecker_point,
     scramble, scramble_seeds, sobol_bits, unit_from_bits, unit_point,
 };
 pub use priors::{Correlation, Dependence, Priors, Tails};
+pub use provision::{
+    Provision, Ranking, Variant, peak_requests_per_second, provision, sustainable_rate,
+};
 pub use queueing::{ServiceLevel, sustainable_utilisation};
 pub use ranges::{Case, Ranges};
 pub use report::{Along, CELLS, CellSpec};
@@ -100,7 +102,9 @@ pub use statistics::{
     value_of_sortable_bits,
 };
 pub use summary::{Distributed, Interval, Odds, Summary};
+pub use tag::Tag;
 pub use tally::{Flag, Tally};
+pub use value::break_even_value_bn;
 
 /// Version of the equations and priors; part of every result's identity.
 pub const MODEL_VERSION: u32 = 1;

@@ -11,7 +11,7 @@ pub const CAPEX_RANGE_BN_CNY: (f64, f64) = (60.0, 500.0);
 /// Smallest and largest overseas lease bill, in billion yuan a year.
 pub const LEASE_RANGE_BN_CNY: (f64, f64) = (0.0, 120.0);
 /// Smallest and largest multiplier on domestic supply caps.
-const SUPPLY_RANGE: (f64, f64) = (0.0, 3.0);
+pub const DOMESTIC_SUPPLY_RANGE: (f64, f64) = (0.0, 3.0);
 
 /// The confidence at which a plan is called safe: NASA budgets at 70 % joint confidence.
 pub const REFERENCE_ODDS: f64 = 0.70;
@@ -88,12 +88,20 @@ impl ExportState {
     /// What the reader would call it.
     pub fn name(self) -> &'static str {
         let name = match self {
-            Self::Denied => Phrase::new("Denied", "禁止"),
-            Self::Trial => Phrase::new("Trial of 20,000", "试批2万张"),
-            Self::Quota => Phrase::new("Quota", "配额"),
-            Self::Open => Phrase::new("Open", "放开"),
+            Self::Trial => Phrase::new("Trial of 20,000", "仅试订单（2万张）"),
+            other => other.short_name(),
         };
         name.text()
+    }
+
+    /// The same without a number, for headings and cards.
+    pub const fn short_name(self) -> Phrase {
+        match self {
+            Self::Denied => Phrase::new("Denied", "不予许可"),
+            Self::Trial => Phrase::new("Trial", "仅试订单"),
+            Self::Quota => Phrase::new("Quota", "配额"),
+            Self::Open => Phrase::new("Open", "放开"),
+        }
     }
 }
 
@@ -259,7 +267,7 @@ impl Plan {
     /// # Errors
     /// [`ModelError`] if it is not between 0 and 3.
     pub fn with_domestic_supply(self, domestic_supply: f64) -> Result<Self, ModelError> {
-        let domestic_supply = in_range("domestic_supply", domestic_supply, SUPPLY_RANGE)?;
+        let domestic_supply = in_range("domestic_supply", domestic_supply, DOMESTIC_SUPPLY_RANGE)?;
         Ok(Self { domestic_supply, ..self })
     }
 
@@ -324,7 +332,7 @@ impl Preset {
     /// The presets, BUDGET_MODEL §2.
     pub const ALL: [Self; 7] = [
         Self {
-            name: Phrase::new("December 2025 plan", "2025年12月计划"),
+            name: Phrase::new("December 2025 plan", "2025年12月方案"),
             key: "december-2025",
             basis: Phrase::new(
                 "reported: FT, 23 December 2025",
@@ -351,11 +359,11 @@ impl Preset {
             build: |plan| plan.with_capex(200.0)?.with_domestic_supply(1.4),
         },
         Self {
-            name: Phrase::new("High case", "高位情形"),
+            name: Phrase::new("High case", "高位情景"),
             key: "high",
             basis: Phrase::new(
                 "reported under evaluation: Bloomberg, single chain",
-                "据报道仍在评估：彭博社，单一信源",
+                "据报道尚在评估：彭博社，单一信源",
             ),
             build: |plan| plan.with_capex(490.0),
         },

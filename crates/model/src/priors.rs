@@ -110,7 +110,7 @@ fn check_entries(matrix: &[[f64; INPUT_COUNT]; INPUT_COUNT]) -> Result<(), Model
     for (i, row) in matrix.iter().enumerate() {
         for (j, &entry) in row.iter().enumerate() {
             let reason = if !entry.is_finite() || entry.abs() > 1.0 {
-                Phrase::new("entries must lie between -1 and 1", "各项必须在-1与1之间")
+                Phrase::new("entries must lie between -1 and 1", "各项必须在−1到1之间")
             } else if i == j && (entry - 1.0).abs() > 1e-12 {
                 Phrase::new("the diagonal must be 1", "对角线必须是1")
             } else if (entry - matrix[j][i]).abs() > 1e-9 {

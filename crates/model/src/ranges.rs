@@ -25,11 +25,6 @@ impl Ranges {
         Self(Vec::new())
     }
 
-    /// Whether nothing is changed.
-    pub const fn are_published(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The places in [`INPUTS`] of what is changed, ascending, and what is believed there.
     pub fn changed(&self) -> impl ExactSizeIterator<Item = (usize, Distribution)> {
         self.0.iter().map(|&(input, distribution)| (usize::from(input), distribution))
@@ -109,6 +104,19 @@ impl Ranges {
         (rounded(low), rounded(high))
     }
 
+    /// The nearest number above or below one that a range can hold beside it; zero has none.
+    pub fn neighbour(value: f64, above: bool) -> f64 {
+        let places = libm::floor(libm::log10(value.abs()));
+        let third_digit = libm::pow(10.0, places - (DIGITS - 1.0));
+        if !third_digit.is_finite() {
+            return value;
+        }
+        let next = |distance: f64| rounded(if above { value + distance } else { value - distance });
+        // Towards zero from a power of ten the digits stand ten times closer.
+        let closer = next(third_digit / 10.0);
+        if closer == rounded(value) { next(third_digit) } else { closer }
+    }
+
     /// What of these priors is a reader's range, and whether that is all in which they differ from
     /// the published ones.
     pub fn of_priors(priors: &Priors) -> (Self, bool) {
@@ -129,7 +137,10 @@ impl Ranges {
     }
 }
 
-/// A number to three significant digits.
+/// Significant digits of a number in a range.
+const DIGITS: f64 = 3.0;
+
+/// A number to [`DIGITS`] significant digits.
 fn rounded(value: f64) -> f64 {
     // Through the decimal digits, so that 0.1 + 0.2 becomes the very 0.3 that a reader types.
     format!("{value:.2e}").parse().unwrap_or(value)
@@ -230,6 +241,17 @@ mod tests {
         assert_eq!(Ranges::of_priors(&ranges.priors()), (ranges.clone(), true));
         let stressed = ranges.priors().with_tails(crate::Tails::Student);
         assert_eq!(Ranges::of_priors(&stressed), (ranges.clone(), false));
+    }
+
+    #[test]
+    fn neighbours_differ_in_the_third_digit() {
+        for (value, below, above) in
+            [(1.12, 1.11, 1.13), (10.0, 9.99, 10.1), (0.654, 0.653, 0.655), (999.0, 998.0, 1000.0)]
+        {
+            assert_eq!(Ranges::neighbour(value, false), below);
+            assert_eq!(Ranges::neighbour(value, true), above);
+        }
+        assert_eq!(Ranges::neighbour(0.0, true), 0.0);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use words::Phrase;
 
-use crate::{BOUGHT, CLASSES, Outcome, Scalar};
+use crate::{BOUGHT, CLASSES, Outcome, Scalar, break_even_value_bn};
 
 /// What one index of a list stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,9 +62,9 @@ const BN: Phrase = Phrase::new("bn¥", "十亿元");
 const BN_YEAR: Phrase = Phrase::new("bn¥/yr", "十亿元/年");
 
 /// The intermediates in the order of [`Outcome::report`].
-pub const CELLS: [CellSpec; 45] = [
-    one("spent", Phrase::new("Chip money spent", "已花的芯片资金"), BN),
-    one("unspent", Phrase::new("Chip money left over", "未花的芯片资金"), BN),
+pub const CELLS: [CellSpec; 47] = [
+    one("spent", Phrase::new("Chip money spent", "已用购芯资金"), BN),
+    one("unspent", Phrase::new("Chip money left over", "未用购芯资金"), BN),
     one(
         "phi",
         Phrase::new("Share of purchases that can be switched on", "采购中可投用的比例"),
@@ -114,6 +114,11 @@ pub const CELLS: [CellSpec; 45] = [
     one("goal", Phrase::new("Goal met", "目标达成"), Phrase::new("0 or 1", "0或1")),
     one("f_req", Phrase::new("Compute of a request", "单次请求的计算量"), Phrase::name("FLOP")),
     one("npv", Phrase::new("Net present value (estimate)", "净现值（估计值）"), BN),
+    one(
+        "v_star",
+        Phrase::new("Break-even strategic value (estimate)", "盈亏平衡的战略价值（估计值）"),
+        BN_YEAR,
+    ),
     many("q", Phrase::new("Accelerators bought", "采购的加速器"), THOUSANDS, Along::Bought),
     many("N", Phrase::new("Live accelerators", "在用的加速器"), THOUSANDS, Along::Classes),
     many(
@@ -126,6 +131,15 @@ pub const CELLS: [CellSpec; 45] = [
         "D",
         Phrase::new("Decode rate", "解码速率"),
         Phrase::new("tokens/s", "词元/秒"),
+        Along::Classes,
+    ),
+    many(
+        "lim",
+        Phrase::new(
+            "What limits decoding: 0 memory, 1 bandwidth, 2 compute",
+            "解码的限制：0显存、1带宽、2算力",
+        ),
+        Phrase::new("code", "代码"),
         Along::Classes,
     ),
     many("R", Phrase::new("Budget over need", "预算与需求之比"), Phrase::name("×"), Along::Needs),
@@ -196,12 +210,14 @@ impl<S: Scalar> Outcome<S> {
             ("goal", self.goal),
             ("f_req", capacity.request_flop),
             ("npv", self.npv_bn),
+            ("v_star", break_even_value_bn(self.npv_bn)),
         ];
         let vectors = [
             ("q", fleet.purchase.bought_k.to_vec()),
             ("N", fleet.live_k.to_vec()),
             ("P", rates.prefill.to_vec()),
             ("D", rates.decode.to_vec()),
+            ("lim", rates.decode_limit.to_vec()),
             ("R", fleet.ratios.to_vec()),
             ("W", fleet.allocation.as_flattened().to_vec()),
             ("x", capacity.decode_share.to_vec()),

@@ -44,3 +44,28 @@ pub(crate) fn annuity() -> f64 {
 pub(crate) fn net_present_value_bn<S: Scalar>(cost: &Cost<S>, spent_bn: S, gain_bn: S) -> S {
     gain_bn * annuity() - cost.capex_bn + spent_bn * (SALVAGE * DISCOUNT.powi(-HORIZON_YEARS))
 }
+
+/// Value beyond tokens and feed uplift that must exist for a plan to pay back, bn yuan a year: less
+/// than none for a plan that pays back without.
+///
+/// # Formula
+/// `V* = −NPV / Σ 1.1⁻ᵗ`, BUDGET_MODEL §8, which has it as the headline in the place of NPV.
+#[inline]
+pub fn break_even_value_bn<S: Scalar>(npv_bn: S) -> S {
+    -npv_bn / annuity()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_break_even_value_makes_up_for_the_net_present_value_over_the_horizon() {
+        // The factor and the bands of BUDGET_MODEL §8 and §15.
+        assert!((annuity() - 3.7908).abs() < 5e-5);
+        for (npv, value) in [(-167.0, 44.0), (-127.0, 33.0), (-78.0, 20.0)] {
+            assert!((break_even_value_bn(npv) - value).abs() < 1.0, "{npv}");
+        }
+        assert!(break_even_value_bn(10.0) < 0.0);
+    }
+}

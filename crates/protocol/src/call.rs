@@ -8,6 +8,8 @@ use crate::message::{Backend, Checked, Fault, Preference};
 
 /// Most histories in one call, and most items in one list.
 const MOST_AT_ONCE: usize = 4096;
+/// Most items of a catalogue that is drawn here: a quarter of a gigabyte of vectors.
+const MOST_ITEMS: u32 = 1_000_000;
 /// Most items in one list of a feed, whose diversity costs the square of its length.
 const MOST_SHOWN: usize = 100;
 
@@ -275,13 +277,27 @@ pub(crate) fn within(field: &'static str, found: usize) -> Result<(), ProtocolEr
 impl Checked for Call {
     fn check(&self) -> Result<(), ProtocolError> {
         match self {
-            Self::Recommend { count, .. } => within("items in a list", *count as usize),
+            Self::Recommend { count, hidden, .. } => {
+                within("items left out", hidden.len())?;
+                within("items in a list", *count as usize)
+            }
+            Self::Open { items, .. }
+            | Self::Load { source: Source::Simulated { items, .. }, .. }
+                if *items > MOST_ITEMS =>
+            {
+                let (most, found) = (MOST_ITEMS as usize, *items as usize);
+                Err(ProtocolError::TooMany { field: "items in a catalogue", most, found })
+            }
             Self::Feed { count, .. } if *count as usize > MOST_SHOWN => {
                 let (most, found) = (MOST_SHOWN, *count as usize);
                 Err(ProtocolError::TooMany { field: "items in a feed", most, found })
             }
             Self::Serve { visitors, count, .. } | Self::Assist { visitors, count, .. } => {
                 within("histories", visitors.len())?;
+                for Visitor { history, seen } in visitors {
+                    within("events in a history", history.len())?;
+                    within("items left out", seen.len())?;
+                }
                 within("items in a list", *count as usize)
             }
             _ => Ok(()),

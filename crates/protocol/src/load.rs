@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Fault;
 use crate::ProtocolError;
 use crate::call::{Storage, within};
 use crate::message::{Backend, Checked};
@@ -208,6 +209,8 @@ pub enum LoadCall {
         /// What to do.
         errand: Errands,
     },
+    /// Fail on purpose.
+    Rehearse(Fault),
 }
 
 /// What the worker of a load test answers.
@@ -215,8 +218,9 @@ pub enum LoadCall {
 pub enum LoadReturn {
     /// It listens.
     Ready,
-    /// It can measure.
-    Opened,
+    /// It can measure, and holds items like this; of two that are opened at once the one that was
+    /// asked for last.
+    Opened(Storage),
     /// Something of an errand.
     Found {
         /// The call that it answers.
@@ -260,6 +264,18 @@ pub enum Found {
         /// How many wait.
         waiting: u32,
     },
+    /// The GPU is gone; from the request that it failed on, the CPU makes them.
+    Lost {
+        /// When that request was begun, in microseconds since the load began.
+        at: f64,
+        /// Why.
+        reason: String,
+    },
+    /// The GPU is back and makes what comes from now on.
+    Returned {
+        /// When, in microseconds since the load began.
+        at: f64,
+    },
     /// A backend was measured.
     Compared(Compared),
     /// There is no GPU to compare with, and why.
@@ -274,10 +290,18 @@ pub enum Found {
 
 impl Checked for LoadCall {
     fn check(&self) -> Result<(), ProtocolError> {
-        let Self::Measure { errand: Errands::Drive(load), .. } = self else { return Ok(()) };
+        let load = match self {
+            Self::Measure { errand: Errands::Drive(load), .. } => load,
+            Self::Measure { errand: Errands::Compare { most }, .. } => {
+                return within("requests together", *most as usize);
+            }
+            _ => return Ok(()),
+        };
         within("requests together", load.batch as usize)?;
         match load.pace {
-            Pace::Server { rate } if !rate.is_finite() => Err(ProtocolError::NotANumber),
+            Pace::Server { rate } if !(rate.is_finite() && rate > 0.0) => {
+                Err(ProtocolError::NotANumber)
+            }
             Pace::Offline { requests } => within("requests at once", requests as usize),
             _ => Ok(()),
         }

@@ -58,7 +58,7 @@ impl Backend {
     pub fn name(self) -> &'static str {
         let name = match self {
             Self::Gpu => Phrase::name("WebGPU"),
-            Self::SoftwareGpu => Phrase::new("software WebGPU", "软件WebGPU"),
+            Self::SoftwareGpu => Phrase::new("software WebGPU", "软件模拟的WebGPU"),
             Self::Cpu => Phrase::name("CPU SIMD"),
             Self::Server => Phrase::new("the server", "服务器"),
         };
@@ -68,7 +68,7 @@ impl Backend {
 
 /// A failure that is brought about on purpose, to see that what follows it works.
 ///
-/// Pages send it only where their address asks for it, and it harms nothing but the page's own
+/// Pages send it only where their server was started for rehearsals, and it harms nothing but the page's own
 /// worker, which the page could end anyway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {

@@ -3,8 +3,9 @@ use model::{Case, Sampling};
 use crate::error::echo;
 use crate::{Reading, ScenarioError};
 
-/// Reads the query of a page's address: plan and ranges, and a note on each part that was ignored.
-pub type AddressReader = fn(&str) -> (Case, Vec<String>);
+/// Reads the query of a page's address: plan and ranges, or, for a query with anything that a page
+/// would ignore, the first such part and what is wrong with it.
+pub type AddressReader = fn(&str) -> Result<Case, String>;
 
 /// A field of a scenario that is written like one of an address.
 const NOT_OF_ADDRESSES: &str = "disaggregated";
@@ -33,19 +34,9 @@ pub fn query_of(text: &str) -> Option<&str> {
 
 /// The scenario of a query.
 pub(crate) fn read_query(query: &str, reader: AddressReader) -> Result<Reading, ScenarioError> {
-    let (case, ignored) = reader(query);
-    match ignored.first() {
-        None => Ok(Reading {
-            scenario: case.scenario(),
-            sampling: Sampling::settled(),
-            notes: Vec::new(),
-        }),
-        Some(note) => {
-            // A page says that it ignored something; here only what it was matters.
-            let reason = note.trim_start_matches("Ignored ").replacen(" in the address", "", 1);
-            Err(ScenarioError::Address { reason: echo(&reason) })
-        }
-    }
+    let case = reader(query).map_err(|reason| ScenarioError::Address { reason: echo(&reason) })?;
+    let (scenario, sampling) = (case.scenario(), Sampling::settled());
+    Ok(Reading { scenario, sampling, notes: Vec::new() })
 }
 
 #[cfg(test)]

@@ -1,14 +1,13 @@
 //! From fields to a plan.
 
 use model::{
-    CAPEX_RANGE_BN_CNY, ExportRule, ExportState, LEASE_RANGE_BN_CNY, ModelError, Plan, Preset,
-    Shares,
+    CAPEX_RANGE_BN_CNY, DOMESTIC_SUPPLY_RANGE, ExportRule, ExportState, LEASE_RANGE_BN_CNY,
+    ModelError, Plan, Preset, Shares,
 };
 
 use crate::error::{echo, in_range};
 use crate::{ExportFields, MixFields, ScenarioError, ScenarioFile, SplitFields, WorkloadFields};
 
-const SUPPLY_RANGE: (f64, f64) = (0.0, 3.0);
 /// How far shares may sum from one: a millionth, and the rounding of adding them up.
 const SUM_TOLERANCE: f64 = 1e-6 + 1e-12;
 
@@ -28,7 +27,7 @@ impl ScenarioFile {
             plan = accepted("spill", plan.with_spill(value))?;
         }
         if let Some(value) = self.domestic_supply {
-            let value = in_range("domestic_supply", value, SUPPLY_RANGE)?;
+            let value = in_range("domestic_supply", value, DOMESTIC_SUPPLY_RANGE)?;
             plan = accepted("domestic_supply", plan.with_domestic_supply(value))?;
         }
         let plan = plan.with_disaggregated(self.disaggregated.unwrap_or(plan.disaggregated));

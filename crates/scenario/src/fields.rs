@@ -51,7 +51,7 @@ pub struct ScenarioFile {
     pub export: Option<ExportFields>,
     /// Multiplier on the supply caps of domestic chips.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 0.0, max = 3.0))]
+    #[schemars(range(min = model::DOMESTIC_SUPPLY_RANGE.0, max = model::DOMESTIC_SUPPLY_RANGE.1))]
     pub domestic_supply: Option<f64>,
     /// Distributions of uncertain inputs that differ from the published ones, by the input's field
     /// name or symbol.

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use model::{Case, ServiceLevel};
 use scenario::{MOST_BYTES, Reading, ScenarioError, read};
 
-fn no_address(_: &str) -> (Case, Vec<String>) {
-    (Case::december_2025(), Vec::new())
+#[expect(clippy::unnecessary_wraps, reason = "readers of addresses have this signature")]
+fn no_address(_: &str) -> Result<Case, String> {
+    Ok(Case::december_2025())
 }
 
 fn reading(text: &str) -> Result<Reading, ScenarioError> {
@@ -176,8 +177,8 @@ fn an_address_with_anything_unknown_is_refused() {
     assert_eq!(sentence, expected);
 }
 
-fn refuse_all(query: &str) -> (Case, Vec<String>) {
-    (Case::december_2025(), vec![format!("Ignored `{query}` in the address: why")])
+fn refuse_all(query: &str) -> Result<Case, String> {
+    Err(format!("`{query}`: why"))
 }
 
 /// A matrix in TOML with one pair of entries that differ from the identity.

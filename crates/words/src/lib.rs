@@ -11,11 +11,11 @@
 //!
 //! const GOAL: Phrase = Phrase::new("Both goals", "两项目标");
 //! let futures = 36;
-//! let line = || say!("{GOAL}: {futures} in 100", "{GOAL}:每100种未来中有{futures}种");
+//! let line = || say!("{GOAL}: {futures} in 100", "{GOAL}：每100种未来中有{futures}种");
 //! assert_eq!(line(), "Both goals: 36 in 100");
 //!
 //! let chinese = Locale { language: Language::Chinese, ..Locale::default() };
-//! assert_eq!(within(chinese, line), "两项目标:每100种未来中有36种");
+//! assert_eq!(within(chinese, line), "两项目标：每100种未来中有36种");
 //! ```
 //!
 //! Numbers are stored in SI units or as their names say and become text here and nowhere else:
@@ -33,5 +33,8 @@ pub use money::{
     DISPLAY_RATE, DISPLAY_RATE_DAY, Shown, billions, dollar_billions, dollars_bn, reported_yuan_bn,
     thousands, trillions, units, yuan, yuan_bn,
 };
-pub use number::{count, fixed, headroom, in_hundred, millis, number, signed};
+pub use number::{
+    MISSING, count, fine_percent, fixed, headroom, in_hundred, millis, number, percent, plain,
+    signed, signed_percent, tick,
+};
 pub use phrase::Phrase;

@@ -33,9 +33,9 @@ pub(crate) struct Tag {
 
 /// What titles are made of: `{}` stands for the topic, `#` for a number.
 pub(crate) const TITLES: [[&str; 2]; 20] = [
-    ["{}: what nobody tells beginners", "{}：新手都不知道的事"],
+    ["{}: what nobody tells beginners", "{}：没人告诉新手的事"],
     ["# minutes of {}", "#分钟{}"],
-    ["I tried {} for # days", "我坚持{}#天"],
+    ["I tried {} for # days", "{}挑战#天"],
     ["{} at dawn", "清晨的{}"],
     ["My grandmother on {}", "奶奶眼里的{}"],
     ["The quiet side of {}", "{}安静的一面"],
@@ -45,11 +45,11 @@ pub(crate) const TITLES: [[&str; 2]; 20] = [
     ["{}, take #", "{}，第#回"],
     ["How {} really works", "{}的门道"],
     ["First snow and {}", "初雪与{}"],
-    ["{} with friends", "和朋友一起{}"],
+    ["{} with friends", "{}，和朋友一起"],
     ["Part #: {}", "{}（第#集）"],
     ["The oldest {} in town", "城里最老的{}"],
     ["{} before and after", "{}前后对比"],
-    ["Why I came back to {}", "我为什么又回到{}"],
+    ["Why I came back to {}", "为什么我又迷上{}"],
     ["# questions about {}", "关于{}的#个问题"],
     ["{} in the rain", "雨中的{}"],
     ["From nothing to {}", "从零开始的{}"],
@@ -127,7 +127,7 @@ pub(crate) const WORDS: [Tag; TAGS] = [
             ["mountains", "登山"],
             ["road trips", "自驾"],
             ["islands", "海岛"],
-            ["train rides", "火车"],
+            ["train rides", "火车之旅"],
             ["city walks", "城市漫步"],
         ],
     },
@@ -234,7 +234,7 @@ pub(crate) const WORDS: [Tag; TAGS] = [
         name: ["Technology", "数码"],
         topics: [
             ["phones", "手机"],
-            ["laptops", "电脑"],
+            ["laptops", "笔记本电脑"],
             ["headphones", "耳机"],
             ["smart home", "智能家居"],
             ["cameras", "相机"],
@@ -257,7 +257,7 @@ pub(crate) const WORDS: [Tag; TAGS] = [
         topics: [
             ["English", "英语"],
             ["maths", "数学"],
-            ["exams", "考研"],
+            ["exams", "备考"],
             ["programming", "编程"],
             ["note-taking", "笔记"],
             ["memory", "记忆法"],

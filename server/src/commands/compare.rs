@@ -189,7 +189,8 @@ fn differences(comparison: &Comparison) -> Table {
 fn difference(letter: &str, difference: &Difference) -> Vec<Cell> {
     let Difference { observable, interval, interval_error, mean, greater, less, .. } = difference;
     let spec = &OBSERVABLES[*observable as usize];
-    let better = difference.better().value;
+    let better = difference.better().map(|better| better.value);
+    let worse = better.map(|better| greater.value + less.value - better);
     let quantile = |read: fn(&model::Interval) -> f64| Cell::Estimate {
         value: read(interval),
         error: interval_error.as_ref().map(read),
@@ -202,7 +203,7 @@ fn difference(letter: &str, difference: &Difference) -> Vec<Cell> {
         quantile(|interval| interval.p5),
         quantile(|interval| interval.p50),
         quantile(|interval| interval.p95),
-        Cell::Number(better),
-        Cell::Number(greater.value + less.value - better),
+        better.into(),
+        worse.into(),
     ]
 }

@@ -1,8 +1,8 @@
 //! Which scenario a command is about.
 
-use app::case_from_query;
+use app::{Ignored, read_query};
 use clap::Args;
-use model::{Preset, Sampling, Scenario, Sequence};
+use model::{Case, Preset, Sampling, Scenario, Sequence};
 use scenario::{MOST_BYTES, Reading, ScenarioError, query_of, sampling_of_trials};
 
 use super::failure::Failure;
@@ -73,7 +73,7 @@ pub(crate) fn read_scenario(source: &str) -> Result<Reading, Failure> {
     }
     let written_out = source.trim_start().starts_with('{') || query_of(source).is_some();
     if written_out && length(source).is_none() {
-        return scenario::read(source.as_bytes(), case_from_query)
+        return scenario::read(source.as_bytes(), address)
             .map_err(|error| Failure::data("--scenario", error.to_string()));
     }
     // A long file is refused before a byte of it is read.
@@ -82,8 +82,17 @@ pub(crate) fn read_scenario(source: &str) -> Result<Reading, Failure> {
         return Err(Failure::data(source, error.to_string()));
     }
     let bytes = read(source, MOST_BYTES).map_err(|failure| explained(source, failure))?;
-    scenario::read(&bytes, case_from_query)
-        .map_err(|error| Failure::data(source, error.to_string()))
+    scenario::read(&bytes, address).map_err(|error| Failure::data(source, error.to_string()))
+}
+
+/// The case of an address. A page says what it ignored; a command takes no address that it does not
+/// know all of.
+fn address(query: &str) -> Result<Case, String> {
+    let (case, ignored) = read_query(query);
+    match ignored.into_iter().next() {
+        Some(Ignored::Field { field, reason }) => Err(format!("`{field}`: {reason}")),
+        Some(Ignored::More(_)) | None => Ok(case),
+    }
 }
 
 /// A missing file may be a misspelt preset.

@@ -10,9 +10,10 @@ mod verdicts;
 
 use datasets::Facts;
 use leptos::prelude::*;
+use model::Tag;
 use words::{Phrase, say};
 
-use super::parts::{self, Tag, contents, section, tag};
+use super::parts::{self, contents, section, tag};
 
 /// The chapters of the page, with their anchors.
 const CHAPTERS: [(&str, Phrase); 6] = [
@@ -23,10 +24,10 @@ const CHAPTERS: [(&str, Phrase); 6] = [
     ("rules", Phrase::new("Export rules", "出口规则")),
     ("sources", SOURCES),
 ];
-const SOURCES: Phrase = Phrase::new("Tables and sources", "数据表与来源");
+const SOURCES: Phrase = Phrase::new("Tables and sources", "资料表与来源");
 const TITLE: Phrase = Phrase::new(
     "What others spend, what the rules allow, what was claimed",
-    "别人花多少，规则许可什么，有哪些说法",
+    "同行花多少，规则允许什么，有哪些说法",
 );
 const LEAD: Phrase = Phrase::new(
     "The numbers that the model starts from, each with its source, its date and what it counts. Nothing here is ByteDance’s own data, and figures under different definitions are never added up.",
@@ -67,10 +68,10 @@ fn Key() -> impl IntoView {
             Tag::Reported,
             Phrase::new(
                 "said by the company, an authority or the press",
-                "由公司、主管部门或媒体所说",
+                "公司、主管部门或媒体的说法",
             ),
         ),
-        (Tag::Derived, Phrase::new("computed here from reported parts", "在此由已报道的部分算出")),
+        (Tag::Derived, Phrase::new("computed here from reported parts", "本站由已报道的部分算得")),
         (
             Tag::Estimate,
             Phrase::new("held to be so by a third party, or by us", "第三方或我们的估计"),
@@ -113,7 +114,7 @@ fn sources(facts: &Facts) -> AnyView {
         ]
     });
     let columns = [
-        Phrase::new("Table", "数据表"),
+        Phrase::new("Table", "资料表"),
         Phrase::new("What it holds, and where it breaks", "内容与缺陷"),
         Phrase::new("Licence", "许可"),
         Phrase::new("As of", "截至"),

@@ -31,7 +31,7 @@ const CHAPTERS: [(&str, Phrase); 11] = [
 const TITLE: Phrase = Phrase::new("Every equation and every input", "每个公式，每项输入");
 const LEAD: Phrase = Phrase::new(
     "The equations below are not a description: they are traced from the program that computes the answers, and so are the numbers in them. They show the median world, in which every input takes its middle value; the odds come from all worlds.",
-    "下面的公式不是文字描述，而是从计算答案的程序中直接追踪得出，其中的数字也是如此。它们展示的是中位世界，即每项输入都取中间值；达标概率则来自所有世界。",
+    "下面的公式不是转述，而是直接从计算答案的程序中追踪得出，其中的数字也是如此。它们展示的是中位世界，即每项输入都取中间值；达标概率则来自所有世界。",
 );
 
 /// The page for a plan, from every number of the model in the plan's median world.

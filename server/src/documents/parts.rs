@@ -2,75 +2,35 @@
 
 use datasets::{Confidence, DemandRow, Facts, FigureKind, Url};
 use leptos::prelude::*;
+use model::Tag;
 use words::{Language, Phrase, say};
+pub(super) use words::{headroom as change, percent, plain as short};
 
 use crate::said::said;
 
-/// What kind of number something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tag {
-    /// Somebody with knowledge said it.
-    Reported,
-    /// Somebody's estimate, or ours.
-    Estimate,
-    /// Computed from reported numbers.
-    Derived,
+/// The tag of a figure of capital expenditure.
+pub(super) const fn kind_tag(kind: FigureKind) -> Tag {
+    match kind {
+        FigureKind::Derived => Tag::Derived,
+        FigureKind::Estimate | FigureKind::Forecast | FigureKind::Unknown => Tag::Estimate,
+        _ => Tag::Reported,
+    }
 }
 
-impl Tag {
-    const fn word(self) -> Phrase {
-        match self {
-            Self::Reported => Phrase::new("reported", "据报道"),
-            Self::Estimate => Phrase::new("estimate", "估计值"),
-            Self::Derived => Phrase::new("derived", "推算"),
-        }
-    }
-
-    /// The word for style sheets, which is the same in every language.
-    const fn key(self) -> &'static str {
-        self.word().in_language(Language::English)
-    }
-
-    /// The tag of a figure of capital expenditure.
-    pub(super) const fn of_kind(kind: FigureKind) -> Self {
-        match kind {
-            FigureKind::Derived => Self::Derived,
-            FigureKind::Estimate | FigureKind::Forecast | FigureKind::Unknown => Self::Estimate,
-            _ => Self::Reported,
-        }
-    }
-
-    /// The tag of an observation, which its grade and its words tell.
-    pub(super) fn of_observation(row: &DemandRow) -> Self {
-        if row.source.contains("derived") {
-            Self::Derived
-        } else if row.confidence == Confidence::C || row.definition.contains("estimate") {
-            Self::Estimate
-        } else {
-            Self::Reported
-        }
-    }
-
-    /// The tag that a basis in words begins with; what does not say where it is from is an estimate.
-    pub(super) fn of_basis(basis: Phrase) -> Self {
-        let basis = basis.in_language(Language::English);
-        if basis.contains("(estimate)") {
-            return Self::Estimate;
-        }
-        let first = basis.split([' ', ':', ',']).next().unwrap_or_default();
-        match first {
-            "reported" | "vendor" | "fact" | "CloudMatrix-384" | "launch" | "DeepSeek" => {
-                Self::Reported
-            }
-            "derived" => Self::Derived,
-            _ => Self::Estimate,
-        }
+/// The tag of an observation, which its grade and its words tell.
+pub(super) fn observation_tag(row: &DemandRow) -> Tag {
+    if row.source.contains("derived") {
+        Tag::Derived
+    } else if row.confidence == Confidence::C || row.definition.contains("estimate") {
+        Tag::Estimate
+    } else {
+        Tag::Reported
     }
 }
 
 /// The tag as a word that stands out.
 pub(super) fn tag(tag: Tag) -> AnyView {
-    view! { <span class="tag" data-tag=tag.key()>{tag.word().text()}</span> }.into_any()
+    view! { <span class="tag" data-tag=tag.key()>{tag.name().text()}</span> }.into_any()
 }
 
 /// Where something was read, as a link if it has an address; titles stay as they are.
@@ -123,28 +83,6 @@ pub(super) fn date(date: Option<impl ToString>) -> String {
 /// A date that is not broken between lines.
 pub(super) fn day(day: &(impl ToString + ?Sized)) -> AnyView {
     view! { <span class="unbroken">{day.to_string()}</span> }.into_any()
-}
-
-/// A share in whole percent.
-pub(super) fn percent(share: f64) -> String {
-    format!("{:.0}\u{202f}%", share * 100.0)
-}
-
-/// A change in whole percent, with its sign.
-pub(super) fn change(share: f64) -> String {
-    let rounded = (share * 100.0).round();
-    let sign = if rounded < 0.0 { '\u{2212}' } else { '+' };
-    format!("{sign}{:.0}\u{202f}%", rounded.abs())
-}
-
-/// A number to three significant digits, without zeros that say nothing.
-pub(super) fn short(value: f64) -> String {
-    let text = words::number(value);
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
 }
 
 /// A grade as written.
@@ -223,17 +161,9 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_say_where_it_is_from_is_an_estimate() {
-        for (basis, tag) in [
-            ("reported: FT", Tag::Reported),
-            ("derived: 2 of 3", Tag::Derived),
-            ("estimate", Tag::Estimate),
-            ("reported output × a share (estimate)", Tag::Estimate),
-            ("a guess", Tag::Estimate),
-        ] {
-            assert_eq!(Tag::of_basis(Phrase::name(basis)), tag, "{basis}");
-        }
-        assert_eq!(Tag::of_kind(FigureKind::Guidance), Tag::Reported);
-        assert_eq!(Tag::of_kind(FigureKind::Forecast), Tag::Estimate);
+    fn what_nobody_said_is_an_estimate() {
+        assert_eq!(kind_tag(FigureKind::Guidance), Tag::Reported);
+        assert_eq!(kind_tag(FigureKind::Forecast), Tag::Estimate);
+        assert_eq!(kind_tag(FigureKind::Derived), Tag::Derived);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use charts::{Plot, ROLES, Role, Theme};
+use charts::{Plot, ROLES, Role, Table, Theme};
 use html_escape::encode_text;
 use words::say;
 
@@ -51,27 +51,49 @@ pub(super) fn svg(picture: &Picture, caption: &Caption) -> String {
     let (surface, title) = (hex(Role::Surface), encode_text(&picture.title));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" font-family=\"system-ui, sans-serif\">\n\
+         viewBox=\"0 0 {width} {height}\" font-family=\"system-ui, sans-serif\" \
+         style=\"text-autospace: no-autospace\">\n\
          <title>{title}</title>\n<desc>{}</desc>\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"{surface}\"/>\n{body}</svg>\n",
         encode_text(&picture.chart.summary()),
     )
 }
 
-/// The page's table, then the caption in columns of its own.
+/// Every number of the drawing in full, then the caption in columns of its own.
+///
+/// Where the page's table tells more than the drawing, its rows follow in columns of their own, as
+/// the page has them; `part` says which of both a row is.
 pub(super) fn csv(picture: &Picture, caption: &Caption) -> Result<Vec<u8>, Failure> {
     let broken = |error: csv::Error| Failure::Internal(format!("CSV was not made: {error}"));
-    let table = picture.chart.table();
+    let drawn = picture.chart.records();
+    let table = more_than_drawn(&*picture.chart);
+    let parts = !table.rows.is_empty();
     let (names, values): (Vec<String>, Vec<String>) =
         caption.lines().into_iter().map(|(name, cell)| (name, text_of(&cell))).unzip();
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(table.columns.iter().chain(&names)).map_err(broken)?;
+    let mut write = |part: &str, drawn: &[String], table: &[String], caption: &[String]| {
+        let part = parts.then_some(part);
+        let cells = drawn.iter().chain(table).chain(caption).map(String::as_str);
+        writer.write_record(part.into_iter().chain(cells)).map_err(broken)
+    };
+    write("part", &drawn.columns, &table.columns, &names)?;
+    let no_cells = |columns: &[String]| vec![String::new(); columns.len()];
+    for row in &drawn.rows {
+        write("drawn", row, &no_cells(&table.columns), &values)?;
+    }
     for row in &table.rows {
-        writer.write_record(row.iter().chain(&values)).map_err(broken)?;
+        write("table", &no_cells(&drawn.columns), row, &values)?;
     }
     writer
         .into_inner()
         .map_err(|error| Failure::Internal(format!("CSV was not made: {}", error.error())))
+}
+
+/// The page's table where it holds what the drawing has not.
+fn more_than_drawn(chart: &dyn Plot) -> Table {
+    // Charts that hold only drawn numbers make their table of them; of no numbers it is empty.
+    let own = chart.with_records(&Table::default()).table();
+    if own == chart.table() { own } else { Table::default() }
 }
 
 /// The caption in sentences.

@@ -1,5 +1,6 @@
 //! The same numbers for Prometheus.
 
+use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
 
 use prometheus_client::encoding::{EncodeLabelSet, text::encode};
@@ -8,6 +9,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
 
+use super::lock;
 use super::picture::{Picture, QUANTILES};
 
 const MICROS: f64 = 1e6;
@@ -43,6 +45,8 @@ pub(crate) struct Metrics {
     requests: Family<ClassLabels, Gauge>,
     response: Family<QuantileLabels, Gauge<f64, AtomicU64>>,
     service: Family<QuantileLabels, Gauge<f64, AtomicU64>>,
+    /// Held while the numbers change, so that nobody reads half of them.
+    changing: Mutex<()>,
 }
 
 impl Default for Metrics {
@@ -55,6 +59,7 @@ impl Default for Metrics {
             requests: Family::default(),
             response: Family::default(),
             service: Family::default(),
+            changing: Mutex::default(),
         };
         let all = &mut metrics.registry;
         all.register("reports", "Reports by what became of them", metrics.reports.clone());
@@ -79,6 +84,7 @@ impl Metrics {
 
     /// Shows a picture; classes that are gone go.
     pub(crate) fn show(&self, picture: &Picture) {
+        let _all_at_once = lock(&self.changing);
         self.reporters.clear();
         self.requests.clear();
         self.response.clear();
@@ -102,6 +108,7 @@ impl Metrics {
 
     /// All of it in the text format.
     pub(crate) fn text(&self) -> String {
+        let _all_at_once = lock(&self.changing);
         let mut text = String::new();
         // Writing to a String cannot fail.
         let _ = encode(&mut text, &self.registry);

@@ -1,23 +1,23 @@
 //! What is asked of the fleet over HTTP.
 
 use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{Extensions, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use latency::{MOST_BYTES, Report, ReportError};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt as _};
 
+use super::seats::Seat;
 use super::{Fleet, Picture, lock};
+use crate::visitor;
 
 /// A report that takes longer to arrive is given up.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -38,7 +38,7 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>(fleet: Arc<Fleet>) -> Rou
 
 /// Takes a report; what is wrong with it is said in a sentence.
 async fn report(State(fleet): State<Arc<Fleet>>, request: Request) -> Result<StatusCode, Refused> {
-    let address = address(request.extensions());
+    let address = visitor::network(request.extensions());
     let taken = match read(request.into_body()).await {
         Ok(report) => lock(&fleet.store)
             .take(report, address, Instant::now())
@@ -67,20 +67,17 @@ fn refused(status: StatusCode, error: &ReportError) -> Refused {
     (status, format!("{error}\n"))
 }
 
-/// Where a request comes from; a test's router has no sockets.
-fn address(extensions: &Extensions) -> IpAddr {
-    let connected = extensions.get::<ConnectInfo<SocketAddr>>();
-    connected.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(socket)| socket.ip())
-}
-
 /// Streams the picture: the whole of it now, and again whenever it has changed.
-async fn watch(State(fleet): State<Arc<Fleet>>) -> Result<Response, Refused> {
+async fn watch(
+    State(fleet): State<Arc<Fleet>>,
+    extensions: Extensions,
+) -> Result<Response, Refused> {
     let unavailable =
         |why: &str| (StatusCode::SERVICE_UNAVAILABLE, format!("{why}; try again later\n"));
     let seat = Arc::clone(&fleet.seats)
-        .try_acquire_owned()
-        .map_err(|_| unavailable("too many are watching"))?;
-    fleet.freshen(Instant::now());
+        .take(visitor::network(&extensions))
+        .ok_or_else(|| unavailable("too many are watching"))?;
+    fleet.freshen(Instant::now()).await;
     let pictures = lock(&fleet.picture).as_ref().map(tokio::sync::watch::Sender::subscribe);
     let pictures = pictures.ok_or_else(|| unavailable("the server is stopping"))?;
     let events = events(WatchStream::new(pictures), Watching::new(&fleet, seat));
@@ -103,11 +100,11 @@ fn events(
 /// A seat that is given back, and counted, when the stream ends.
 struct Watching {
     fleet: Arc<Fleet>,
-    _seat: OwnedSemaphorePermit,
+    _seat: Seat,
 }
 
 impl Watching {
-    fn new(fleet: &Arc<Fleet>, seat: OwnedSemaphorePermit) -> Self {
+    fn new(fleet: &Arc<Fleet>, seat: Seat) -> Self {
         fleet.metrics.watchers.inc();
         Self { fleet: Arc::clone(fleet), _seat: seat }
     }
@@ -121,7 +118,7 @@ impl Drop for Watching {
 
 /// The picture, once.
 async fn picture(State(fleet): State<Arc<Fleet>>) -> Response {
-    fleet.freshen(Instant::now());
+    fleet.freshen(Instant::now()).await;
     let newest = lock(&fleet.picture).as_ref().map(|sender| sender.borrow().clone());
     let picture = newest.unwrap_or_default();
     ([(header::CACHE_CONTROL, "no-store")], Json(&*picture)).into_response()

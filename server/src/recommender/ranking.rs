@@ -20,9 +20,9 @@ pub(super) struct JudgedHead {
     pub(super) auc: Option<f64>,
     /// Within users.
     pub(super) gauc: Option<f64>,
-    /// Mean chance over share that happened.
     /// In nats, and of always expecting the rate.
     pub(super) surprise: [f64; 2],
+    /// Mean chance over share that happened.
     pub(super) promised_over_kept: Option<f64>,
     pub(super) calibration_error: Option<f64>,
 }

@@ -35,11 +35,11 @@ async fn every_step_is_an_address_with_one_section_shown() {
 #[tokio::test]
 async fn both_languages_are_always_there_and_the_chosen_one_speaks() {
     let answer = get("/booth?step=export&lang=zh").await;
-    assert!(answer.body.contains("出口许可会怎样？") && answer.body.contains("不予许可"));
+    assert!(answer.body.contains("出口规则会怎样？") && answer.body.contains("<strong>不予许可"));
     assert!(answer.body.contains(">EN<") && answer.body.contains(">中文<"));
     assert!(!answer.body.contains("Which export rule?"));
     let asked = get_saying("/booth?step=lease", &[("accept-language", "zh-CN,en;q=0.5")]).await;
-    assert!(asked.body.contains("要在境外租赁算力吗？"));
+    assert!(asked.body.contains("要在海外租赁算力吗？"));
 }
 
 #[tokio::test]
@@ -61,6 +61,7 @@ async fn settings_reach_the_page_and_the_pin_does_not() {
     let settings = BoothSettings {
         public_url: Some("https://headroom.example/".to_owned()),
         pin: Some("2468".to_owned()),
+        ..BoothSettings::default()
     };
     let site = site_with(settings);
     let request = axum::http::Request::builder().uri("/booth?step=take-away&v=1&lease=40");
@@ -71,6 +72,18 @@ async fn settings_reach_the_page_and_the_pin_does_not() {
     assert!(pin.split('"').next().is_some_and(|hash| hash.len() == 64), "{pin:.80}");
     let plain = get_saying("/booth?step=take-away", &[("host", "a\"><script>")]).await;
     assert!(!plain.body.contains("a\"><script>"), "a host that is none is left out");
+}
+
+#[tokio::test]
+async fn only_a_server_that_was_started_for_rehearsals_has_pages_that_fail() {
+    let rehearsing = site_with(BoothSettings { rehearses: true, ..BoothSettings::default() });
+    for page in ["/", "/lab", "/live", "/booth"] {
+        let switch = "name=\"headroom-rehearse\"";
+        let asked = get(&format!("{page}?debug=faults")).await;
+        assert!(!asked.body.contains(switch), "{page}: nobody can ask for it");
+        let request = axum::http::Request::builder().uri(page);
+        assert!(send(&rehearsing, request).await.body.contains(switch), "{page}");
+    }
 }
 
 #[tokio::test]

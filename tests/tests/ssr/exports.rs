@@ -69,33 +69,33 @@ async fn a_chart_file_holds_the_drawing_of_the_page() {
 }
 
 #[tokio::test]
-async fn a_table_file_holds_the_rows_of_the_page() {
+async fn a_table_file_holds_its_numbers_in_full_under_what_the_page_calls_them() {
     for (name, path) in CHARTS {
         let page = get(&format!("{path}?{PLAN}")).await;
         let file = get(&format!("/export/chart/{name}.csv?{PLAN}")).await;
         assert_eq!(file.status, StatusCode::OK, "{name}");
         let mut reader = csv::Reader::from_reader(file.bytes.as_slice());
-        let columns = reader.headers().expect("there is a header").len();
-        let caption = reader
-            .headers()
-            .expect("there is a header")
-            .iter()
-            .position(|column| column == "result_id")
-            .expect("the caption follows the numbers");
-        let mut rows = 0;
+        let columns: Vec<String> =
+            reader.headers().expect("there is a header").iter().map(str::to_owned).collect();
+        let place = |wanted: &str| columns.iter().position(|column| column == wanted);
+        let caption = place("result_id").expect("the caption follows the numbers");
+        let (mut rows, mut digits) = (0, 0);
         for row in reader.records() {
             let row = row.expect("every row has all columns");
-            assert_eq!(row.len(), columns);
-            let cells = row.iter().take(caption).map(|cell| {
-                let cell = cell.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-                format!("<td>{cell}</td>")
-            });
-            let cells: String = cells.collect();
-            assert!(page.body.contains(&cells), "{cells} of {name} is not on {path}");
+            assert_eq!(row.len(), columns.len());
+            if let Some(item) = place("item") {
+                let item = row[item].replace('&', "&amp;");
+                assert!(page.body.contains(&item), "{item} of {name} is not on {path}");
+            }
+            let numbers = row.iter().take(caption).filter(|cell| cell.parse::<f64>().is_ok());
+            digits = numbers.map(str::len).max().unwrap_or(0).max(digits);
             assert_eq!(row.get(caption), Some(result_of(&page).as_str()));
             rows += 1;
         }
         assert!(rows > 1, "{name}");
+        // What is given, such as peers' reports and a plan of 200, has few digits; what is computed has many.
+        let given = ["peers"].contains(&name);
+        assert!(given || digits > 6, "{name} has at most {digits} digits");
     }
 }
 

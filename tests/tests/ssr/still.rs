@@ -104,7 +104,7 @@ async fn every_input_and_every_equation_is_on_the_page() {
     for symbol in ["p_h200", "g_gen", "price_tok", "cap_h200", "t_clear"] {
         assert!(body.contains(&format!("id=\"input-{symbol}\"")), "{symbol}");
     }
-    assert_eq!(body.matches("class=\"equation-name\"").count(), 45);
+    assert_eq!(body.matches("class=\"equation-name\"").count(), 47);
     assert_eq!(body.matches("id=\"input-").count(), 32);
     for part in ["K_gen</a> / ", "numbers agree", "of the 16 scrambles"] {
         assert!(body.contains(part), "{part}");

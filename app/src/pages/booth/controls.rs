@@ -89,7 +89,8 @@ pub(super) fn Countdown(booth: Booth) -> impl IntoView {
     view! {
         <div class="booth-countdown" role="alert" hidden=hidden>
             <p class="booth-title">{said(booth, text::STILL_THERE)}</p>
-            <p class="booth-about">{sentence}</p>
+            // Read out once: the seconds are for the eye.
+            <p class="booth-about" aria-hidden="true">{sentence}</p>
             <button class="booth-button booth-main" type="button" on:click=move |_| booth.stay()>
                 {said(booth, text::STAY)}
             </button>

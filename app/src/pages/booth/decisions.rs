@@ -6,8 +6,9 @@ use super::{Heading, away, instead, said, told};
 use crate::components::BareFigure;
 use crate::state::booth::Booth;
 use crate::state::booth_text as text;
+use crate::state::figures::{self, World};
 use crate::state::kiosk::Step;
-use crate::state::{figures, sentences};
+use crate::state::sentences;
 
 /// The budget that a visitor may set, in billions of yuan.
 const LEAST_BN: f64 = 100.0;
@@ -82,7 +83,7 @@ pub(super) fn Budget(booth: Booth) -> impl IntoView {
 /// Four big cards.
 #[component]
 pub(super) fn Export(booth: Booth) -> impl IntoView {
-    let cards = text::RULES.map(|(state, name, about)| {
+    let cards = text::RULES.map(|(state, about)| {
         let rule = ExportRule::Fixed(state);
         let plan = booth.plan;
         let href = move || {
@@ -92,7 +93,7 @@ pub(super) fn Export(booth: Booth) -> impl IntoView {
         let chosen = move || plan.with(|plan| plan.export == rule).then_some("true");
         view! {
             <a class="booth-card" href=href aria-current=chosen on:click=instead(move || booth.rule(rule))>
-                <strong>{said(booth, name)}</strong>
+                <strong>{said(booth, state.short_name())}</strong>
                 <span>{said(booth, about)}</span>
             </a>
         }
@@ -136,14 +137,15 @@ pub(super) fn Lease(booth: Booth) -> impl IntoView {
 #[component]
 pub(super) fn Futures(booth: Booth) -> impl IntoView {
     let workbench = booth.workbench;
+    // Read out, and so only what is settled.
     let told = move |sentence: fn(&protocol::Simulated) -> String| {
-        told(booth, move || workbench.answer.with(sentence))
+        told(booth, move || workbench.settled.with(sentence))
     };
     let plan = super::told(booth, move || booth.plan.with(text::plan_line));
     let busy = move || if workbench.waiting.get() { "true" } else { "false" };
     let chart = Signal::derive(move || {
         booth.language.track();
-        workbench.answer.with(figures::dots)
+        workbench.answer.with(|answer| figures::dots(answer, World::Unmarked))
     });
     view! {
         <section class="booth-section" hidden=away(booth, Step::Futures) aria-busy=busy>

@@ -1,18 +1,20 @@
+use ::charts::DensityMap;
 use leptos::prelude::*;
 
 use super::{Heading, away, said, told};
-use crate::components::Live as Html;
+use crate::components::BareFigure;
 use crate::state::booth::Booth;
-use crate::state::booth_load::Load as Measured;
+use crate::state::booth_load as crowd;
 use crate::state::booth_text as text;
 use crate::state::feed::Progress;
 use crate::state::hydrated::use_hydrated;
 use crate::state::kiosk::Step;
+use crate::state::load::{Run, charts};
 
-/// A feed that the visitor taps, and how long every tap took.
+/// A feed that the visitor taps, and how long a crowd waits that asks the same recommender.
 #[component]
 pub(super) fn Load(booth: Booth) -> impl IntoView {
-    let feed = booth.feed;
+    let (feed, load) = (booth.feed, booth.load);
     let hydrated = use_hydrated();
     let idle = move || !hydrated.get() || !feed.is_ready();
     let card = move |part: usize| {
@@ -23,12 +25,7 @@ pub(super) fn Load(booth: Booth) -> impl IntoView {
     };
     let buttons = text::DEEDS.map(|(deed, name)| {
         view! {
-            <button
-                class="booth-button"
-                type="button"
-                disabled=idle
-                on:click=move |_| feed.act(deed)
-            >
+            <button class="booth-button" type="button" disabled=idle on:click=move |_| booth.act(deed)>
                 {said(booth, name)}
             </button>
         }
@@ -41,67 +38,83 @@ pub(super) fn Load(booth: Booth) -> impl IntoView {
         };
         phrase.in_language(booth.language.get())
     };
-    let sentence = told(booth, move || booth.load.with(Measured::sentence));
-    let drawing = Signal::derive(move || booth.load.with(Measured::drawing));
+    let sentence = told(booth, move || {
+        load.phase.with(|phase| load.run.with(|run| crowd::sentence(phase, run.as_ref())))
+    });
+    let own = told(booth, move || crowd::own(feed.waited.get()));
+    let map: Signal<DensityMap> = Memo::new(move |_| {
+        booth.language.track();
+        load.run.with(|run| charts::density(run.as_ref()))
+    })
+    .into();
     view! {
         <section class="booth-section" hidden=away(booth, Step::Load)>
             <Heading booth step=Step::Load/>
-            <div class="booth-feed" aria-live="polite">
-                <p class="booth-video">{card(0)}</p>
-                <p class="booth-about">{card(1)}</p>
+            <div class="booth-pair">
+                <div class="booth-side">
+                    <div class="booth-feed" aria-live="polite">
+                        <p class="booth-video">{card(0)}</p>
+                        <p class="booth-about">{card(1)}</p>
+                    </div>
+                    <p class="booth-finding" role="status">{sentence}</p>
+                    <p class="booth-about">{own}</p>
+                </div>
+                <div class="booth-map">
+                    <BareFigure chart=map/>
+                </div>
             </div>
-            <div class="booth-times" role="img" aria-label=said(booth, text::TIMES)>
-                <Html class="booth-drawing" html=drawing/>
-            </div>
-            <p class="booth-finding" role="status">{sentence}</p>
-            <form class="booth-deeds booth-low">{buttons}<Hundred booth/></form>
+            <form class="booth-deeds booth-low">{buttons}<Crowd booth/></form>
             <p class="booth-note">{trouble}</p>
         </section>
     }
 }
 
-/// Sends a hundred requests and says how many are left.
+/// Brings a crowd, and says how long it stays.
 #[component]
-fn Hundred(booth: Booth) -> impl IntoView {
+fn Crowd(booth: Booth) -> impl IntoView {
     let hydrated = use_hydrated();
-    let running = move || booth.load.with(Measured::is_running);
-    let idle = move || !hydrated.get() || running() || !booth.feed.is_ready();
-    let words = move || {
-        let left = booth.load.with(Measured::left);
-        let name = text::LOAD_MORE.in_language(booth.language.get());
-        if left > 0 { format!("{left} …") } else { name.to_owned() }
+    let idle = move || !hydrated.get() || booth.crowd.with(Option::is_some);
+    let words = move || match booth.crowd.get() {
+        Some(seconds) => told_seconds(booth, seconds),
+        None => text::CROWD.in_language(booth.language.get()).to_owned(),
     };
     view! {
         <button
-            class="booth-button"
+            class="booth-button booth-crowd"
             type="button"
             disabled=idle
-            on:click=move |_| booth.run_load()
+            on:click=move |_| booth.bring_a_crowd()
         >
             {words}
         </button>
     }
 }
 
+fn told_seconds(booth: Booth, seconds: u32) -> String {
+    booth.language.track();
+    text::crowd_stays(seconds)
+}
+
 /// What this screen serves, beside what the fleet must.
 #[component]
 pub(super) fn Scale(booth: Booth) -> impl IntoView {
-    let of = move |sentence: fn(&Measured) -> Option<String>| {
-        told(booth, move || booth.load.with(sentence).unwrap_or_default())
+    let load = booth.load;
+    let of = move |sentence: fn(Option<&Run>) -> Option<String>| {
+        told(booth, move || load.run.with(|run| sentence(run.as_ref())).unwrap_or_default())
     };
-    let rate = of(Measured::rate_sentence);
-    let scale = of(Measured::scale_sentence);
-    let times = told(booth, move || booth.load.with(Measured::sentence));
+    let rate = of(crowd::rate_sentence);
+    let scale = of(crowd::scale_sentence);
+    let basis = told(booth, move || load.run.with(|run| crowd::basis(run.as_ref())));
     let unknown = move || rate.with(String::is_empty);
     view! {
         <section class="booth-section" hidden=away(booth, Step::Scale)>
             <Heading booth step=Step::Scale/>
             <p class="booth-number booth-rate">{rate}</p>
             <p class="booth-finding">{scale}</p>
-            <p class="booth-about" hidden=unknown>{times}</p>
+            <p class="booth-about" hidden=unknown>{basis}</p>
             <div class="booth-low" hidden=move || !unknown()>
                 <p class="booth-finding">{said(booth, text::NOT_MEASURED)}</p>
-                <Hundred booth/>
+                <Crowd booth/>
             </div>
         </section>
     }

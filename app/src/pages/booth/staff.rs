@@ -6,20 +6,26 @@ use crate::state::booth::Booth;
 use crate::state::booth_text as text;
 use crate::state::staff::{Entry, is_pin};
 
+/// The id of the dialog, which the browser opens over everything else.
+const ID: &str = "booth-staff";
+
 /// The corner of the staff: a PIN, and behind it what visitors must not reach.
 #[component]
 pub(super) fn Staff(booth: Booth) -> impl IntoView {
-    let entry = RwSignal::new(Entry::default());
+    let entry = booth.entry;
+    Effect::new(move || {
+        if booth.staff.get() {
+            browser::open_dialog(ID);
+        } else {
+            browser::close_dialog(ID);
+        }
+    });
     let inside = move || entry.with(|entry| entry.is_inside);
     let press = move |digit: char| {
         let pin = browser::staff_pin().unwrap_or_default();
         entry.update(|entry| {
             entry.press(digit, |typed| is_pin(typed, &pin), browser::date_millis());
         });
-    };
-    let close = move || {
-        entry.update(Entry::leave);
-        booth.staff.set(false);
     };
     let keys = "123456789C0".chars().map(|key| {
         view! {
@@ -34,7 +40,12 @@ pub(super) fn Staff(booth: Booth) -> impl IntoView {
         phrase.text().to_owned()
     });
     view! {
-        <div class="booth-staff" role="dialog" aria-label=said(booth, text::STAFF) hidden=move || !booth.staff.get()>
+        <dialog
+            class="booth-staff"
+            id=ID
+            aria-label=said(booth, text::STAFF)
+            on:close=move |_| booth.close_staff()
+        >
             <p class="booth-title">{said(booth, text::STAFF)}</p>
             <div class="booth-pin" hidden=inside>
                 <p role="status">{said_of_it} " " <span class="booth-typed">{typed}</span></p>
@@ -47,9 +58,9 @@ pub(super) fn Staff(booth: Booth) -> impl IntoView {
                 </button>
                 <a class="booth-button" href="/">{said(booth, text::LEAVE)}</a>
             </div>
-            <button class="booth-button" type="button" on:click=move |_| close()>
+            <button class="booth-button" type="button" on:click=move |_| booth.close_staff()>
                 {said(booth, text::CLOSE)}
             </button>
-        </div>
+        </dialog>
     }
 }

@@ -51,10 +51,10 @@ pub(crate) fn refusal(error: &ModelError) -> String {
         ModelError::OutOfRange { low, high, .. } => {
             say!("it lies between {low} and {high}", "应在{low}与{high}之间")
         }
-        ModelError::NotFinite { .. } => say!("it is a finite number", "应为有限的数"),
+        ModelError::NotFinite { .. } => say!("it is a finite number", "应为有限数值"),
         ModelError::Distribution { .. } => say!("its numbers must ascend", "各数须依次增大"),
         ModelError::Shares { .. } | ModelError::Fractions { .. } => {
-            say!("its shares must sum to the whole", "各项比例之和须为整体")
+            say!("its shares must sum to the whole", "各项比例之和须等于整体")
         }
         other => other.to_string(),
     }

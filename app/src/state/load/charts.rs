@@ -4,7 +4,7 @@ use charts::{
     AxisScale, Bar, BarRow, BarRows, CurvePlot, DensityColumn, DensityMap, Labels, Level, PlotAxis,
     PlotCurve, Punctuation, Table, Tone,
 };
-use latency::{PARTS, Track};
+use latency::{Cause, PARTS, Track};
 use words::{Language, Phrase, current, number, say};
 
 use super::run::Run;
@@ -20,8 +20,8 @@ pub(crate) const ROOF: Phrase =
 /// Parts of a response time in the order of [`Track::parts`].
 const PART_NAMES: [Phrase; PARTS] = [
     Phrase::new("Waiting in the queue", "排队等待"),
-    Phrase::new("Preparing: history to state", "准备：历史到状态"),
-    Phrase::new("Scoring 50,000 items", "为五万物品打分"),
+    Phrase::new("Preparing: history to state", "准备：由历史算出状态"),
+    Phrase::new("Scoring 50,000 items", "为5万个物品打分"),
     Phrase::new("Reading back and settling", "回读与精确复算"),
     Phrase::new("Ranking and choosing", "排序与挑选"),
 ];
@@ -65,7 +65,7 @@ pub(super) fn table(columns: &[Phrase], rows: Vec<Vec<String>>) -> Table {
 fn objective(run: Option<&Run>) -> Option<Level> {
     run.map(|run| Level {
         value: run.objective_millis,
-        label: say!("objective {} ms", "目标 {} 毫秒", number(run.objective_millis)),
+        label: say!("objective {} ms", "目标{}毫秒", number(run.objective_millis)),
     })
 }
 
@@ -77,7 +77,11 @@ pub(crate) fn density(run: Option<&Run>) -> DensityMap {
         let total: u32 = column.counts.iter().sum();
         let slowest = column.counts.iter().rposition(|count| *count > 0);
         let slowest = slowest.map_or(String::new(), |row| millis(Track::row_edge(row + 1)));
-        let cut = if column.cut { say!("hidden", "隐藏") } else { String::new() };
+        let cut = match column.cut {
+            Some(Cause::Hidden) => say!("hidden", "隐藏"),
+            Some(Cause::Lost) => say!("GPU lost", "GPU 已断开"),
+            None => String::new(),
+        };
         vec![number(seconds(column.start)), total.to_string(), slowest, cut]
     });
     let heads = [
@@ -96,19 +100,25 @@ pub(crate) fn density(run: Option<&Run>) -> DensityMap {
                 start: seconds(column.start),
                 end: seconds(column.end),
                 counts: column.counts,
-                cut: column.cut,
+                cut: column.cut.is_some(),
             })
             .collect(),
         level: objective(run),
         across: axis(AxisScale::Linear, say!("seconds of the run", "运行秒数")),
         upwards: axis(AxisScale::Log, say!("response time, ms", "响应时间（毫秒）")),
-        key: [
-            say!("1 request", "1 个请求"),
-            say!("most:", "最多："),
-            say!("page hidden, cut", "页面隐藏，已剔除"),
-        ],
+        key: [say!("1 request", "1个请求"), say!("most:", "最多："), cut_key(run)],
         table: table(&heads, rows),
         labels: labels(DENSITY, say!("Second", "秒"), say!("Requests", "请求数")),
+    }
+}
+
+/// What a crossed-out column means.
+fn cut_key(run: Option<&Run>) -> String {
+    let lost = run.is_some_and(|run| run.track.gaps().iter().any(|gap| gap.cause == Cause::Lost));
+    if lost {
+        say!("GPU lost or page hidden, cut", "GPU 断开或页面隐藏，已剔除")
+    } else {
+        say!("page hidden, cut", "页面隐藏，已剔除")
     }
 }
 
@@ -127,7 +137,7 @@ pub(crate) fn density_finding(run: Option<&Run>) -> String {
         }
         _ => say!(
             "Each column is a stretch of time, each row a length",
-            "每列为一段时间，每行为一种时长"
+            "每列为一段时间，每行为一档时长"
         ),
     }
 }
@@ -178,7 +188,7 @@ pub(crate) fn spectrum(run: Option<&Run>) -> CurvePlot {
             ticks: NINES.map(|(value, label)| (value, label.to_owned())).to_vec(),
             ..axis(
                 AxisScale::Linear,
-                say!("of requests (1 − p on a log axis)", "的请求（1 − p 为对数轴）"),
+                say!("of requests (1 − p on a log axis)", "请求占比（1−p，对数轴）"),
             )
         },
         upwards: axis(AxisScale::Log, say!("at most so many ms", "不超过（毫秒）")),
@@ -203,11 +213,11 @@ pub(crate) fn spectrum_finding(run: Option<&Run>) -> String {
     let caution = if enough {
         String::new()
     } else {
-        say!("; a guess before 10,000 requests", "；不足一万个请求时仅为粗估")
+        say!("; a guess before 10,000 requests", "；不足1万个请求，仅为粗估")
     };
     say!(
         "99 of 100 requests take at most {response} ms, of which the work alone {service} ms{caution}",
-        "99% 的请求不超过{response}毫秒，其中仅处理不超过{service}毫秒{caution}"
+        "99%的请求不超过{response}毫秒，其中处理本身不超过{service}毫秒{caution}"
     )
 }
 
@@ -218,7 +228,7 @@ pub(crate) fn stages(run: Option<&Run>) -> BarRows {
     let row = |(name, micros): (&Phrase, f64)| BarRow {
         label: name.text().to_owned(),
         value_label: if measured {
-            say!("{} ms", "{} 毫秒", millis(micros))
+            say!("{} ms", "{}毫秒", millis(micros))
         } else {
             "–".to_owned()
         },
@@ -250,7 +260,7 @@ pub(crate) fn stages_finding(run: Option<&Run>) -> String {
     let largest = (0..PARTS).max_by(|a, b| parts[*a].total_cmp(&parts[*b])).unwrap_or(0);
     say!(
         "Of {} ms in the mean, {} % are: {}",
-        "平均{}毫秒中，{}% 为：{}",
+        "平均{}毫秒中，{}%用于：{}",
         millis(whole),
         number(100.0 * parts[largest] / whole.max(1e-9)),
         PART_NAMES[largest].text().to_lowercase()
@@ -271,11 +281,11 @@ pub(crate) fn roofline(run: Option<&Run>) -> CurvePlot {
         roof = [ends.0, ridge, ends.1].map(|at| (at, reached(at))).to_vec();
         let named = |name: String, at: f64, gflops: f64| vec![name, number(at), number(gflops)];
         rows.push(named(
-            say!("Roof: multiply and add", "屋顶：乘加"),
+            say!("Roof: multiply and add", "屋顶线：乘加"),
             ends.1,
             device.peak_flops / 1e9,
         ));
-        rows.push(named(say!("Roof: reading memory", "屋顶：读内存"), ends.0, reached(ends.0)));
+        rows.push(named(say!("Roof: reading memory", "屋顶线：读内存"), ends.0, reached(ends.0)));
         if let Some(flops) = run.achieved_flops() {
             dot.push((intensity, flops / 1e9));
             rows.push(named(say!("A request here", "本设备的一个请求"), intensity, flops / 1e9));
@@ -284,13 +294,13 @@ pub(crate) fn roofline(run: Option<&Run>) -> CurvePlot {
     let curve = |label: String, points, dots, tone| PlotCurve { label, points, dots, tone };
     let heads = [
         Phrase::new("What", "内容"),
-        Phrase::new("FLOP for each byte", "每字节 FLOP"),
+        Phrase::new("FLOP for each byte", "每字节FLOP"),
         Phrase::name("GFLOP/s"),
     ];
     CurvePlot {
         curves: vec![
             curve(
-                say!("Roof of one core or the GPU, measured", "单核或 GPU 的屋顶（实测）"),
+                say!("Roof of one core or the GPU, measured", "单核或GPU的屋顶线（实测）"),
                 roof,
                 false,
                 Tone::Strong,
@@ -301,7 +311,7 @@ pub(crate) fn roofline(run: Option<&Run>) -> CurvePlot {
         level: None,
         across: axis(
             AxisScale::Log,
-            say!("FLOP for each byte, counted from the model", "每字节 FLOP（按模型计数）"),
+            say!("FLOP for each byte, counted from the model", "每字节FLOP（按模型计数）"),
         ),
         upwards: axis(AxisScale::Log, say!("GFLOP/s", "GFLOP/s")),
         table: table(&heads, rows),
@@ -314,7 +324,7 @@ pub(crate) fn roofline_finding(run: Option<&Run>) -> String {
     let Some((run, flops)) = run.and_then(|run| Some((run, run.achieved_flops()?))) else {
         return say!(
             "The roof comes from two small kernels that are measured before each run",
-            "屋顶由每次运行前实测的两个小内核给出"
+            "屋顶线由每次运行前实测的两个小内核给出"
         );
     };
     let device = &run.begun.device;
@@ -322,7 +332,7 @@ pub(crate) fn roofline_finding(run: Option<&Run>) -> String {
     let name = backend(device.backend);
     say!(
         "A request achieves {} GFLOP/s, {share} % of what {name} multiplies and adds at most here",
-        "一个请求达到{} GFLOP/s，为本机 {name} 乘加上限的{share}%",
+        "一个请求达到{} GFLOP/s，为本机{name}乘加上限的{share}%",
         number(flops / 1e9)
     )
 }

@@ -1,15 +1,15 @@
 //! Backends, precisions and sizes beside each other.
 
 use charts::{AxisScale, CurvePlot, PlotCurve, Tone};
-use model::{Case, ServiceLevel, Variant, provision, sustainable_utilisation};
+use model::{Case, Ranking, ServiceLevel, Variant, provision, sustainable_utilisation};
 use protocol::{Backend, Compared, Grain, OfSize, Size};
 use words::{Phrase, fixed, number, say, yuan_bn};
 
 use super::charts::{axis, labels, table};
-use super::coupling::{Need, STANDING, price_kcny};
+use super::coupling::{Need, STANDING};
 use super::text::{backend, scrolled};
 
-pub(crate) const CROSSOVER: Phrase = Phrase::new("CPU or WebGPU", "CPU 还是 WebGPU");
+pub(crate) const CROSSOVER: Phrase = Phrase::new("CPU or WebGPU", "CPU还是WebGPU");
 
 /// The fastest of a kind at each batch, in milliseconds for one state.
 fn fastest(all: &[Compared], of: impl Fn(Backend) -> bool) -> Vec<(u32, f64, Grain)> {
@@ -73,7 +73,7 @@ pub(crate) fn crossover(all: &[Compared]) -> CurvePlot {
         across: axis(AxisScale::Log, say!("people scored together", "同时打分的人数")),
         upwards: axis(
             AxisScale::Log,
-            say!("ms for each, all 50,000 items", "每人毫秒数（五万物品全部打分）"),
+            say!("ms for each, all 50,000 items", "每人毫秒数（5万个物品全部打分）"),
         ),
         table: table(&heads, all.iter().map(row).collect()),
         labels: labels(CROSSOVER, say!("Batch", "批量"), say!("ms", "毫秒")),
@@ -83,7 +83,7 @@ pub(crate) fn crossover(all: &[Compared]) -> CurvePlot {
 /// Where one backend overtakes the other.
 pub(crate) fn crossover_finding(all: &[Compared], no_gpu: Option<&str>) -> String {
     if let Some(why) = no_gpu {
-        return say!("There is no GPU to compare with: {why}", "没有可比较的 GPU：{why}");
+        return say!("There is no GPU to compare with: {why}", "没有可比较的GPU：{why}");
     }
     let (cpu, gpu) = (fastest(all, on_cpu), fastest(all, |backend| !on_cpu(backend)));
     let both: Vec<(u32, f64, f64)> = cpu
@@ -96,26 +96,26 @@ pub(crate) fn crossover_finding(all: &[Compared], no_gpu: Option<&str>) -> Strin
     let (Some(first), Some(last)) = (both.first(), both.last()) else {
         return say!(
             "Every backend scores all items for 1 to 1,024 people at once; the curves cross where the other one wins",
-            "每个后端同时为 1 至 1024 人给全部物品打分；曲线相交处即优劣易位"
+            "每个后端同时为1至1024人给全部物品打分；曲线相交处即优劣易位"
         );
     };
     let crossing = both.iter().find(|(_, cpu, gpu)| gpu < cpu);
     match crossing {
         None => say!(
             "On this device the CPU is faster at every batch, {} times at {}",
-            "在本设备上，各批量下 CPU 都更快，批量 {1} 时快 {0} 倍",
+            "在本设备上，各批量下CPU都更快，批量{1}时速度为WebGPU的{0}倍",
             number(last.2 / last.1),
             last.0
         ),
         Some((batch, ..)) if *batch == first.0 => say!(
             "On this device WebGPU is faster from a batch of {batch} on, {} times at {}",
-            "在本设备上，自批量 {batch} 起 WebGPU 更快，批量 {1} 时快 {0} 倍",
+            "在本设备上，自批量{batch}起WebGPU更快，批量{1}时速度为CPU的{0}倍",
             number(last.1 / last.2),
             last.0
         ),
         Some((batch, ..)) => say!(
             "On this device the CPU is faster up to where {batch} are scored together; from there WebGPU",
-            "在本设备上，同时打分少于 {batch} 人时 CPU 更快，其后 WebGPU 更快"
+            "在本设备上，同时打分少于{batch}人时CPU更快，其后WebGPU更快"
         ),
     }
 }
@@ -149,8 +149,8 @@ pub(crate) fn sizes(all: &[OfSize], case: &Case) -> String {
         Phrase::new("NDCG@10, retrieval", "NDCG@10（召回）"),
         Phrase::new("ms here, median", "本机毫秒（中位数）"),
         Phrase::name("MFLOP"),
-        Phrase::new("MB read", "读取 MB"),
-        Phrase::new("H200 needed, estimate", "所需 H200（估计值）"),
+        Phrase::new("MB read", "读取，MB"),
+        Phrase::new("H200 needed, estimate", "所需H200（估计值）"),
         Phrase::new("Cost, estimate", "成本（估计值）"),
     ];
     let head = |head: &Phrase| format!("<th scope=\"col\">{head}</th>");
@@ -166,7 +166,7 @@ pub(crate) fn sizes(all: &[OfSize], case: &Case) -> String {
     }
     let note = say!(
         "Quality is as recorded for the project's models: GAUC on real views (KuaiRand), NDCG@10 in a simulated world; – was not measured. S and L run here with weights drawn at random, as fast as real ones. H200 and yuan are the model's, for the plan's demand with a production ranker as much lighter or heavier per candidate; it has no rate for f32.",
-        "质量取自本项目模型的记录：GAUC 基于真实观看（KuaiRand），NDCG@10 基于模拟世界；“–”表示未测。S 与 L 在此以随机权重运行，速度与真实权重相同。H200 数量与金额由模型给出：按方案需求，且生产排序模型每候选按同比例变轻或变重；模型没有 f32 的算力。"
+        "质量取自本项目模型的记录：GAUC基于真实观看（KuaiRand），NDCG@10基于模拟世界；“–”表示未测。S与L在此以随机权重运行，速度与真实权重相同。H200数量与金额由模型给出：按方案需求，并设生产排序模型的单候选计算量按同比例增减；模型中没有f32的算力。"
     );
     let table = format!(
         "<table class=\"load-table\"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
@@ -188,8 +188,12 @@ fn size_row(
         let relative_flop = one.candidate_flops / medium;
         let variant = Variant { relative_flop, bytes: grain == Grain::Byte };
         let busy = sustainable_utilisation(&ServiceLevel::production());
-        let utilisation = (need.ranking_utilisation, busy);
-        provision(&variant, STANDING, need.demand_bn, utilisation, price_kcny()).ok()
+        let ranking = Ranking {
+            request_growth: need.request_growth,
+            compute_utilisation: need.ranking_utilisation,
+            busy,
+        };
+        provision(&variant, STANDING, need.demand_bn, &ranking, need.price_kcny).ok()
     });
     let cells = [
         grain.name().to_owned(),
@@ -208,6 +212,8 @@ fn size_row(
 
 #[cfg(test)]
 mod tests {
+    use model::Distribution;
+
     use super::*;
 
     fn compared(backend: Backend, grain: Grain, batch: u32, millis: f64) -> Compared {
@@ -265,6 +271,17 @@ mod tests {
             digits.parse::<f64>().unwrap_or(f64::NAN)
         };
         assert!(accelerators(&small) < accelerators(&medium), "{small} {medium}");
+        // One H200 serves ρ*·mfu·989 TFLOP/s over FLOP a request; the plan's growth is part of those.
+        let of_bytes = |need: &Need| {
+            accelerators(&size_row((Size::Medium, Grain::Byte), Some(&all[1]), Some(2e5), need))
+        };
+        let unchanged = Need { request_growth: 1.0, ..need };
+        assert!((of_bytes(&need) / of_bytes(&unchanged) - 2.7386).abs() < 1e-3);
+        let dear = Distribution::LogNormal { p10: 240.0, p90: 280.0 };
+        let dear = case.with_ranges(case.ranges.with(0, dear).expect("in range"));
+        let gap = Need::of(&dear, None).price_kcny - need.price_kcny;
+        let median = |p10: f64, p90: f64| (p10 * p90).sqrt();
+        assert!((gap - median(240.0, 280.0) + median(140.0, 200.0)).abs() < 1e-9, "{gap}");
         assert!(size_row((Size::Large, Grain::Half), None, None, &need).contains("–"));
         assert_eq!(sizes(&all, &case).matches("<tr>").count(), 10);
     }

@@ -1,8 +1,9 @@
 //! What a run on this device means for the plan's fleet, by the model.
 
 use model::{
-    ACCELERATORS, Accelerator, Case, Central, Coupled, Coupling, INPUTS, Inputs, MeasuredService,
-    Roofline, ServiceLevel, couple, evaluate, peak_requests_per_second, sustainable_rate,
+    ACCELERATORS, Accelerator, Case, Central, Coupled, Coupling, Inputs, MeasuredService, Roofline,
+    ServiceLevel, couple, evaluate, peak_requests_per_second, sustainable_rate,
+    sustainable_utilisation,
 };
 use words::{Phrase, headroom, number, say};
 
@@ -11,13 +12,19 @@ use super::text::millis;
 
 /// Requests without which a shape is none.
 const FEWEST: u64 = 100;
-/// The accelerator that stands for the fleet where one must: H200.
-pub(super) const STANDING: &Accelerator = &ACCELERATORS[0];
+/// The place of the accelerator that stands for the fleet where one must, and of its price among
+/// the inputs: H200.
+const STANDING_PLACE: usize = 0;
+/// The accelerator at that place.
+pub(super) const STANDING: &Accelerator = &ACCELERATORS[STANDING_PLACE];
 /// Candidates in a batch of the production ranker, and the bytes of its weights (estimates after
 /// `RankMixer`, a billion weights of two bytes).
 const BATCH: (f64, f64) = (512.0, 2e9);
 /// Time before the first instruction, milliseconds (estimate).
 const LAUNCH_MILLIS: f64 = 0.1;
+
+/// What stands between the names of a list.
+const AND: Phrase = Phrase::new(", ", "、");
 
 /// How much of the measurement carries over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,8 +68,8 @@ impl Mode {
                 "沿用：形状，以及本设备达到的峰值占比，取代原假设。",
             ),
             Self::Full => Phrase::new(
-                "Carried over: the shape; the mean is rebuilt from an H200's roofline for 512 candidates and 2 GB of weights (estimates).",
-                "沿用：形状；均值按 H200 的屋顶线重建，512 个候选、2 GB 权重（估计值）。",
+                "Carried over: the shape; the mean is rebuilt for every kind of accelerator from its own roofline, for 512 candidates and 2 GB of weights (estimates).",
+                "沿用：形状；每类加速器的均值按其自身的屋顶线重建，512个候选、2 GB权重（估计值）。",
             ),
         }
     }
@@ -104,32 +111,31 @@ pub(crate) struct Need {
     pub(crate) headroom: f64,
     /// The achieved share of peak compute that is assumed of ranking.
     pub(crate) ranking_utilisation: f64,
+    /// FLOP of a request relative to December 2025.
+    pub(crate) request_growth: f64,
+    /// Price of the standing accelerator with its host and network, thousand yuan: the median of
+    /// what the reader believes.
+    pub(crate) price_kcny: f64,
 }
 
 impl Need {
     /// The plan's need, with what a coupling changes of it.
     pub(crate) fn of(case: &Case, coupled: Option<&Coupled>) -> Self {
         let scenario = case.scenario();
-        let mut world = Central::world(&scenario);
-        let mut decisions = scenario.decisions();
-        if let Some(coupled) = coupled {
-            decisions.utilisation = coupled.utilisation;
-            if let Some(efficiency) = coupled.ranking_efficiency {
-                world.ranking_utilisation = efficiency;
-            }
-        }
+        let (world, decisions) = (Central::world(&scenario), scenario.decisions());
         let outcome = evaluate(&decisions, &world);
+        let headroom = coupled.map_or(outcome.request_headroom, |coupled| {
+            coupled.request_headroom(&decisions, &world)
+        });
+        let chip_kcny = case.ranges.of(STANDING_PLACE).quantile(0.5);
         Self {
             demand_bn: outcome.capacity.request_demand_bn,
-            headroom: outcome.request_headroom,
+            headroom,
             ranking_utilisation: world.ranking_utilisation,
+            request_growth: world.request_growth,
+            price_kcny: chip_kcny + STANDING.host_kcny + STANDING.network_kcny,
         }
     }
-}
-
-/// Price of the standing accelerator with its host and network, thousand yuan: the median.
-pub(super) fn price_kcny() -> f64 {
-    INPUTS[0].distribution.quantile(0.5) + STANDING.host_kcny + STANDING.network_kcny
 }
 
 /// The coupling in sentences.
@@ -137,13 +143,13 @@ pub(crate) fn told(run: Option<&Run>, case: &Case, mode: Mode) -> String {
     let Some((run, measured)) = run.and_then(|run| Some((run, measured(run)?))) else {
         let text = say!(
             "After 100 requests this says what this device serves within the objective, how many of it the plan would need, and what the shape of its service times would mean for the fleet.",
-            "满 100 个请求后，这里将给出：本设备在目标内能服务多少请求、方案需要多少台这样的设备，以及其服务时间形状对集群的含义。"
+            "满100个请求后，这里将给出：本设备在目标内能服务多少请求、方案需要多少台这样的设备，以及其服务时间形状对集群的含义。"
         );
         return format!("<p class=\"load-empty\">{text}</p>");
     };
     let world = Central::world(&case.scenario());
     let production = ServiceLevel::production();
-    match couple(&measured, &mode.coupling(&world), &production, STANDING) {
+    match couple(&measured, &mode.coupling(&world), &production) {
         Ok(coupled) => sentences(run, &measured, &coupled, case, mode),
         Err(error) => {
             let text = say!(
@@ -170,13 +176,7 @@ fn sentences(
         number(coupled.scale_factor)
     ));
     lines.push(mode.said().text().to_owned());
-    lines.push(say!(
-        "Shape measured here: variation cv² {}, 99th percentile {} times the mean. With production's 25 ms objective replicas may be busy {} % of the time instead of 66.9 % (estimate).",
-        "本机实测形状：cv² 为{}，p99 为均值的{}倍。按生产环境 25 毫秒的目标，副本可忙 {}%，原假设为 66.9%（估计值）。",
-        number(measured.squared_variation),
-        number(measured.p99_millis / measured.mean_millis),
-        number(100.0 * coupled.utilisation)
-    ));
+    lines.push(busy(measured, coupled));
     if let Some(efficiency) = coupled.ranking_efficiency {
         lines.push(say!(
             "Achieved here: {} % of the peak that was measured; assumed of the fleet: {} %.",
@@ -187,43 +187,93 @@ fn sentences(
     }
     lines.push(say!(
         "The plan's headroom for recommendations, in the median world: {} instead of {}.",
-        "方案在中位情景下的推荐余量：{}，原为{}。",
+        "方案在中位世界里的推荐余量：{}，原为{}。",
         headroom(after.headroom),
         headroom(before.headroom)
     ));
-    let infeasible = (!coupled.feasible).then(|| {
-        let text = say!(
-            "No utilisation meets the objective: the 99th percentile of the service time alone is longer. The floor of 5 % is used.",
-            "任何利用率都达不到目标：仅服务时间的 p99 就已超出。按 5% 下限计算。"
-        );
-        format!("<p class=\"load-warning\" role=\"alert\">{text}</p>")
-    });
+    let warning = out_of_reach(coupled)
+        .map(|text| format!("<p class=\"load-warning\" role=\"alert\">{text}</p>"));
     let item = |line: &String| format!("<li>{line}</li>");
     let items: String = lines.iter().map(item).collect();
-    format!("{}<ul class=\"load-counts\">{items}</ul>", infeasible.unwrap_or_default())
+    format!("{}<ul class=\"load-counts\">{items}</ul>", warning.unwrap_or_default())
 }
 
-/// What this device serves, and how many of it the plan would need.
-fn here(run: &Run, measured: &MeasuredService, need: &Need) -> String {
+/// How busy replicas may be, each class by itself where they differ.
+fn busy(measured: &MeasuredService, coupled: &Coupled) -> String {
+    let production = ServiceLevel::production();
+    let percent = |share: f64| number(100.0 * share);
+    let [first, others @ ..] = &coupled.replicas;
+    let each = if others.iter().all(|other| other.utilisation == first.utilisation) {
+        say!("{} %", "{}%", percent(first.utilisation))
+    } else {
+        let classes = ACCELERATORS.iter().zip(&coupled.replicas);
+        let classes = classes.map(|(accelerator, replica)| {
+            let (name, share) = (accelerator.name, percent(replica.utilisation));
+            say!("{name} {share} %", "{name}{share}%")
+        });
+        classes.collect::<Vec<_>>().join(AND.text())
+    };
+    say!(
+        "Shape measured here: variation cv² {}, 99th percentile {} times the mean. With production's {} ms objective replicas may be busy {each} of the time instead of {} % (estimate).",
+        "本机实测形状：变异系数平方cv²为{}，第99百分位为均值的{}倍。按生产环境{}毫秒的目标，副本可有{each}的时间在忙，原假设为{}%（估计值）。",
+        number(measured.squared_variation),
+        number(measured.p99_millis / measured.mean_millis),
+        production.objective_millis,
+        percent(sustainable_utilisation(&production))
+    )
+}
+
+/// A warning where the tail of the service time alone is longer than the objective.
+fn out_of_reach(coupled: &Coupled) -> Option<String> {
+    let classes = ACCELERATORS.iter().zip(&coupled.replicas);
+    let slow: Vec<&str> = classes
+        .filter(|(_, replica)| !replica.feasible)
+        .map(|(accelerator, _)| accelerator.name.text())
+        .collect();
+    match slow.len() {
+        0 => None,
+        all if all == ACCELERATORS.len() => Some(say!(
+            "No utilisation meets the objective: the 99th percentile of the service time alone is longer. The floor of 5 % is used.",
+            "任何利用率都达不到目标：仅服务时间的第99百分位就已超出。按5%的下限计算。"
+        )),
+        _ => {
+            let names = slow.join(AND.text());
+            Some(say!(
+                "On {names} no utilisation meets the objective: the 99th percentile of the service time alone is longer. The floor of 5 % is used there.",
+                "在{names}上，任何利用率都达不到目标：仅服务时间的第99百分位就已超出。这些按5%的下限计算。"
+            ))
+        }
+    }
+}
+
+/// Requests a second that this device serves within the objective in 99 of 100, by the model's
+/// queueing formula; zero where the work alone takes too long.
+pub(crate) fn rate_within_objective(run: &Run, measured: &MeasuredService) -> f64 {
     let rate = sustainable_rate(&ServiceLevel {
         mean_millis: measured.mean_millis,
         squared_variation: measured.squared_variation,
         p99_millis: measured.p99_millis,
         objective_millis: run.objective_millis,
         replicas: 1.0,
-    }) * f64::from(run.load.batch);
+    });
+    rate * f64::from(run.load.batch)
+}
+
+/// What this device serves, and how many of it the plan would need.
+fn here(run: &Run, measured: &MeasuredService, need: &Need) -> String {
+    let rate = rate_within_objective(run, measured);
     let objective = number(run.objective_millis);
     if rate <= 0.0 {
         return say!(
             "This device does not meet {objective} ms at any rate: the work alone takes up to {} ms.",
-            "本设备在任何速率下都达不到{objective}毫秒：仅处理就可达{}毫秒。",
+            "本设备在任何速率下都达不到{objective}毫秒：处理本身就可达{}毫秒。",
             millis(1e3 * measured.p99_millis)
         );
     }
     let peak = peak_requests_per_second(need.demand_bn);
     say!(
         "One worker on this device serves {} requests a second within {objective} ms in 99 of 100 (by the queueing formula of the model, from the times measured here). At the peak of the day the plan is asked {} million a second: ×{} such workers, for the small model on this page.",
-        "本设备的一个工作线程每秒可服务{}个请求，且 99% 在{objective}毫秒内（按模型的排队公式，由本机实测时间得出）。方案在一天峰值时每秒需服务{}百万个请求：相当于 ×{} 个这样的线程，且仅为本页的小模型。",
+        "本设备的一个工作线程每秒可服务{}个请求，且99%在{objective}毫秒内（按模型的排队公式，由本机实测时间得出）。方案在一天的高峰每秒需服务{}百万个请求：相当于{}个这样的线程，且仅为本页的小模型。",
         number(rate),
         number(peak / 1e6),
         number(peak / rate)
@@ -248,6 +298,18 @@ mod tests {
         assert!(
             told(Some(&steady), &case, Mode::Efficiency).contains("of the peak that was measured")
         );
+    }
+
+    #[test]
+    fn a_roofline_is_told_of_every_class() {
+        let case = Case::december_2025();
+        let steady = run(220, 5_000.0);
+        let text = told(Some(&steady), &case, Mode::Full);
+        for accelerator in &ACCELERATORS {
+            assert!(text.contains(accelerator.name.text()), "{} {text}", accelerator.name);
+        }
+        let text = told(Some(&steady), &case, Mode::Shape);
+        assert!(text.contains("25 ms objective") && text.contains("instead of 66.9 %"), "{text}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A run as a file: what was asked for, what computed, and every bucket that was counted.
 
-use latency::{Latencies, Stability};
+use latency::{Cause, Latencies, Stability};
 use protocol::Pace;
 use serde::Serialize;
 
@@ -63,6 +63,9 @@ struct Excluded {
     cut_while_hidden: u32,
     /// The page was hidden from and to, seconds of the run; `null` if it still is.
     hidden_seconds: Vec<(f64, Option<f64>)>,
+    cut_while_gpu_lost: u32,
+    /// The GPU was lost and the CPU stood in for it, likewise.
+    gpu_lost_seconds: Vec<(f64, Option<f64>)>,
 }
 
 #[derive(Serialize)]
@@ -94,7 +97,10 @@ pub(crate) fn json(run: &Run) -> String {
     };
     let card = &run.begun.device;
     let seconds = |micros: f64| micros / 1e6;
-    let hidden = run.track.hidden().iter();
+    let spans = |cause: Cause| {
+        let gaps = run.track.gaps().iter().filter(move |gap| gap.cause == cause);
+        gaps.map(|gap| (seconds(gap.from), gap.to.is_finite().then(|| seconds(gap.to)))).collect()
+    };
     let names = ["queue", "prepare", "score", "read back", "rank"];
     let parts = run.track.parts();
     let file = File {
@@ -127,10 +133,10 @@ pub(crate) fn json(run: &Run) -> String {
             warm_up_requests,
             warm_up_seconds: seconds(warm_up_micros),
             ready_seconds: run.begun.ready_millis / 1e3,
-            cut_while_hidden: recorder.cut(),
-            hidden_seconds: hidden
-                .map(|(from, to)| (seconds(*from), to.is_finite().then(|| seconds(*to))))
-                .collect(),
+            cut_while_hidden: recorder.cut(Cause::Hidden),
+            hidden_seconds: spans(Cause::Hidden),
+            cut_while_gpu_lost: recorder.cut(Cause::Lost),
+            gpu_lost_seconds: spans(Cause::Lost),
         },
         stable: match recorder.stability() {
             Stability::TooEarly => "too early",
@@ -177,12 +183,15 @@ mod tests {
     fn the_file_holds_the_device_and_every_request() {
         let mut run = run(220, 5_000.0);
         run.turn(true, run.begun.zero_millis + 12_000.0);
+        run.lose(2e6, "reset".to_owned());
+        run.regain(3e6);
         let value: serde_json::Value = serde_json::from_str(&json(&run)).expect("it is JSON");
         assert_eq!(value["device"]["backend"], "CPU SIMD");
         assert_eq!(value["load"]["mode"], "server");
         assert_eq!(value["excluded"]["warm_up_requests"], 20);
         assert_eq!(value["excluded"]["hidden_seconds"][0][0], 12.0);
         assert!(value["excluded"]["hidden_seconds"][0][1].is_null());
+        assert_eq!(value["excluded"]["gpu_lost_seconds"], serde_json::json!([[2.0, 3.0]]));
         let buckets = value["response"]["buckets"].as_array().expect("a list");
         let sum: u64 = buckets.iter().filter_map(|bucket| bucket[1].as_u64()).sum();
         assert_eq!(sum, 200);

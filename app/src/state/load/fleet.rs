@@ -260,7 +260,7 @@ pub(crate) fn sent(sending: &Sending) -> String {
         Sending::Waiting => {
             say!("Nothing has been measured that could be sent.", "尚无可发送的测量结果。")
         }
-        Sending::Sent(count) => say!("Reports sent: {count}.", "已发送报告：{count} 份。"),
+        Sending::Sent(count) => say!("Reports sent: {count}.", "已发送报告：{count}份。"),
         Sending::Failed(why) => say!(
             "The last report did not arrive: {why}. The next one holds everything again.",
             "上一份报告未送达：{why}。下一份会包含全部内容。"
@@ -291,10 +291,10 @@ pub(crate) fn table(picture: Option<&Picture>) -> String {
         Phrase::new("Devices of a class", "设备类别"),
         Phrase::new("Reporting", "上报数"),
         Phrase::new("Requests", "请求数"),
-        Phrase::new("Response p50, ms", "响应 p50（毫秒）"),
+        Phrase::new("Response p50, ms", "响应p50（毫秒）"),
         Phrase::new("p90", "p90"),
         Phrase::new("p99", "p99"),
-        Phrase::new("Median of the devices' own p99, ms", "各设备 p99 的中位数（毫秒）"),
+        Phrase::new("Median of the devices' own p99, ms", "各设备p99的中位数（毫秒）"),
     ];
     let head = |head: &Phrase| format!("<th scope=\"col\">{head}</th>");
     let heads: String = heads.iter().map(head).collect();

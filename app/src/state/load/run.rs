@@ -1,6 +1,6 @@
 //! A run of the load test, as it is measured.
 
-use latency::{Sample, Track};
+use latency::{Cause, Sample, Track};
 use protocol::{Begun, Load, Timed};
 
 /// Requests that are left out at the beginning.
@@ -21,6 +21,8 @@ pub(crate) struct Run {
     pub(crate) track: Track,
     /// Requests that wait.
     pub(crate) waiting: u32,
+    /// Why the GPU is gone, while it is.
+    pub(crate) lost: Option<String>,
     /// Microseconds in which the service was busy, and what it served in them.
     busy: (f64, u64),
     last_started: f64,
@@ -34,6 +36,7 @@ impl Run {
             objective_millis,
             track: Track::new(WARM_UP, WINDOW_MICROS),
             waiting: 0,
+            lost: None,
             busy: (0.0, 0),
             last_started: f64::NAN,
         }
@@ -43,7 +46,9 @@ impl Run {
     pub(crate) fn take(&mut self, requests: &[Timed], waiting: u32) {
         self.waiting = waiting;
         for Timed { scheduled, started, done, stages } in requests.iter().copied() {
-            self.track.record(Sample { scheduled, started, done }, stages);
+            if !self.track.record(Sample { scheduled, started, done }, stages) {
+                continue;
+            }
             // Requests of one batch share their time.
             if started.partial_cmp(&self.last_started) != Some(std::cmp::Ordering::Equal) {
                 self.busy.0 += done - started;
@@ -56,7 +61,24 @@ impl Run {
     /// The page was hidden or shown, at a time of the wall's clock in milliseconds.
     pub(crate) fn turn(&mut self, hidden: bool, wall_millis: f64) {
         let now = ((wall_millis - self.begun.zero_millis) * 1e3).max(0.0);
-        if hidden { self.track.hide(now) } else { self.track.show(now) }
+        if hidden {
+            self.track.pause(Cause::Hidden, now);
+        } else {
+            self.track.resume(Cause::Hidden, now);
+        }
+    }
+
+    /// The GPU is gone since a moment of the run, in microseconds. What the CPU does for it is left
+    /// out: a run measures one backend.
+    pub(crate) fn lose(&mut self, at: f64, reason: String) {
+        self.track.pause(Cause::Lost, at);
+        self.lost = Some(reason);
+    }
+
+    /// The GPU is back since a moment of the run, in microseconds.
+    pub(crate) fn regain(&mut self, at: f64) {
+        self.track.resume(Cause::Lost, at);
+        self.lost = None;
     }
 
     /// Microseconds of work for a request; nothing before the first.

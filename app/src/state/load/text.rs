@@ -1,7 +1,7 @@
 //! What a reader is told of a run.
 
 use html_escape::encode_text as escaped;
-use latency::{Latencies, Stability};
+use latency::{Cause, Latencies, Stability};
 use protocol::{Backend, DeviceCard, Pace};
 use words::{Phrase, number, say};
 
@@ -21,7 +21,7 @@ pub(crate) fn millis(micros: f64) -> String {
 pub(crate) const fn backend(backend: Backend) -> Phrase {
     match backend {
         Backend::Gpu => Phrase::name("WebGPU"),
-        Backend::SoftwareGpu => Phrase::new("software WebGPU", "软件模拟的 WebGPU"),
+        Backend::SoftwareGpu => Phrase::new("software WebGPU", "软件模拟的WebGPU"),
         Backend::Cpu => Phrase::name("CPU SIMD"),
         Backend::Server => Phrase::new("the server", "服务器"),
     }
@@ -32,7 +32,7 @@ pub(crate) fn headline(run: Option<&Run>) -> String {
     let Some(run) = run else {
         return say!(
             "Press Start, and requests for lists of ten arrive by chance at the rate you choose, whether or not the earlier ones are done.",
-            "按下“开始”，请求便会按所选速率随机到达，每个请求要一个十条的列表，不论之前的是否已完成。"
+            "按下“开始”，请求便会按所选速率随机到达，每个请求索取一个10条的列表，不论此前的请求是否完成。"
         );
     };
     let response = run.track.recorder().response();
@@ -49,16 +49,16 @@ pub(crate) fn headline(run: Option<&Run>) -> String {
     let (half, objective) = (millis(response.quantile(0.5) as f64), number(run.objective_millis));
     let first = say!(
         "{share} % of {count} requests were answered within {objective} ms of the moment they were due, half of them within {half} ms.",
-        "在{count}个请求中，{share}% 在应到时刻后{objective}毫秒内得到响应，半数在{half}毫秒内。"
+        "在{count}个请求中，{share}%在应到时刻后{objective}毫秒内得到响应，半数在{half}毫秒内。"
     );
     let second = match run.track.recorder().stability() {
         Stability::Stable => {
-            say!("The last three windows agree within 10 %.", "最近三个窗口相差不超过 10%。")
+            say!("The last three windows agree within 10 %.", "最近三个窗口相差不超过10%。")
         }
         Stability::TooEarly => say!("Not stable yet: too early to say.", "尚未稳定：为时过早。"),
         Stability::Unstable => say!(
             "Not stable yet: the last three windows differ by more than 10 %.",
-            "尚未稳定：最近三个窗口相差超过 10%。"
+            "尚未稳定：最近三个窗口相差超过10%。"
         ),
     };
     say!("{first} {second}", "{first}{second}")
@@ -103,7 +103,7 @@ pub(crate) fn figures(run: Option<&Run>) -> String {
     let heads: String = heads.iter().map(head).collect();
     let caption = say!(
         "95 % intervals of order statistics, n = {}",
-        "方括号内为顺序统计量的 95% 区间，n = {}",
+        "方括号内为顺序统计量的95%区间，n = {}",
         recorder.response().count()
     );
     format!(
@@ -149,12 +149,20 @@ fn counts(run: &Run) -> String {
             number(run.begun.ready_millis / 1e3)
         ),
     ];
-    if !run.track.hidden().is_empty() {
+    let gaps = |cause| run.track.gaps().iter().filter(|gap| gap.cause == cause).count();
+    let (hidden, lost) = (gaps(Cause::Hidden), gaps(Cause::Lost));
+    if hidden > 0 {
         lines.push(say!(
-            "The page was hidden {} times: {} requests that were under way are cut, and the time is marked.",
-            "页面曾{}次被隐藏：期间的{}个请求已剔除，并在图中标出。",
-            run.track.hidden().len(),
-            recorder.cut()
+            "The page was hidden {hidden} times: {} requests that were under way are cut, and the time is marked.",
+            "页面曾{hidden}次被隐藏：期间的{}个请求已剔除，并在图中标出。",
+            recorder.cut(Cause::Hidden)
+        ));
+    }
+    if lost > 0 {
+        lines.push(say!(
+            "The GPU was lost {lost} times: {} requests that met the loss, or that the CPU served meanwhile, are cut from both times, and the time is marked.",
+            "GPU 曾{lost}次断开：受其影响或由 CPU 代为处理的{}个请求已从两种时间中剔除，并在图中标出。",
+            recorder.cut(Cause::Lost)
         ));
     }
     if let Pace::Server { rate } = run.load.pace
@@ -202,7 +210,7 @@ pub(crate) fn device(run: Option<&Run>) -> String {
         |tick| {
             say!(
                 "yes, {} ns a tick; browsers may round them to 100 µs",
-                "有，每刻度{}纳秒；浏览器可能将其取整到 100 微秒",
+                "有，每刻度{}纳秒；浏览器可能将其取整到100微秒",
                 number(tick)
             )
         },
@@ -217,6 +225,13 @@ pub(crate) fn device(run: Option<&Run>) -> String {
             format!("{} µs", number(*clock_micros)),
         ),
         (Phrase::new("Cores the browser admits to", "浏览器报告的核心数"), cores.to_string()),
+        (
+            Phrase::new("Power and heat", "供电与温度"),
+            say!(
+                "not told by the browser; on battery, or hot, a device is slower",
+                "浏览器未告知；使用电池或过热时，设备会变慢"
+            ),
+        ),
         (
             Phrase::new("A request, counted", "每个请求（按模型规模计数）"),
             say!(
@@ -236,7 +251,7 @@ pub(crate) fn device(run: Option<&Run>) -> String {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
     use protocol::{Begun, Grain, Load, Place, Timed};
 
@@ -293,6 +308,24 @@ pub(super) mod tests {
         assert!(text.contains("data-enough=\"false\"><th scope=\"row\">p99"), "{text}");
         assert!(text.contains("needs 10\u{202f}000 requests"), "{text}");
         assert!(text.contains("Warm-up: 20 requests, 0.100 s, excluded"), "{text}");
+    }
+
+    #[test]
+    fn a_lost_gpu_is_counted_and_what_stood_in_for_it_is_not() {
+        let mut run = run(220, 5_000.0);
+        run.lose(11.001e6, "reset".to_owned());
+        let timed = |second: f64| Timed {
+            scheduled: second * 1e6,
+            started: second * 1e6,
+            done: second * 1e6 + 9e5,
+            stages: [0.0; 4],
+        };
+        let before = run.work_micros();
+        run.take(&[timed(11.1), timed(12.5)], 0);
+        run.regain(14e6);
+        assert_eq!((run.work_micros(), &run.lost), (before, &None));
+        let text = figures(Some(&run));
+        assert!(text.contains("n = 200") && text.contains("lost 1 times: 2 requests"), "{text}");
     }
 
     #[test]

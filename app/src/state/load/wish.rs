@@ -67,7 +67,7 @@ pub(crate) struct Wish {
 /// Ranges of what can be typed.
 pub(crate) const RATES: (f64, f64) = (0.1, 5_000.0);
 pub(crate) const OBJECTIVES: (f64, f64) = (1.0, 10_000.0);
-pub(crate) const BATCHES: (f64, f64) = (1.0, 256.0);
+pub(crate) const BATCHES: (f64, f64) = (1.0, 1_024.0);
 /// Requests of an offline run.
 const OFFLINE: u32 = 2_048;
 

@@ -85,22 +85,37 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Share of futures in which the later scenario is better: costs the other way round.
-    pub fn better(&self) -> Estimate {
-        if less_is_better(self.observable) { self.less } else { self.greater }
+    /// Share of futures in which the later scenario is better: costs the other way round. Nothing
+    /// of what is neither good nor bad.
+    pub fn better(&self) -> Option<Estimate> {
+        better_way(self.observable).map(|way| match way {
+            Way::Less => self.less,
+            Way::Greater => self.greater,
+        })
     }
 }
 
-/// Whether less of an observable is better: what is left unspent, drawn or paid.
-pub const fn less_is_better(observable: Observable) -> bool {
-    matches!(
-        observable,
+/// Which way an observable goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Down.
+    Less,
+    /// Up.
+    Greater,
+}
+
+/// Which way of an observable is better: less of what is left unspent, drawn or paid, more of what
+/// is had or served. Demand is what the world asks for, and neither way of it is better.
+pub const fn better_way(observable: Observable) -> Option<Way> {
+    match observable {
+        Observable::TokenDemand => None,
         Observable::UnspentShare
-            | Observable::ItPower
-            | Observable::TotalCost
-            | Observable::TokenCost
-            | Observable::RequestCost
-    )
+        | Observable::ItPower
+        | Observable::TotalCost
+        | Observable::TokenCost
+        | Observable::RequestCost => Some(Way::Less),
+        _ => Some(Way::Greater),
+    }
 }
 
 impl Compare {
@@ -249,7 +264,11 @@ mod tests {
         assert!((difference.mean.value - (of(later) - of(first))).abs() < 1e-4);
         assert_eq!(difference.greater.value, 1.0, "leases add capacity in every future");
         assert!(difference.percentiles.is_sorted());
-        assert_eq!(paired.differences[1].better().value, 0.0, "and cost more in every future");
+        assert_eq!(
+            paired.differences[1].better().map(|better| better.value),
+            Some(0.0),
+            "and cost more in every future"
+        );
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use kernels::trace::{Graph, Node, Parameter, Traced, formula, trace, values};
 use model::{
-    ACCELERATORS, Along, CELLS, Central, Decisions, INPUTS, Inputs, Scenario, Workload, evaluate,
+    ACCELERATORS, Along, CELLS, Central, Decisions, INPUTS, Inputs, Scenario, Tag, Workload,
+    evaluate,
 };
 use serde::{Deserialize, Serialize};
 use words::Phrase;
@@ -82,6 +83,8 @@ pub struct Mention {
     pub unit: String,
     /// Where it comes from; empty for cells, which have formulas of their own.
     pub source: String,
+    /// What it rests on; only inputs have one.
+    pub tag: Option<Tag>,
     /// Whether another range than the published one is believed of it.
     pub changed: bool,
 }
@@ -200,17 +203,20 @@ impl Inspector {
 
     fn mention(&self, place: u32) -> Mention {
         let symbol = self.names.get(&place).cloned().unwrap_or_default();
-        let (kind, unit, source) = match self.graph.nodes()[place as usize] {
+        let (kind, unit, source, tag) = match self.graph.nodes()[place as usize] {
             Node::Parameter(Parameter::World(index)) => {
                 let spec = INPUTS.get(index);
                 let unit = spec.map_or("", |spec| spec.unit.text());
                 let basis = spec.map_or(EXPORT_BASIS, |spec| spec.basis).text();
-                (MentionKind::Input, unit, basis)
+                // Exports and their clearance are estimates.
+                let tag = spec.map_or(Tag::Estimate, |spec| spec.tag);
+                (MentionKind::Input, unit, basis, Some(tag))
             }
-            Node::Parameter(_) => (MentionKind::Decision, "", PLAN.text()),
+            Node::Parameter(_) => (MentionKind::Decision, "", PLAN.text(), None),
             _ => {
                 let line = self.cells.iter().find(|(_, at, _)| *at == place);
-                (MentionKind::Cell, line.map_or("", |(_, _, line)| CELLS[*line].unit.text()), "")
+                let unit = line.map_or("", |(_, _, line)| CELLS[*line].unit.text());
+                (MentionKind::Cell, unit, "", None)
             }
         };
         let value = self.values[place as usize];
@@ -220,7 +226,8 @@ impl Inspector {
             }
             _ => false,
         };
-        Mention { symbol, kind, value, unit: unit.to_owned(), source: source.to_owned(), changed }
+        let (unit, source) = (unit.to_owned(), source.to_owned());
+        Mention { symbol, kind, value, unit, source, tag, changed }
     }
 }
 

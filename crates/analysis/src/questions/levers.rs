@@ -1,6 +1,9 @@
 //! Which lever helps most, and what a billion yuan does.
 
-use model::{CAPEX_RANGE_BN_CNY, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan, Scenario};
+use model::{
+    CAPEX_RANGE_BN_CNY, DOMESTIC_SUPPLY_RANGE, ExportRule, ExportState, LEASE_RANGE_BN_CNY, Plan,
+    Scenario,
+};
 use model::{Sampling, Shares};
 use serde::{Deserialize, Serialize};
 use words::{Currency, Language, Locale, Phrase, say, yuan_bn};
@@ -106,10 +109,12 @@ const SERVING_EFFICIENCY: Phrase = Phrase::new("Serving efficiency +10 %", "服�
 const NO_SLIP: Phrase = Phrase::new("No build slip", "建设不延误");
 const SHARED_POOLS: Phrase =
     Phrase::new("Without prefill/decode disaggregation", "不做预填充与解码分离");
-const REALLOCATION: Phrase = Phrase::new("Owned fleet at 24/71/5", "自有算力按24/71/5分配");
+const REALLOCATION: Phrase = Phrase::new("Owned fleet at 24/71/5", "自有集群按24/71/5分配");
 
 /// Billions of yuan more, in the words and the currency of the reader.
 fn more(bn: f64) -> String {
+    // As 0.1 + 0.2 is 0.3.
+    let bn = (bn * 1e6).round() / 1e6;
     match words::current() {
         Locale { language: Language::English, currency: Currency::Yuan } => format!("+{bn} bn¥"),
         _ => format!("+{}", yuan_bn(bn)),
@@ -128,6 +133,11 @@ fn supply_and_capex(bn: f64) -> String {
     say!("{SUPPLY} and capex {}", "{SUPPLY}且资本开支{}", more(bn))
 }
 
+fn supply(factor: f64) -> String {
+    let factor = (factor * 100.0).round() / 100.0;
+    say!("domestic supply ×{factor}", "国产供应×{factor}")
+}
+
 fn all_together(capex_bn: f64, lease_bn: f64) -> String {
     let (capex, leases) = match words::current() {
         // Billions of yuan are understood.
@@ -138,7 +148,7 @@ fn all_together(capex_bn: f64, lease_bn: f64) -> String {
     };
     say!(
         "Capex {capex}, leases {leases}, supply ×1.4 and 24/71/5",
-        "资本开支{capex}、租赁{leases}、供应×1.4且24/71/5",
+        "资本开支{capex}、租赁{leases}、供应×1.4，且按24/71/5分配",
     )
 }
 
@@ -187,7 +197,9 @@ impl Step {
         match self {
             Self::Capex(more) => quantity_in("capex", *more, (-500.0, 500.0)),
             Self::Leases(more) => quantity_in("leases", *more, (-120.0, 120.0)),
-            Self::DomesticSupply(factor) => quantity_in("domestic_supply", *factor, (0.0, 3.0)),
+            Self::DomesticSupply(factor) => {
+                quantity_in("domestic_supply", *factor, DOMESTIC_SUPPLY_RANGE)
+            }
             Self::World(change) => change.check(),
             Self::Export(_) | Self::Owned(_) | Self::SharedPools => Ok(()),
         }
@@ -199,7 +211,8 @@ impl Step {
             Self::Capex(more) => with_capex(plan, *more)?,
             Self::Leases(more) => with_leases(plan, *more)?,
             Self::DomesticSupply(factor) => {
-                plan.with_domestic_supply((plan.domestic_supply() * factor).min(3.0))?
+                let (low, high) = DOMESTIC_SUPPLY_RANGE;
+                plan.with_domestic_supply((plan.domestic_supply() * factor).clamp(low, high))?
             }
             Self::Export(state) => plan.with_export(ExportRule::Fixed(*state)),
             Self::Owned(owned) => plan.with_owned(*owned),
@@ -237,6 +250,21 @@ impl Lever {
             step.take(&mut variant)?;
         }
         Ok(variant)
+    }
+
+    /// What the lever does of that which the ranges of plans cut short, in words.
+    fn held(&self, before: &Plan, after: &Plan) -> Vec<String> {
+        let capex_bn = after.capex_bn_cny() - before.capex_bn_cny();
+        let lease_bn = after.lease_bn_cny() - before.lease_bn_cny();
+        let factor = after.domestic_supply() / before.domestic_supply();
+        let short = |asked: f64, done: f64| (asked - done).abs() > LEAST_MONEY_BN;
+        let held = self.steps.iter().filter_map(|step| match step {
+            Step::Capex(asked) if short(*asked, capex_bn) => Some(more_capex(capex_bn)),
+            Step::Leases(asked) if short(*asked, lease_bn) => Some(more_leases(lease_bn)),
+            Step::DomesticSupply(asked) if short(*asked, factor) => Some(supply(factor)),
+            _ => None,
+        });
+        held.collect()
     }
 }
 
@@ -289,6 +317,14 @@ fn conclude(
         let width_bn = money_bn(plan(low + 1)) - money_bn(plan(low));
         points(&scores[low + 1], &scores[low]).times(1.0 / width_bn.max(LEAST_MONEY_BN))
     };
+    let named = |place: usize, lever: &Lever| {
+        let held = lever.held(plan(0), plan(place));
+        if held.is_empty() {
+            return lever.name.clone();
+        }
+        let (name, held) = (&lever.name, held.join(&say!(", ", "、")));
+        say!("{name} (held to the range: {held})", "{name}（受取值范围所限：{held}）")
+    };
     let row = |place: usize, key: &str, name: &str| {
         let gain_points = points(&scores[place], &scores[0]);
         let money_bn = money_bn(plan(place)) - money_bn(plan(0));
@@ -306,7 +342,12 @@ fn conclude(
     let rows = levers.iter().enumerate();
     Ok(LeverTable {
         base: row(0, "base", AS_PLANNED.text()),
-        levers: rows.map(|(i, l)| row(BEFORE_LEVERS + i, &l.key, &l.name)).collect(),
+        levers: rows
+            .map(|(i, lever)| {
+                let place = BEFORE_LEVERS + i;
+                row(place, &lever.key, &named(place, lever))
+            })
+            .collect(),
         points_per_capex_bn: slope(1),
         points_per_lease_bn: slope(3),
     })
@@ -376,6 +417,18 @@ mod tests {
         let plan = Plan::december_2025().with_capex(490.0).expect("in range");
         let variant = published_levers()[0].variant(plan).expect("a lever");
         assert_eq!(variant.plan.capex_bn_cny(), 500.0);
+        let held = |steps: Vec<Step>, plan: Plan| {
+            let lever = lever("x", "x", steps);
+            lever.held(&plan, &lever.variant(plan).expect("a lever").plan)
+        };
+        assert_eq!(held(vec![Step::Capex(40.0)], plan), ["Capex +10 bn¥"]);
+        assert!(held(vec![Step::Capex(10.0)], plan).is_empty());
+        let leased = plan.with_lease(120.0).expect("in range");
+        assert_eq!(held(vec![Step::Leases(18.0)], leased), ["Overseas leases +0 bn¥/yr"]);
+        let supplied = plan.with_domestic_supply(2.5).expect("in range");
+        assert_eq!(held(vec![Step::DomesticSupply(1.4)], supplied), ["domestic supply ×1.2"]);
+        let none = plan.with_domestic_supply(0.0).expect("in range");
+        assert!(held(vec![Step::DomesticSupply(1.4)], none).is_empty(), "nothing times anything");
         let wrong = lever("x", "x", vec![Step::Capex(f64::NAN)]);
         assert!(matches!(wrong.variant(plan), Err(AnalysisError::Quantity { .. })));
     }

@@ -85,9 +85,9 @@ pub struct Explained {
     pub additive: Estimate,
 }
 
-const EXPORTS: Phrase = Phrase::new("Exports and clearance", "出口规则与许可");
+const EXPORTS: Phrase = Phrase::new("Exports and clearance", "出口规则与放行");
 pub(super) const EXPORT_STATE: Phrase = Phrase::new("Export state", "出口状态");
-pub(super) const CLEARANCE_MONTH: Phrase = Phrase::new("Clearance month", "许可月份");
+pub(super) const CLEARANCE_MONTH: Phrase = Phrase::new("Clearance month", "放行月份");
 
 const EXPORT: usize = SCORES;
 const CLEARANCE: usize = SCORES + 1;

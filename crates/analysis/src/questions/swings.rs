@@ -1,6 +1,8 @@
 //! What each input does on its own in the median world.
 
-use model::{Batch, DIMENSIONS, EXPORT_CAPS_K, INPUTS, Inputs, Latent, Scenario, evaluate};
+use model::{
+    Batch, Central, DIMENSIONS, EXPORT_CAPS_K, INPUTS, Inputs, Latent, Scenario, evaluate,
+};
 use serde::{Deserialize, Serialize};
 use words::Phrase;
 
@@ -71,7 +73,7 @@ impl Swings {
     }
 
     fn swing(&self) -> SwingTable {
-        let median = self.median_world();
+        let median = Central::world(&self.scenario);
         let swing =
             |key: &str, name: &str, unit: &str, ends: [f64; 2], at: &dyn Fn(f64) -> Inputs<f64>| {
                 Swing {
@@ -106,14 +108,6 @@ impl Swings {
             &|clearance_month| Inputs { clearance_month, ..median },
         ));
         SwingTable { median_world: self.read(&median), swings }
-    }
-
-    fn median_world(&self) -> Inputs<f64> {
-        let values = self.scenario.priors.distributions().map(|prior| prior.quantile(0.5));
-        let odds = self.scenario.plan.export.probabilities();
-        let likeliest = odds.iter().copied().fold(0.0, f64::max);
-        let state = odds.iter().position(|&share| share == likeliest).unwrap_or(0);
-        Inputs::new(values, EXPORT_CAPS_K[state], month(0.5))
     }
 
     /// Import caps of the strictest and the loosest state that may come.

@@ -51,6 +51,7 @@ fn dot_strip() -> DotStrip {
         goal_label: "demand met".to_owned(),
         below_label: "in 100 fall short".to_owned(),
         above_label: "in 100 meet it".to_owned(),
+        beside: Some(Target { value: 0.17, label: "median world".to_owned() }),
         labels: labels("Spare generation capacity in 100 futures", "Future", "Headroom"),
     }
 }
@@ -64,6 +65,7 @@ fn cdf() -> Cdf {
         target: Some(Target { value: 251.0, label: "median demand".to_owned() }),
         scale: AxisScale::Log,
         unit: "trillion tokens a day".to_owned(),
+        beside_label: String::new(),
         labels: labels("Tokens the fleet could serve", "Probability of at most", "Tokens"),
     }
 }
@@ -127,17 +129,19 @@ fn icicle() -> Icicle {
 }
 
 fn interval_rows() -> IntervalRows {
-    let row = |label: &str, [p5, p25, p50, p75, p95]: [f64; 5]| IntervalRow {
+    let row = |label: &str, [p5, p25, p50, p75, p95]: [f64; 5], world| IntervalRow {
         label: label.to_owned(),
         interval: Interval { p5, p25, p50, p75, p95 },
+        beside: Some(world),
     };
     IntervalRows {
         rows: vec![
-            row("Capacity", [91.0, 168.0, 253.0, 376.0, 622.0]),
-            row("Demand", [119.0, 185.0, 251.0, 342.0, 531.0]),
+            row("Capacity", [91.0, 168.0, 253.0, 376.0, 622.0], 294.0),
+            row("Demand", [119.0, 185.0, 251.0, 342.0, 531.0], 251.0),
         ],
         scale: AxisScale::Log,
         unit: "trillion tokens a day".to_owned(),
+        beside_label: "median world".to_owned(),
         labels: labels("Capacity and demand at the end of 2026", "Quantity", "Percentile"),
     }
 }
@@ -259,7 +263,7 @@ fn heat_map() -> HeatMap {
     let rows = ["January", "May", "September"];
     let cell = |place: usize| {
         let share = 0.2 + 0.06 * (place % 8) as f64 - 0.04 * (place / 8) as f64;
-        HeatCell { share, label: format!("{:.0}", share * 100.0), marked: place == 10 }
+        HeatCell { value: share, label: format!("{:.0}", share * 100.0), marked: place == 10 }
     };
     let cells: Vec<_> = (0..24).map(cell).collect();
     let line = |(place, row): (usize, &&str)| {
@@ -275,6 +279,7 @@ fn heat_map() -> HeatMap {
         rows: rows.map(str::to_owned).to_vec(),
         table: table(&heading, lines),
         cells,
+        range: (0.0, 1.0),
         key: ["0 in 100".to_owned(), "100 in 100".to_owned()],
         labels: labels("Odds of the goal", "Month", "Odds"),
     }

@@ -23,15 +23,12 @@ pub(super) fn panel(found: &BindingTable) -> Panel {
         let share = in_hundred(share.value);
         say!(
             "{} binds in {share} of 100 futures: {states}.",
-            "每100种未来中，{}在{share}种里是瓶颈约束：{states}。",
+            "每100种未来中，{}在{share}种里构成瓶颈约束：{states}。",
             constraint.name()
         )
     });
-    let mut columns: Vec<String> = found
-        .states
-        .iter()
-        .map(|row| row.state.name().replace(" of 20,000", "").replace("（2万片）", ""))
-        .collect();
+    let mut columns: Vec<String> =
+        found.states.iter().map(|row| row.state.short_name().to_string()).collect();
     columns.push(say!("All", "全部"));
     let of = |code: usize| -> Vec<Estimate> {
         let states = found.states.iter().map(|row| row.shares[code]);
@@ -39,7 +36,7 @@ pub(super) fn panel(found: &BindingTable) -> Panel {
     };
     let constraints = || Constraint::ALL.into_iter().enumerate();
     let cell = |share: Estimate| HeatCell {
-        share: share.value,
+        value: share.value,
         label: in_hundred(share.value),
         marked: false,
     };
@@ -58,11 +55,12 @@ pub(super) fn panel(found: &BindingTable) -> Panel {
         title,
         finding,
         chart: Box::new(HeatMap {
-            across: say!("if the rule is, futures of 100", "若规则为，每100种未来"),
+            across: say!("if the rule is, futures of 100", "各出口规则下，每100种未来"),
             down: String::new(),
             rows: constraints().map(|(_, constraint)| constraint.name().to_owned()).collect(),
             cells: constraints().flat_map(|(code, _)| of(code)).map(cell).collect(),
             columns,
+            range: (0.0, 1.0),
             key: [say!("0 in 100", "0种"), say!("100 in 100", "100种")],
             table: Table { columns: headings, rows },
             labels: labels(

@@ -10,7 +10,7 @@ use crate::stops::month;
 use words::{Phrase, fixed, say, signed, yuan_bn};
 
 const POLICY: Phrase = Phrase::new("Policy", "策略");
-const OVER_COMMIT: Phrase = Phrase::new("Over commit, tn/day", "比立即承诺多，万亿/日");
+const OVER_COMMIT: Phrase = Phrase::new("Over commit, tn/day", "比立即锁定多，万亿/日");
 
 /// What clearance is worth by its month, and what the policies are worth.
 pub(super) fn panels(value: &OptionValue) -> Vec<Panel> {
@@ -22,7 +22,7 @@ fn months(value: &OptionValue) -> Panel {
         Some(last) => say!(
             "H200 that clear serve more tokens a day than domestic chips bought at once if they \
              clear by {}; later, waiting does not pay.",
-            "获准的H200若在{}前放行，每天服务的词元就多于立即购买的国产芯片；再晚，等待就不划算。",
+            "H200若不晚于{}放行，每天服务的词元就多于立即购买的国产芯片；再晚，等待就不划算。",
             month(last)
         ),
         None => say!(
@@ -74,7 +74,7 @@ fn months(value: &OptionValue) -> Panel {
 
 fn name(policy: Policy) -> Phrase {
     match policy {
-        Policy::Commit => Phrase::new("Commit: all domestic, at once", "承诺：全部立即买国产"),
+        Policy::Commit => Phrase::new("Commit: all domestic, at once", "锁定：立即全部买国产"),
         Policy::Wait => {
             Phrase::new("Wait: hold the money, later in the queue", "等待：留着资金，排队靠后")
         }
@@ -87,13 +87,13 @@ fn policies(value: &OptionValue) -> Panel {
         let worth = yuan_bn(worth);
         say!(
             "; the trial order pays by its news alone if a trillion tokens a day is worth {worth}",
-            "；若每天一万亿词元值{worth}，试订单仅凭其信息就划算",
+            "；若每天一万亿词元值{worth}，试订单仅凭带来的信息就划算",
         )
     });
     let finding = say!(
         "The option to use what clears is worth {} tn tokens a day over committing at once; waiting at \
          the price of a later place is worth {}{trial}.",
-        "与立即承诺相比，能用上获准芯片的选择权每天值{}万亿词元；以排队靠后为代价的等待值{}万亿{trial}。",
+        "与立即锁定相比，能用上放行芯片的选择权每天值{}万亿词元；以排队靠后为代价的等待值{}万亿{trial}。",
         give_or_take(value.option, 1),
         give_or_take(value.policies[1].over_commit_tn, 1),
     );
@@ -107,7 +107,7 @@ fn policies(value: &OptionValue) -> Panel {
     };
     let states = ExportState::ALL.map(|state| {
         let state = state.name().to_ascii_lowercase();
-        say!("If {state}, tn/day", "若{state}，万亿/日")
+        say!("If {state}, tn/day", "{state}时，万亿/日")
     });
     let headings = [
         POLICY,
@@ -126,7 +126,7 @@ fn policies(value: &OptionValue) -> Panel {
         finding,
         chart: bars(
             value.policies.iter().map(draw).collect(),
-            say!("tn tokens a day over committing at once", "比立即承诺多的词元，万亿/日"),
+            say!("tn tokens a day over committing at once", "比立即锁定多的词元，万亿/日"),
             table(&headings, value.policies.iter().map(cells).collect()),
             labels(title, POLICY, OVER_COMMIT),
         ),

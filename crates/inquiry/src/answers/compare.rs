@@ -1,5 +1,5 @@
 use analysis::Estimate;
-use analysis::questions::{Assumption, Comparison, Difference, Paired, less_is_better};
+use analysis::questions::{Assumption, Comparison, Difference, Paired, Way, better_way};
 use charts::{AxisScale, Cdf, Curve, Interval, IntervalRow, IntervalRows, Table, Target};
 use html_escape::encode_text;
 use model::{OBSERVABLES, Observable, Summary};
@@ -84,7 +84,7 @@ fn finding(name: &str, first: &str, paired: &Paired, observable: Observable) -> 
     let gain = paired.goal.times(100.0);
     let odds = say!(
         "{name} meets both goals in {} {} futures of 100 than {first}: {} gained, {} lost",
-        "每100种未来中，“{name}”比“{first}”{1}{0}种达成两项目标：得{2}种，失{3}种",
+        "每100种未来中，“{name}”比“{first}”{1}{0}种达成两项目标：新增{2}种，失去{3}种",
         give_or_take(Estimate { value: gain.value.abs(), ..gain }, 1).trim_start_matches('+'),
         if gain.value < 0.0 { FEWER } else { MORE },
         in_hundred(paired.gained),
@@ -93,14 +93,22 @@ fn finding(name: &str, first: &str, paired: &Paired, observable: Observable) -> 
     let Some(difference) = difference(paired, observable) else {
         return say!("{odds}.", "{odds}。");
     };
-    let better = difference.better();
     let what = observable_name(observable);
-    let way = if less_is_better(observable) { LOWER } else { HIGHER };
-    let share = give_or_take(better.times(100.0), 1);
+    let way = match better_way(observable) {
+        Some(Way::Less) => LOWER,
+        Some(Way::Greater) | None => HIGHER,
+    };
+    let share = give_or_take(difference.better().unwrap_or(difference.greater).times(100.0), 1);
     let share = share.trim_start_matches('+');
+    if better_way(observable).is_none() {
+        return say!(
+            "{odds}. {what} is {way} in {share} of 100.",
+            "{odds}。{what}在100种中的{share}种里{way}。",
+        );
+    }
     say!(
         "{odds}. {what} is {way}, which is better, in {share} of 100.",
-        "{odds}。{what}在100种中的{share}种里{way}，即更好。",
+        "{odds}。在100种中的{share}种里，{what}{way}，即更优。",
     )
 }
 
@@ -122,7 +130,7 @@ fn flags(assumptions: &[Assumption]) -> String {
     let list = assumptions.iter().map(name).collect::<Vec<_>>().join(&say!(" and ", "和"));
     say!(
         "Assumes another world, not only another plan: {list} differs.",
-        "假设了另一个世界，而不只是另一个方案：{list}不同。",
+        "所假设的世界不同，而不只是方案不同：{list}有别。",
     )
 }
 
@@ -143,7 +151,7 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
         let interval = difference.interval;
         let [p5, p50, p95] =
             [interval.p5, interval.p50, interval.p95].map(|value| shown.number(value));
-        Some(say!("{name} {p50} ({p5} to {p95})", "{name} {p50}（{p5}至{p95}）"))
+        Some(say!("{name} {p50} ({p5} to {p95})", "“{name}”{p50}（{p5}至{p95}）"))
     };
     let medians: Vec<_> = later.clone().filter_map(median).collect();
     let differences = Box::new(Cdf {
@@ -155,6 +163,7 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
             "与“{first}”在同一未来中的差，{}",
             shown.unit
         ),
+        beside_label: String::new(),
         labels: labels(
             say!("Probability that the difference stays below", "差值低于某值的概率"),
             say!("Difference", "差值"),
@@ -169,12 +178,13 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
         let model::Interval { p5, p25, p50, p75, p95 } = summary.of(observable).interval;
         let [p5, p25, p50, p75, p95] = [p5, p25, p50, p75, p95].map(|value| value * shown.factor);
         let interval = Interval { p5, p25, p50, p75, p95 };
-        IntervalRow { label: (*name).to_owned(), interval }
+        IntervalRow { label: (*name).to_owned(), interval, beside: None }
     });
     let ranges = Box::new(IntervalRows {
         rows: ranges.collect(),
         scale: AxisScale::Linear,
         unit: shown.unit.to_owned(),
+        beside_label: String::new(),
         labels: labels(what, SCENARIO, say!("Percentile", "百分位")),
     });
     vec![
@@ -182,13 +192,13 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
             title: Phrase::new("How the same futures differ", "同样的未来有何不同"),
             finding: say!(
                 "{what}, median difference and 90 % range: {}.",
-                "{what}，差值的中位数和90 %区间：{}。",
+                "{what}，差值的中位数和90%区间：{}。",
                 medians.join("; ")
             ),
             chart: differences,
             note: Phrase::new(
                 "Right of the line the later scenario has more in that share of futures.",
-                "线右侧：在这一比例的未来中，后一情景更多。",
+                "竖线右侧：在这一比例的未来中，后一情景的值更大。",
             ),
         },
         Panel {
@@ -201,7 +211,7 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
             chart: ranges,
             note: Phrase::new(
                 "Bands hold 50 and 90 % of futures; they hide the pairing.",
-                "色带含50 %和90 %的未来；看不出配对关系。",
+                "色带涵盖50%和90%的未来，但看不出配对关系。",
             ),
         },
     ]
@@ -210,7 +220,7 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
 /// Odds and observables of all scenarios, one column each.
 pub(super) fn values(found: &Comparison, asked: Asked) -> Table {
     let (names, _) = of(asked);
-    let first = say!("Median (90 % of futures)", "中位数（90 %的未来）");
+    let first = say!("Median (90 % of futures)", "中位数（90%的未来）");
     let columns = std::iter::once(first).chain(names.iter().map(|&name| name.to_owned()));
     let line = |label: &str, cell: &dyn Fn(&Summary) -> String| {
         let cells = found.summaries.iter().map(cell);

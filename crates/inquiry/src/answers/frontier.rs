@@ -7,7 +7,7 @@ use words::{Phrase, billions, count, fixed, in_hundred, number, say};
 
 const PLAN: Phrase = Phrase::new("Plan", "方案");
 const THIS_PLAN: Phrase = Phrase::new("This plan", "本方案");
-const LIKELIEST: Phrase = Phrase::new("Likeliest", "最有希望");
+const LIKELIEST: Phrase = Phrase::new("Likeliest", "概率最高");
 const NOT_BEATEN: Phrase = Phrase::new("Not beaten", "未被超越");
 
 /// Plans that none beats, by what they serve and what they leave unserved in bad futures.
@@ -18,7 +18,7 @@ pub(super) fn panel(front: &Front) -> Panel {
     let finding = say!(
         "Of {} plans tried at this capex the likeliest meets the goal in {} of 100 futures and this \
          plan in {}; {}.",
-        "在这一资本开支下试过{}种方案，最有希望的在每100种未来中{}种达标，本方案{}种；{}。",
+        "在这一资本开支下试过{}种方案，每100种未来中，达标概率最高的有{}种达标，本方案有{}种；{}。",
         count(front.tried),
         in_hundred(best.fresh.goal),
         in_hundred(front.base.fresh.goal),
@@ -48,7 +48,7 @@ pub(super) fn panel(front: &Front) -> Panel {
         GOAL_MET.to_string(),
         PLUS_MINUS.to_string(),
         say!("Served, tn/day", "满足的需求，万亿/日"),
-        say!("Unserved in the worst tenth, %", "最差十分之一中未满足，%"),
+        say!("Unserved in the worst tenth, %", "最差一成未来中未满足，%"),
         say!("Cash, {unit}", "现金，{unit}"),
         say!("Training met, in 100", "训练达标数（每100种）"),
         say!("Leases, {unit} a year", "租赁，{unit}/年"),
@@ -66,7 +66,7 @@ pub(super) fn panel(front: &Front) -> Panel {
                     Tone::Faint,
                 ),
                 series(
-                    Phrase::new("As likely as the likeliest", "与最有希望者相当"),
+                    Phrase::new("As likely as the likeliest", "与概率最高者相当"),
                     &plateau,
                     Tone::Strong,
                 ),
@@ -75,14 +75,14 @@ pub(super) fn panel(front: &Front) -> Panel {
             across: say!("tokens served, tn/day (mean)", "满足的词元，万亿/日（均值）"),
             upwards: say!(
                 "% of demand unserved in the worst tenth of futures",
-                "最差十分之一未来中未满足的需求，%"
+                "最差一成未来中未满足的需求，%"
             ),
             table: table(&headings, rows.collect()),
             labels: labels(title, PLAN, say!("Unserved, %", "未满足，%")),
         }),
         note: Phrase::new(
             "Better plans lie to the right and below. Judged in futures that the search did not see.",
-            "越靠右下越好。用搜索时没有用过的未来来评判。",
+            "越靠右下越好。评判所用的未来未参与搜索。",
         ),
     }
 }
@@ -98,7 +98,7 @@ fn flat(likeliest: usize) -> String {
         }
         many => say!(
             "{many} plans are as likely within one standard error, so the top is flat",
-            "一个标准误之内有{many}种方案与之相当，顶部是平的",
+            "一个标准误之内有{many}种方案与之相当，最优点并不突出",
         ),
     }
 }

@@ -7,23 +7,23 @@ use super::{
 };
 use words::{Phrase, in_hundred, say, signed};
 
-const LEVER: Phrase = Phrase::new("Lever", "杠杆");
+const LEVER: Phrase = Phrase::new("Lever", "变化");
 
 /// What each lever does to the odds, the strongest first.
 pub(super) fn panel(found: &LeverTable) -> Panel {
     let levers: Vec<&LeverRow> = found.levers.iter().collect();
     let sorted = largest(&levers, |lever| lever.gain_points.value);
-    let best = sorted.first().map_or(say!("none helps", "没有一个有帮助"), |best| {
+    let best = sorted.first().map_or(say!("none helps", "没有一项有帮助"), |best| {
         say!(
             "“{}” helps most: {} points of the odds",
-            "“{}”帮助最大：达标概率{}个百分点",
+            "“{}”帮助最大，达标概率{}个百分点",
             best.name,
             give_or_take(best.gain_points, 1)
         )
     });
     let finding = say!(
-        "Of {} levers, {best}. A billion yuan more adds {} points as capex and {} as leases.",
-        "{}个杠杆中，{best}。每多投10亿元，用作资本开支可增加{}个百分点，用作租赁可增加{}个百分点。",
+        "Of {} levers, {best}. A billion yuan more moves the odds by {} points as capex and {} as leases.",
+        "{}项变化中，{best}。每多投10亿元，用于资本开支使概率变动{}个百分点，用于租赁变动{}个百分点。",
         sorted.len(),
         give_or_take(found.points_per_capex_bn, 2),
         give_or_take(found.points_per_lease_bn, 2),
@@ -41,7 +41,7 @@ pub(super) fn panel(found: &LeverTable) -> Panel {
     let rows = std::iter::once(&found.base).chain(sorted.iter().copied()).map(cells);
     let columns = [
         LEVER,
-        Phrase::new("Gain, points", "增益（百分点）"),
+        Phrase::new("Gain, points", "增减（百分点）"),
         PLUS_MINUS,
         GOAL_MET,
         PLUS_MINUS,
@@ -53,7 +53,7 @@ pub(super) fn panel(found: &LeverTable) -> Panel {
     Panel {
         title: Phrase::new(
             "What each lever does to the odds of the goal",
-            "每个杠杆对达标概率的作用",
+            "各项变化对达标概率的作用",
         ),
         finding,
         chart: Box::new(BarRows {
@@ -61,7 +61,7 @@ pub(super) fn panel(found: &LeverTable) -> Panel {
             origin: 0.0,
             origin_label: say!(
                 "{} in 100 without any",
-                "不用杠杆：每100种中{}种",
+                "不作变化：每100种中{}种",
                 in_hundred(found.base.goal.value)
             ),
             unit: say!("points of the odds", "达标概率，百分点"),
@@ -69,10 +69,10 @@ pub(super) fn panel(found: &LeverTable) -> Panel {
             labels: labels(
                 say!(
                     "What each lever does to the odds, in points",
-                    "每个杠杆对达标概率的作用，百分点"
+                    "各项变化对达标概率的作用，百分点"
                 ),
                 LEVER,
-                say!("Gain", "增益"),
+                say!("Gain", "增减"),
             ),
         }),
         note: ERRORS,

@@ -39,7 +39,7 @@ fn panel(columns: &[Column], explained: &Explained) -> Panel {
         say!(
             "“{}” accounts for {} % of {what}, interactions included, and for {} % alone; {} % of it all \
              is due to interactions.",
-            "“{}”连同交互作用解释了{what}的{} %，单独解释{} %；全部之中有{} %来自交互作用。",
+            "“{}”连同交互作用解释了{what}的{}%，单独解释{}%；总方差中有{}%来自交互作用。",
             name(column),
             fixed(index.total.value * 100.0, 0),
             fixed(index.first.value * 100.0, 0),
@@ -83,9 +83,9 @@ fn panel(columns: &[Column], explained: &Explained) -> Panel {
         finding,
         chart: bars(
             top.iter().take(DRAWN).map(draw).collect(),
-            say!("% of variance", "占方差的%"),
+            say!("% of variance", "占方差的比例，%"),
             table(&headings, all.iter().map(cells).collect()),
-            labels(title, CAUSE, say!("Total share", "总份额")),
+            labels(title, CAUSE, say!("Total share", "总占比")),
         ),
         note: Phrase::new(
             "Dark: alone. Pale: with interactions, ±2 standard errors.",

@@ -31,7 +31,7 @@ pub(super) fn panel(grid: &Grid, asked: Asked) -> Option<Panel> {
     );
     let here = [stops_across.here(asked.plan), stops_down.here(asked.plan)];
     let cell = |(index, cell): (usize, &Cell)| HeatCell {
-        share: (cell.goal.value - least.1) / (most.1 - least.1).max(0.01),
+        value: cell.goal.value,
         label: in_hundred(cell.goal.value),
         marked: here != [None, None]
             && here[0].is_none_or(|column| column == index % columns.len())
@@ -59,6 +59,7 @@ pub(super) fn panel(grid: &Grid, asked: Asked) -> Option<Panel> {
             table: table(&headings, lines),
             columns,
             rows,
+            range: (least.1, most.1.max(least.1 + 0.01)),
             key: [least.1, most.1].map(|odds| say!("{} in 100", "{}种", in_hundred(odds))),
             labels: labels(
                 say!("Futures of 100 in which the goal is met", "每100种未来中达标的种数"),

@@ -19,7 +19,7 @@ pub(super) fn panel(found: &SwingTable) -> Panel {
         say!(
             "In the median world token cover is {}; {} alone takes it from {} at its 10th percentile \
              to {} at its 90th.",
-            "在中位世界里词元覆盖率为{}；仅{}一项，从第10百分位到第90百分位就使它从{}变到{}。",
+            "在中位世界里，词元覆盖率为{}；仅“{}”一项从第10百分位变到第90百分位，就使它由{}变为{}。",
             number(base),
             name(swing),
             number(cover(swing, 0)),
@@ -61,7 +61,7 @@ pub(super) fn panel(found: &SwingTable) -> Panel {
         chart: Box::new(BarRows {
             rows: sorted.iter().take(DRAWN).map(draw).collect(),
             origin: base,
-            origin_label: say!("median world {}", "中位世界 {}", number(base)),
+            origin_label: say!("median world {}", "中位世界：{}", number(base)),
             unit: say!("token capacity over demand", "词元产能与需求之比"),
             table: table(&headings, sorted.iter().map(cells).collect()),
             labels: labels(title, INPUT, say!("Token cover", "词元覆盖率")),

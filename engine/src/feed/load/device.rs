@@ -47,11 +47,14 @@ impl Device {
     /// Finds a GPU and puts the catalogue on it; one list is made so that nothing is left to compile.
     pub(super) async fn with(model: &SequenceModel, grain: Grain) -> Result<Self, Reason> {
         let gpu = open().await?;
-        let mut device = Self::on(&gpu, model, grain).await?.ok_or_else(|| {
-            Reason(format!("this GPU does not take the catalogue in {}", grain.name()))
-        })?;
+        let mut device = Self::on(&gpu, model, grain).await?.ok_or_else(|| untaken(grain))?;
         device.roof = Some(roof_of(&gpu).await?);
         Ok(device)
+    }
+
+    /// The same after a loss, when what a GPU does at most is known already.
+    pub(super) async fn again(model: &SequenceModel, grain: Grain) -> Result<Self, Reason> {
+        Self::on(&open().await?, model, grain).await?.ok_or_else(|| untaken(grain))
     }
 
     /// Puts the catalogue on a GPU; `None` if it does not take it in this grain.
@@ -85,6 +88,16 @@ impl Device {
         self.backend
     }
 
+    /// What makes a measurement on it one of this device.
+    pub(super) fn identity(&self) -> (Grain, Backend, String) {
+        (self.grain, self.backend, self.adapter.clone())
+    }
+
+    /// Destroys the device, as a rehearsal.
+    pub(super) fn destroy(&self) {
+        self.scorer.destroy();
+    }
+
     /// Bytes of an item of so many numbers, its scale included.
     pub(super) fn item_bytes(&self, width: usize) -> usize {
         match self.grain {
@@ -116,6 +129,10 @@ impl Device {
         let busy = self.scorer.busy_nanos().map_or(waited, |nanos| (nanos / 1e6).min(waited));
         Ok(Found { lists, returned_millis: now_millis() - start - busy })
     }
+}
+
+fn untaken(grain: Grain) -> Reason {
+    Reason(format!("this GPU does not take the catalogue in {}", grain.name()))
 }
 
 /// Finds a GPU.

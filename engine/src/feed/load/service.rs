@@ -1,14 +1,19 @@
 //! Requests of drawn people, served together.
 
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use protocol::{Backend, Grain};
 use recommender::{
     Action, Event, FeedMemory, FeedSettings, Pipeline, Random, RecommenderError, Stage,
 };
 
+use recovery::GpuWatch;
+
 use super::device::{Device, Found};
+use crate::backends::JOB_MILLIS;
 use crate::feed::Reason;
-use crate::port::now_millis;
+use crate::port::{now_millis, within};
 
 /// People who make requests, in turn.
 const PEOPLE: usize = 64;
@@ -27,7 +32,13 @@ pub(super) struct Service {
     pipeline: Rc<Pipeline>,
     people: Vec<FeedMemory>,
     settings: FeedSettings,
-    device: Option<Device>,
+    /// The GPU that scores; none for the CPU, and while it is lost.
+    device: RefCell<Option<Rc<Device>>>,
+    /// The GPU that is back and not yet in use.
+    returned: RefCell<Option<Device>>,
+    /// What the GPU was: another one would be another measurement.
+    wanted: Option<(Grain, Backend, String)>,
+    watch: Cell<GpuWatch>,
 }
 
 /// What a request is, counted from the sizes of the models; means over the people.
@@ -50,11 +61,72 @@ impl Service {
         let mut random = Random::new(seed.into(), 1);
         let people = (0..PEOPLE).map(|_| person(&pipeline, &mut random));
         let people = people.collect::<Result<_, _>>()?;
-        Ok(Self { pipeline, people, settings: FeedSettings::reference(seed.into()), device })
+        let mut watch = GpuWatch::default();
+        if device.is_some() {
+            watch.found(now_millis());
+        }
+        Ok(Self {
+            pipeline,
+            people,
+            settings: FeedSettings::reference(seed.into()),
+            wanted: device.as_ref().map(Device::identity),
+            device: RefCell::new(device.map(Rc::new)),
+            returned: RefCell::default(),
+            watch: Cell::new(watch),
+        })
     }
 
-    pub(super) fn device(&self) -> Option<&Device> {
-        self.device.as_ref()
+    /// The GPU that scores, if one does.
+    pub(super) fn device(&self) -> Option<Rc<Device>> {
+        self.device.borrow().clone()
+    }
+
+    /// Destroys the GPU, as a rehearsal.
+    pub(super) fn destroy(&self) {
+        if let Some(device) = self.device() {
+            device.destroy();
+        }
+    }
+
+    /// Leaves a GPU that failed: the CPU scores from now on. Returns the milliseconds after which it
+    /// is to be looked for; `None` if there was none.
+    pub(super) fn leave(&self) -> Option<f64> {
+        self.device.take()?;
+        let mut watch = self.watch.get();
+        let pause = watch.lost(now_millis());
+        self.watch.set(watch);
+        Some(pause)
+    }
+
+    /// Looks for the GPU that was lost; whether it is back. Another one, such as one in software, is
+    /// left alone.
+    pub(super) async fn find_again(&self) -> bool {
+        let Some((grain, ..)) = &self.wanted else { return false };
+        let Ok(device) = Device::again(self.pipeline.model(), *grain).await else { return false };
+        let same = self.wanted.as_ref() == Some(&device.identity());
+        if same {
+            self.returned.replace(Some(device));
+        }
+        same
+    }
+
+    /// A search came to nothing; returns the milliseconds before the next one.
+    pub(super) fn missed(&self) -> f64 {
+        let mut watch = self.watch.get();
+        let pause = watch.missed();
+        self.watch.set(watch);
+        // There was a GPU, so there is a pause.
+        pause.unwrap_or(f64::INFINITY)
+    }
+
+    /// Scores on the GPU again if it is back; whether it just came back.
+    pub(super) fn take_up(&self) -> bool {
+        let Some(device) = self.returned.take() else { return false };
+        let mut watch = self.watch.get();
+        watch.found(now_millis());
+        self.watch.set(watch);
+        self.device.replace(Some(Rc::new(device)));
+        true
     }
 
     /// Serves these people together; they come again in turn. Returns the microseconds of states,
@@ -74,8 +146,12 @@ impl Service {
         let reach = Pipeline::reach(&self.settings);
         let encoded = now_millis();
         let model = self.pipeline.model();
-        let Found { lists, returned_millis } = match &self.device {
-            Some(device) => device.nearest(model, (&states, &seen), reach).await?,
+        let Found { lists, returned_millis } = match self.device() {
+            Some(device) => {
+                let scored = within(JOB_MILLIS, device.nearest(model, (&states, &seen), reach));
+                let late = || Err(Reason("the GPU did not answer within 3 s".to_owned()));
+                scored.await.unwrap_or_else(late)?
+            }
             None => Found { lists: model.best(&states, &seen, reach)?, returned_millis: 0.0 },
         };
         let scored = now_millis();
@@ -92,8 +168,7 @@ impl Service {
     /// Bytes of all items on the device, if there is one.
     fn table_bytes(&self) -> Option<f64> {
         let sizes = self.pipeline.model().dimensions();
-        let bytes = |device: &Device| (sizes.items * device.item_bytes(sizes.width)) as f64;
-        self.device.as_ref().map(bytes)
+        self.device().map(|device| (sizes.items * device.item_bytes(sizes.width)) as f64)
     }
 
     /// What a request is, when so many are served together.

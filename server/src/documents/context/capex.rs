@@ -7,7 +7,7 @@ use datasets::{
 use leptos::prelude::*;
 use words::{Phrase, dollar_billions, dollars_bn, reported_yuan_bn, say};
 
-use super::super::parts::{self, Tag, comma, gap, stop, table, tag};
+use super::super::parts::{self, comma, gap, stop, table, tag};
 use super::labels::{digits, punctuation, standing};
 use super::tokens::year_fraction;
 use crate::said::{period, said};
@@ -90,7 +90,7 @@ pub(super) fn finding(facts: &Facts) -> String {
     say!(
         "What counts as capital expenditure matters more than most differences between companies: \
          {} in {} spent {} or {}, {} more, by two definitions of its own figures",
-        "什么算作资本开支，其影响超过公司之间的多数差别：{}在{}按自身数字的两种口径支出{}或{}，多出{}",
+        "口径造成的差别，大过公司之间的多数差别：{}在{}的资本开支，按其自身数字的两种口径分别为{}和{}，后者多{}",
         said(facts, &low.company),
         period(facts, &low.fiscal_year),
         dollars_bn(value(low)),
@@ -114,7 +114,7 @@ const MARKS: [(Option<u8>, Phrase); 6] = [
 ];
 const NOTE: Phrase = Phrase::new(
     "A mark stands in the middle of the twelve months that it covers, so fiscal years that end early stand further left. A line joins figures of one definition only.",
-    "每个标记位于它所涵盖的十二个月的中间，因此财年截止较早的更靠左。连线只连接同一口径的数字。",
+    "每个标记位于它所涵盖的十二个月的中间，因此财年结束较早的更靠左。连线只连接同一口径的数字。",
 );
 const GROUPS: Phrase = Phrase::new("Groups and segments", "公司组与分部");
 const GROUPS_NOTE: Phrase = Phrase::new(
@@ -161,7 +161,7 @@ fn columns() -> [Phrase; 8] {
         Phrase::new("Year", "年度"),
         Phrase::new("To", "截至"),
         Phrase::name(dollar_billions().unit),
-        Phrase::new("As reported", "原报数字"),
+        Phrase::new("As reported", "原始数字"),
         Phrase::new("Tag", "性质"),
         Phrase::new("What it counts", "口径"),
         Phrase::new("Source", "来源"),
@@ -179,7 +179,7 @@ fn line(facts: &Facts, row: &CapexRow) -> Vec<AnyView> {
         parts::day(&row.period_end),
         parts::text(digits(value(row))),
         parts::text(local),
-        view! { {tag(Tag::of_kind(row.kind))} " " {standing(row.kind)} }.into_any(),
+        view! { {tag(parts::kind_tag(row.kind))} " " {standing(row.kind)} }.into_any(),
         parts::fact(facts, &row.capex_definition),
         view! { {parts::source(&row.source, row.url.as_ref())} {comma()} {parts::date(row.source_date.as_ref())} }
             .into_any(),

@@ -22,7 +22,7 @@ pub(super) fn finding(facts: &Facts) -> String {
             verdicts.len(),
         ),
         Language::Chinese => format!(
-            "{}项说法中，{holding}项如所说成立，{failing}项不成立；其余已被后来的报道取代、有争议或无法判断",
+            "{}项说法中，{holding}项成立，{failing}项不成立；其余已被后来的报道取代、有争议或无法判断",
             verdicts.len(),
         ),
     }
@@ -57,7 +57,8 @@ fn item(claim: &ClaimRow, facts: &Facts) -> AnyView {
                 <p class="claim-finding">{finding.sentence} {stop()}</p>
                 <p class="claim-source">
                     {CLAIMED_BY.text()} {parts::source(&claim.source, claim.url.as_ref())}
-                    {comma()} {parts::date(claim.source_date)} {stop()} {note}
+                    {comma()} {parts::date(claim.source_date)} {comma()}
+                    {say!("grade {}", "评级{}", claim.confidence)} {stop()} {note}
                 </p>
                 <details class="figure-data">
                     <summary>{say!("The evidence, {count} figures", "证据，{count}个数字")}</summary>

@@ -2,9 +2,10 @@
 
 use datasets::{CapexRow, CapexSeries, Facts, Table, capex_by_definition};
 use leptos::prelude::*;
+use model::Tag;
 use words::{Phrase, say};
 
-use super::super::parts::{self, Tag, table, tag};
+use super::super::parts::{self, table, tag};
 use crate::said::said;
 
 const YEARS: [u16; 7] = [2019, 2020, 2021, 2022, 2023, 2024, 2025];
@@ -50,7 +51,7 @@ pub(super) fn finding(facts: &Facts) -> String {
     say!(
         "In {last} {company} put {} of its revenue into capital expenditure, more than any \
          other here; ByteDance is estimated at {} to {}",
-        "{last}年{company}把收入的{}用于资本开支，高于此处其他各家；字节跳动估计为{}至{}",
+        "{last}年{company}把收入的{}用于资本开支，高于此处其他公司；字节跳动的估计值为{}至{}",
         parts::percent(*most),
         parts::percent(*low),
         parts::percent(*high),

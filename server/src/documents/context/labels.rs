@@ -11,7 +11,7 @@ pub(super) fn standing(kind: FigureKind) -> &'static str {
         FigureKind::Derived => Phrase::new("derived", "推算"),
         FigureKind::Guidance => Phrase::new("guidance", "指引"),
         FigureKind::Aggregate => Phrase::new("aggregate", "汇总"),
-        FigureKind::Estimate => Phrase::new("estimate", "估计"),
+        FigureKind::Estimate => Phrase::new("estimate", "估计值"),
         FigureKind::Unknown => Phrase::new("unknown", "未知"),
         FigureKind::Quarter => Phrase::new("quarter", "单季"),
         FigureKind::Plan => Phrase::new("plan", "计划"),

@@ -21,7 +21,7 @@ pub(super) fn finding(events: &Table<ExportEventRow>) -> String {
     say!(
         "{} events from {first} to {last}, {count} of them in {year}: rules, licences and reports \
          from both governments, as their sources tell them",
-        "{first}至{last}年共{}个事件，其中{count}个在{year}年：两国政府的规则、许可和相关报道，按其来源所述",
+        "{first}至{last}年共{}个事件，其中{count}个在{year}年：两国政府的规则、许可和相关报道，均按来源所述",
         years.len(),
     )
 }
@@ -59,7 +59,7 @@ fn applies(cell: &str) -> Option<&str> {
 
 fn item(facts: &Facts, event: &ExportEventRow) -> AnyView {
     let lines = [
-        (Phrase::new("Parts", "部件"), applies(&event.chips_affected)),
+        (Phrase::new("Parts", "涉及产品"), applies(&event.chips_affected)),
         (
             Phrase::new("ByteDance", "字节跳动"),
             event.effect_on_bytedance.as_deref().and_then(applies),

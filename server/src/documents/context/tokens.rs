@@ -3,9 +3,10 @@
 use charts::{AxisScale, DotKind, Labels, YearPoint, YearSeries, Years};
 use datasets::{Date, DemandRow, Facts, Precision, Table};
 use leptos::prelude::*;
+use model::Tag;
 use words::{Phrase, say};
 
-use super::super::parts::{self, Tag, short, table, tag};
+use super::super::parts::{self, short, table, tag};
 use super::capex::drawing;
 use super::labels::punctuation;
 use crate::said::said;
@@ -28,7 +29,7 @@ fn observations(demand: &Table<DemandRow>) -> Vec<(&DemandRow, f64)> {
 pub(super) fn finding(demand: &Table<DemandRow>) -> String {
     let rows = observations(demand);
     let said: Vec<_> =
-        rows.iter().filter(|(row, _)| Tag::of_observation(row) == Tag::Reported).collect();
+        rows.iter().filter(|(row, _)| parts::observation_tag(row) == Tag::Reported).collect();
     let (Some((first, from)), Some((last, to))) = (said.first(), said.last()) else {
         return String::new();
     };
@@ -40,7 +41,7 @@ pub(super) fn finding(demand: &Table<DemandRow>) -> String {
     say!(
         "Doubao is reported to have gone from {} trillion tokens a day in {} to {} trillion in {}: \
          {}-fold, or a doubling every {} months",
-        "据报道，豆包的每日词元从{1}的{0}万亿增至{3}的{2}万亿：增长到{4}倍，即每{5}个月翻一番",
+        "据报道，豆包的每日词元由{1}的{0}万亿增至{3}的{2}万亿，为原来的{4}倍，即每{5}个月翻一番",
         short(from / TRILLION),
         first.as_of,
         short(to / TRILLION),
@@ -94,8 +95,9 @@ const CAPTION: Phrase = Phrase::new(
 
 fn chart(rows: &[(&DemandRow, f64)]) -> Years {
     let points = |estimates: bool| -> Vec<YearPoint> {
-        let kept =
-            rows.iter().filter(|(row, _)| (Tag::of_observation(row) == Tag::Estimate) == estimates);
+        let kept = rows
+            .iter()
+            .filter(|(row, _)| (parts::observation_tag(row) == Tag::Estimate) == estimates);
         let point = |(row, value): &(&DemandRow, f64)| YearPoint {
             period: row.as_of.to_string(),
             at: middle(row),
@@ -116,7 +118,7 @@ fn chart(rows: &[(&DemandRow, f64)]) -> Years {
         scale: AxisScale::Log,
         reach: None,
         plot_height_px: 220.0,
-        unit: say!("trillion tokens a day", "万亿词元／日"),
+        unit: say!("trillion tokens a day", "万亿词元/日"),
         labels: Labels {
             title: say!("Doubao’s tokens a day", "豆包的每日词元"),
             no_data: say!("No data", "无数据"),
@@ -161,7 +163,7 @@ fn line(facts: &Facts, (row, value): (&DemandRow, f64), first_definition: &str) 
     vec![
         parts::day(&row.as_of),
         parts::text(short(value / TRILLION)),
-        tag(Tag::of_observation(row)),
+        tag(parts::observation_tag(row)),
         parts::fact(facts, &row.entity),
         counted(facts, row, first_definition),
         parts::source(&row.source, row.url.as_ref()),

@@ -4,9 +4,10 @@ use datasets::{
     CapexRow, ClaimName, ClaimRow, Confidence, DemandRow, Facts, FigureKind, LeaseBasis, Url,
     capex_by_definition,
 };
+use model::Tag;
 use words::{Currency, Locale, Phrase, dollars_bn, reported_yuan_bn, say, within, yuan_bn};
 
-use super::super::parts::{Tag, change, comma, date, grade, percent};
+use super::super::parts::{change, comma, date, grade, kind_tag, observation_tag, percent};
 use crate::said::{period, said};
 
 /// What the facts say of a claim.
@@ -292,23 +293,26 @@ fn peers(claim: &ClaimRow, facts: &Facts) -> Option<Finding> {
     let cash = cash?;
     let cash_three: f64 = cash.iter().map(|row| usd(row)).sum();
     let amazon = cash_of_2025(facts, FOURTH)?;
-    let verdict = match (usd(three) > figure, usd(four) > figure) {
-        (true, _) => Verdict::Holds,
-        (false, _) => Verdict::Fails,
+    let verdict = if usd(three) > figure { Verdict::Holds } else { Verdict::Fails };
+    let rightly = |sum: f64| {
+        if sum > figure {
+            Phrase::new("right", "成立")
+        } else {
+            Phrase::new("wrong", "不成立")
+        }
     };
-    let right = Phrase::new("right", "成立");
-    let wrong = Phrase::new("wrong", "不成立");
     let sentence = say!(
         "With finance leases the three spent {} in the calendar year and {} in cash alone; \
-         with Amazon it is {} and {}. Over {} is right for four companies and {} for the three",
+         with Amazon it is {} and {}. Over {} is {} for four companies and {} for the three",
         "含融资租赁，三家在该自然年支出{}，仅现金为{}；加上亚马逊则为{}和{}。\
-         超过{}对四家公司成立，对三家{}",
+         “超过{}”对四家公司{}，对三家{}",
         dollars_bn(usd(three)),
         dollars_bn(cash_three),
         dollars_bn(usd(four)),
         dollars_bn(cash_three + usd(amazon)),
         dollars_bn(figure),
-        if usd(three) > figure { right } else { wrong },
+        rightly(usd(four)),
+        rightly(usd(three)),
     );
     let rows = [three, four].into_iter().chain(cash).chain([amazon]);
     let evidence = rows.map(|row| of_capex(facts, row)).collect();
@@ -343,13 +347,13 @@ fn of_capex(facts: &Facts, row: &CapexRow) -> Evidence {
     let value = match row.capex_local_bn {
         Some(local) => {
             let yuan = in_yuan(|| yuan_bn(local));
-            say!("{company} {year}: {yuan}, ≈ {dollars}", "{company}{year}：{yuan}，约{dollars}")
+            say!("{company} {year}: {yuan}, ≈ {dollars}", "{company}，{year}：{yuan}，约{dollars}")
         }
-        None => say!("{company} {year}: {dollars}", "{company}{year}：{dollars}"),
+        None => say!("{company} {year}: {dollars}", "{company}，{year}：{dollars}"),
     };
     Evidence {
         value,
-        tag: Tag::of_kind(row.kind),
+        tag: kind_tag(row.kind),
         counts: row.capex_definition.clone(),
         source: row.source.clone(),
         url: row.url.clone(),
@@ -373,7 +377,7 @@ fn of_observation(facts: &Facts, row: &DemandRow) -> Evidence {
     let (entity, when) = (said(facts, &row.entity), &row.as_of);
     Evidence {
         value: say!("{entity} {when}: {value}", "{entity}，{when}：{value}"),
-        tag: Tag::of_observation(row),
+        tag: observation_tag(row),
         counts: row.definition.clone(),
         source: row.source.clone(),
         url: row.url.clone(),

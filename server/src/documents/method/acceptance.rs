@@ -82,7 +82,7 @@ pub(super) fn finding() -> String {
         Some(Compared { worst, .. }) => say!(
             "This program disagrees with the program it is checked against, by up to {}: do not \
              trust its numbers",
-            "本程序与用来核对的程序不一致，差异最大达{}：不要相信它的数字",
+            "本程序与用来核对的程序不一致，差异最大达{}：请勿采信它的数字",
             scientific(worst),
         ),
         None => {
@@ -156,7 +156,10 @@ const CHECKS: [Check; 14] = [
         "reference.rs",
     ),
     check(
-        Phrase::new("The odds at defaults are the published ones", "默认设置下的概率与公布的一致"),
+        Phrase::new(
+            "The odds at defaults are the published ones",
+            "默认设置下的达标概率与公布的一致",
+        ),
         "the_odds_at_defaults_are_the_published_ones",
         "reference.rs",
     ),
@@ -166,7 +169,7 @@ const CHECKS: [Check; 14] = [
         "reference.rs",
     ),
     check(
-        Phrase::new("So are the levers of the plan", "方案的各项杠杆也一致"),
+        Phrase::new("So are the levers of the plan", "方案的各项变化也一致"),
         "levers_of_the_plan_move_the_odds_as_published",
         "reference.rs",
     ),
@@ -200,7 +203,7 @@ const CHECKS: [Check; 14] = [
         "properties.rs",
     ),
     check(
-        Phrase::new("Money, fleet and cost are conserved", "资金、机群和成本守恒"),
+        Phrase::new("Money, fleet and cost are conserved", "资金、集群和成本守恒"),
         "money_fleet_and_cost_are_conserved",
         "properties.rs",
     ),
@@ -221,7 +224,7 @@ const CHECKS: [Check; 14] = [
 
 const NOTE: Phrase = Phrase::new(
     "The sentence above was computed when this page was first asked for. The tests below hold for every version that is built; they are named so that they can be read and run.",
-    "上面这句话是在首次打开本页时算出的。下面的测试对构建的每个版本都成立；列出名称是为了便于阅读和运行。",
+    "上面这句话是在首次打开本页时算出的。下面的测试在每个构建版本上都成立；列出名称，便于查阅和运行。",
 );
 const TITLE: Phrase = Phrase::new("Tests that hold", "成立的测试");
 const COLUMNS: [Phrase; 3] = [

@@ -125,6 +125,7 @@ mod tests {
             value: 1.0,
             unit: String::new(),
             source: String::new(),
+            tag: None,
             changed: false,
         }
     }

@@ -21,12 +21,12 @@ const MEMBERS: [(&str, &[&str]); 5] = [
     (
         "capacity",
         &[
-            "P", "D", "W", "x", "K_gen", "D_gen", "h_gen", "short", "f_req", "rr", "K_rec",
+            "P", "D", "lim", "W", "x", "K_gen", "D_gen", "h_gen", "short", "f_req", "rr", "K_rec",
             "h_rec", "C_train", "h_tr", "goal",
         ],
     ),
     ("cost", &["dep", "energy", "lease", "colo", "maint", "opex", "tco", "sh", "c_mtok", "c_krec"]),
-    ("value", &["benefit", "npv"]),
+    ("value", &["benefit", "npv", "v_star"]),
 ];
 
 const USED_BY: Phrase = Phrase::new("Used by", "用于");
@@ -46,7 +46,7 @@ pub(super) fn finding(cells: &Cells<'_>, chapter: &str) -> String {
         "purchase" => say!(
             "Chip money goes to the target mix as far as supply allows, then to what serves most for \
              it: {} is spent and {} finds no chips",
-            "芯片资金先按目标组合在供应允许的范围内支出，再用于同样金额产能最大的型号：\
+            "购芯资金先在供应允许的范围内按目标组合支出，余款再投向同样金额产能最大的型号：\
              花掉{}，另有{}买不到芯片",
             yuan_bn(value("spent")),
             yuan_bn(value("unspent")),

@@ -4,15 +4,15 @@ use analysis::questions::MentionKind;
 use leptos::prelude::*;
 use model::{
     ACCELERATORS, Accelerator, Distribution, EXPORT_CAPS_K, ExportRule, ExportState, FACTORS,
-    INPUTS, InputSpec, Ownership,
+    INPUTS, InputSpec, Ownership, Tag,
 };
 use words::{Phrase, say};
 
-use super::super::parts::{self, Tag, comma, percent, short, table, tag};
+use super::super::parts::{self, comma, percent, short, table, tag};
 use super::cells::{Cells, anchor};
 
 pub(super) fn finding() -> String {
-    let estimates = INPUTS.iter().filter(|spec| Tag::of_basis(spec.basis) == Tag::Estimate).count();
+    let estimates = INPUTS.iter().filter(|spec| spec.tag == Tag::Estimate).count();
     let shared = INPUTS.iter().filter(|spec| spec.loadings.iter().any(|&l| l != 0.0)).count();
     say!(
         "{} quantities are uncertain, {estimates} of them by estimate alone; {shared} share one or \
@@ -80,7 +80,7 @@ fn line(cells: &Cells<'_>, input: usize, spec: &InputSpec) -> Vec<AnyView> {
         parts::text(range),
         parts::text(short(believed.quantile(0.5))),
         parts::text(loadings),
-        tag(Tag::of_basis(spec.basis)),
+        tag(spec.tag),
         parts::text(spec.basis),
         users(cells, spec.symbol),
     ]
@@ -94,7 +94,7 @@ const CLEARED: Phrase =
     Phrase::new("Month of 2026 from which H200 arrive", "H200自2026年哪个月起到货");
 const WAIT: Phrase = Phrase::new(
     "exponential wait from January, December at the latest",
-    "自1月起的指数等待时间，最迟12月",
+    "自1月起等待，时长服从指数分布，最迟12月",
 );
 
 /// The export state and the month of clearance, which have no marginal distribution.
@@ -203,7 +203,7 @@ fn accelerator(class: &Accelerator) -> Vec<AnyView> {
     // The table's own digits: rounding 1,979 to three would misquote its source.
     cells.extend(numbers.map(|number| parts::text(number.to_string())));
     cells.push(parts::text(percent(class.trainable)));
-    cells.push(tag(Tag::of_basis(class.basis)));
+    cells.push(tag(class.tag));
     cells.push(parts::text(class.basis));
     cells
 }
@@ -212,7 +212,7 @@ const PLAN: Phrase = Phrase::new("The plan’s numbers", "方案的数字");
 const VALUE: Phrase = Phrase::new("Value", "数值");
 const PLAN_NOTE: Phrase = Phrase::new(
     "The plan of this page’s address; another plan’s address shows its own numbers. Budgets are in billion yuan, shares are fractions.",
-    "本页网址所指的方案；换一个方案的网址就显示它自己的数字。预算以十亿元计，份额为小数。",
+    "本页网址所指的方案；换一个方案的网址就显示它自己的数字。预算以十亿元计，比例为小数。",
 );
 
 /// The numbers that the plan gives to the equations.

@@ -11,7 +11,7 @@ use super::super::parts::{percent, stop};
 pub(super) fn sampling_finding() -> String {
     say!(
         "The plan meets {} possible worlds, and the odds are the share of them in which it holds",
-        "让方案面对{}个可能的世界，其中成立的比例就是达标概率",
+        "让方案面对{}个可能的世界，达标的比例就是达标概率",
         count(SCRAMBLES * POINTS_PER_SCRAMBLE),
     )
 }
@@ -19,7 +19,7 @@ pub(super) fn sampling_finding() -> String {
 const STEPS: [Phrase; 5] = [
     Phrase::new("A world", "一个世界"),
     Phrase::new("Points", "取点"),
-    Phrase::new("The sign ±", "±号"),
+    Phrase::new("The sign ±", "符号±"),
     Phrase::new("A result’s name", "结果的名称"),
     Phrase::new("A safe plan", "稳妥的方案"),
 ];
@@ -36,7 +36,7 @@ fn world() -> String {
         "is one value for each uncertain input, an export rule and a month of clearance: a \
          point with {DIMENSIONS} coordinates. Shared causes move several inputs at once, so \
          that dear chips and dear leases come together",
-        "由每项不确定输入的一个值、一种出口规则和一个许可月份组成：即一个有{DIMENSIONS}个坐标的点。\
+        "由每项不确定输入的一个值、一种出口规则和一个放行月份组成：即一个有{DIMENSIONS}个坐标的点。\
          共同的原因会同时推动几项输入，因此芯片贵时租赁也贵",
     )
 }
@@ -46,7 +46,7 @@ fn points() -> String {
         "come from a Sobol’ sequence, which covers the space more evenly than chance. It is \
          scrambled {SCRAMBLES} times independently, {} points each, from seed {DEFAULT_SEED}. \
          All plans meet the same worlds, so a difference between plans is not noise",
-        "来自Sobol’序列，它比随机取点更均匀地覆盖空间。序列独立扰乱{SCRAMBLES}次，每次{}个点，\
+        "来自Sobol’序列，它比随机取点更均匀地覆盖空间。序列独立置乱{SCRAMBLES}次，每次{}个点，\
          种子为{DEFAULT_SEED}。所有方案面对同样的世界，因此方案之间的差别不是噪声",
         count(POINTS_PER_SCRAMBLE),
     )
@@ -57,7 +57,7 @@ fn sign() -> String {
         "is one standard error of the sampling: the spread of the {SCRAMBLES} scrambles \
          divided by the root of their number. It says how much the digits would change with \
          other points, and nothing about whether the inputs are right",
-        "表示抽样的一个标准误：{SCRAMBLES}次扰乱之间的离散程度除以次数的平方根。\
+        "表示抽样的一个标准误：{SCRAMBLES}次置乱之间的离散程度除以次数的平方根。\
          它说明换一批点时数字会变动多少，并不说明输入是否正确",
     )
 }
@@ -111,26 +111,26 @@ const LIMITS: [(Phrase, Phrase); 8] = [
     (
         Phrase::new("Exchange rates", "汇率"),
         Phrase::new(
-            "Displayed conversions use the rate of their source. In the model the rate is uncertain",
-            "页面上的折算采用各自来源的汇率。在模型里，汇率是不确定的",
+            "Dollars on the pages are yuan at one fixed, dated rate, and facts keep the currency of their source. In the model the rate is uncertain",
+            "页面上的美元金额按一个固定日期的汇率由人民币折算，资料保留来源的币种。在模型里，汇率是不确定的",
         ),
     ),
     (
         Phrase::new("Supply is estimated", "供应是估计的"),
         Phrase::new(
             "How many domestic chips can be had and how many accelerators exist already are estimates, and they move the odds more than money does",
-            "能买到多少国产芯片、已有多少加速器，都是估计值，而它们对概率的影响比资金更大",
+            "能买到多少国产芯片、已有多少加速器，都是估计值，而它们对达标概率的影响比资金更大",
         ),
     ),
     (
-        Phrase::new("Value is weak", "价值部分较弱"),
+        Phrase::new("Value is weak", "价值估算依据薄弱"),
         Phrase::new(
             "Net present value leaves out everything strategic, by construction",
-            "净现值按其构造不包括任何战略性的考虑",
+            "净现值按其构造不计入任何战略价值",
         ),
     ),
     (
-        Phrase::new("Leases may close", "租赁可能被堵死"),
+        Phrase::new("Leases may close", "租赁通道可能关闭"),
         Phrase::new(
             "A new rule could bar leases overseas. A plan without leases shows what that would do",
             "新规则可能禁止海外租赁。没有租赁的方案可以显示其后果",
