@@ -12,12 +12,11 @@ import { fileURLToPath } from "node:url";
 
 import { launch, withPage } from "./harness.mjs";
 import { installHandwritten } from "./handwritten.mjs";
-import { layersModel, onnxModel, randomTensors, safetensors } from "./onnx.mjs";
+import { onnxModel, randomTensors, safetensors } from "./onnx.mjs";
 import { installLink, workerPath } from "./recommender-link.mjs";
+import { RANKER, middleAndQuiet, rankers, searches } from "./yardstick.mjs";
 
 const SIZES = { items: 50_000, width: 64, inner: 256, blocks: 2, heads: 1, length: 50, count: 20 };
-/** Candidates of a request, and the widths of the ranker's layers: features, two layers, outputs. */
-const RANKER = { candidates: 500, widths: [192, 256, 128, 16] };
 const BATCHES = [1, 8, 64];
 const ROUNDS = { 1: 150, 8: 60, 64: 15 };
 const GPU_ROUNDS = { 1: 20, 8: 10, 64: 5 };
@@ -35,7 +34,6 @@ const files = {
   "bench.safetensors": safetensors(SIZES, tensors),
   "plain.onnx": onnxModel(SIZES, tensors, false),
   "lean.onnx": onnxModel(SIZES, tensors, true),
-  "layers.onnx": layersModel(RANKER.widths, 20260121),
 };
 const folder = fileURLToPath(new URL("./node_modules/onnxruntime-web/dist/", import.meta.url));
 
@@ -156,8 +154,9 @@ async function compare(browser, label, setting, rounds, theirRounds = rounds) {
       const { samples, agree, backend, workers } = await duel(page, batch, rounds[batch], theirRounds[batch]);
       const ours = middle(samples.ours);
       const against = ["plain", "lean"].filter((name) => samples[name].length).map((name) => {
-        const theirs = middle(samples[name]);
-        return `; ONNX Runtime Web ${digits(theirs)} ms with the ${name} graph: ${(ours / theirs).toFixed(2)} of it`;
+        const [one, other] = [middleAndQuiet(samples.ours), middleAndQuiet(samples[name])];
+        const shares = `${(ours / other.middle).toFixed(2)} of it, ${(one.quiet / other.quiet).toFixed(2)} in the quietest tenths`;
+        return `; ONNX Runtime Web ${digits(other.middle)} ms with the ${name} graph: ${shares}`;
       });
       const same = agree ? agree.reduce((sum, each) => sum + each, 0) / (batch * SIZES.count) : undefined;
       found[batch] = ours;
@@ -223,27 +222,6 @@ async function byHand(browser) {
   });
 }
 
-/** The layers of the ranker in ONNX Runtime Web with one thread; p50 in milliseconds. */
-async function theirLayers(page) {
-  return page.evaluate(async ({ candidates, widths }) => {
-    const ort = await import("/ort/ort.wasm.min.mjs");
-    ort.env.wasm.wasmPaths = "/ort/";
-    ort.env.wasm.numThreads = 1;
-    const model = await (await fetch("/layers.onnx")).arrayBuffer();
-    const session = await ort.InferenceSession.create(model, { executionProviders: ["wasm"] });
-    const features = Float32Array.from({ length: candidates * widths[0] }, (_, at) => Math.sin(at));
-    const rows = new ort.Tensor("float32", features, [candidates, widths[0]]);
-    const times = [];
-    for (let run = 0; run < 120; run += 1) {
-      const start = performance.now();
-      const { logits } = await session.run({ rows });
-      if (logits.data.length !== candidates * widths.at(-1)) throw new Error("other outputs");
-      if (run >= 20) times.push(performance.now() - start);
-    }
-    return times;
-  }, RANKER);
-}
-
 /** The feed of the simulated world: cold start, and from what someone did to the next list. */
 async function feed(browser) {
   return withPage(browser, { bypassCSP: true }, async (page) => {
@@ -291,17 +269,48 @@ async function feed(browser) {
         `${digits(middle(walls))} ms p50, ${digits(quantile(walls, 0.95))} ms p95 (300 events); ` +
         `in the worker ${digits(middle(totals))} (${parts.join(", ")})`,
     );
-    const ours = middle(ranked) * RANKER.candidates;
-    const theirs = middle(await theirLayers(page));
-    console.log(
-      `ranker, ${RANKER.candidates} candidates: ours ${digits(ours)} ms p50 with its attention to what was watched, ` +
-        `ONNX Runtime Web ${digits(theirs)} ms for the layers ${RANKER.widths.join("-")} alone: ${(ours / theirs).toFixed(2)} of it`,
-    );
+    return middle(ranked) * RANKER.candidates;
   });
 }
 
+/** The ranker beside the same layers in ONNX Runtime Web, and the stage of the feed that it is part of. */
+async function ranker(browser, stage) {
+  const found = await withPage(browser, { bypassCSP: true }, (page) => rankers(page));
+  const { theirs } = found;
+  const line = (name, { middle, quiet }) =>
+    `${name} ${digits(middle)} ms p50, ${digits(quiet)} in the quietest tenth: ` +
+    `${(middle / theirs.middle).toFixed(2)} and ${(quiet / theirs.quiet).toFixed(2)} of it`;
+  console.log(
+    `ranker, ${RANKER.candidates} candidates, layers ${RANKER.widths.join("-")}: ONNX Runtime Web ` +
+      `${digits(theirs.middle)} ms p50, ${digits(theirs.quiet)} in the quietest tenth`,
+  );
+  console.log(`  layers against layers: ${line("f32", found.single)}; ${line("int8", found.byte)}`);
+  console.log(
+    `  with candidates, attention to 50 events and chances, against their layers: ` +
+      `${line("f32", found.wholeSingle)}; ${line("int8", found.wholeByte)}`,
+  );
+  console.log(
+    `  the stage of the feed in int8, with features made and vectors looked up, by 500 candidates: ` +
+      `${digits(stage)} ms p50, ${(stage / theirs.middle).toFixed(2)} of their layers`,
+  );
+}
+
+/** Where the time of one person's list goes, and what bytes save against every item in f32. */
+async function parts(browser) {
+  const found = await withPage(browser, { bypassCSP: true }, (page) => searches(page));
+  const text = ({ middle, quiet }) => `${digits(middle)} ms p50, ${digits(quiet)} in the quietest tenth`;
+  const times = ({ middle, quiet }) =>
+    `${(found.whole.middle / middle).toFixed(2)} and ${(found.whole.quiet / quiet).toFixed(2)} times as fast`;
+  console.log(
+    `one list without a worker: state ${text(found.state)}; search with every item scored in f32 ${text(found.whole)}; ` +
+      `in f32 with bytes to say where ${text(found.sieved)}: ${times(found.sieved)}; ` +
+      `in int8 ${text(found.byte)}: ${times(found.byte)}`,
+  );
+}
+
 const none = await launch("none");
-await feed(none);
+await parts(none);
+await ranker(none, await feed(none));
 const wasm = (storage, threads) => ({
   storage,
   backend: threads === 1 ? "single-core" : "cpu",
@@ -315,7 +324,7 @@ await compare(none, "f32, two workers", wasm("single", 2), ROUNDS);
 await compare(none, "int8, two workers", wasm("byte", 2), ROUNDS);
 await none.close();
 console.log(
-  `int8 is ${(single[1] / byte[1]).toFixed(2)} times as fast as f32 at batch 1, ` +
+  `int8 against f32 as it is used, which reads bytes first: ${(single[1] / byte[1]).toFixed(2)} times as fast at batch 1, ` +
     `${(single.event / byte.event).toFixed(2)} times from event to list`,
 );
 const gpu = await launch("gpu");

@@ -8,15 +8,30 @@ use anyhow::Result;
 
 use crate::browser::run_script;
 use crate::process::{self, capture, step};
+use crate::tools::WASM_TARGET;
 use crate::workspace::Workspace;
 
+/// What is measured.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct Arguments {
+    /// Measure the recommender in the browser and nothing else
+    #[arg(long)]
+    recommender: bool,
+}
+
 /// Prints the machine, then runs the native and the browser part.
-pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     for (name, value) in machine() {
         println!("{name:<14} {value}");
     }
-    step("native benchmarks", || native_benchmarks(workspace))?;
-    step("browser benchmarks", || run_script(workspace, "bench.mjs").map(drop))?;
+    if !arguments.recommender {
+        step("native benchmarks", || native_benchmarks(workspace))?;
+        step("browser benchmarks", || run_script(workspace, "bench.mjs").map(drop))?;
+    }
+    step("building the ranker as a bare module", || {
+        let module = ["build", "--package", "yardstick", "--target", WASM_TARGET];
+        process::run(workspace.cargo().args(module).args(["--profile", "wasm-release"]))
+    })?;
     step("the recommender beside ONNX Runtime Web", || {
         run_script(workspace, "bench-recommender.mjs").map(drop)
     })

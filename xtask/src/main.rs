@@ -62,7 +62,7 @@ enum Command {
     /// Run the browser tests against the server that was built last
     E2e(browser::Arguments),
     /// Measure speed, natively and in the browser, and print the machine beside it
-    Bench,
+    Bench(bench::Arguments),
     /// Have restless visitors use the booth while GPU, workers, network and server fail
     Soak(soak::Arguments),
     /// Score `/` by Lighthouse, mobile profile; performance and accessibility must reach 95
@@ -91,7 +91,7 @@ fn dispatch(workspace: &Workspace, invocation: Invocation) -> Result<ExitCode> {
         Command::Test(arguments) => return Ok(test::run(workspace, &arguments)),
         Command::Size => size::run(workspace)?,
         Command::E2e(arguments) => browser::run(workspace, &arguments).map(drop)?,
-        Command::Bench => bench::run(workspace)?,
+        Command::Bench(arguments) => bench::run(workspace, &arguments)?,
         Command::Soak(arguments) => soak::run(workspace, &arguments)?,
         Command::Lighthouse(arguments) => lighthouse::run(workspace, &arguments)?,
         Command::Announce(announcement) => serve::announce(&announcement),

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use safetensors::SafeTensors;
-
 use crate::error::RecommenderError;
 use crate::features::ITEM_NUMBERS;
 use crate::ranker::RankerWeights;
-use crate::weights::{Weights, not_safetensors, read};
+use crate::tensors::Tensors;
+use crate::weights::{Weights, read};
 
 /// Name of the numbers about items.
 pub(crate) const NUMBERS: &str = "item.numbers";
@@ -62,21 +61,20 @@ impl Bundle {
     /// [`RecommenderError::OtherCatalogue`] if it states another catalogue than the one given,
     /// and those of [`Weights::read`], [`RankerWeights::read`] and [`Bundle::new`].
     pub fn read(bytes: &[u8], catalogue: Option<&str>) -> Result<Self, RecommenderError> {
-        let metadata = Weights::read_metadata(bytes)?;
-        if let (Some(wanted), Some(found)) = (catalogue, metadata.get("catalogue"))
+        let file = Tensors::read(bytes)?;
+        if let (Some(wanted), Some(found)) = (catalogue, file.metadata.get("catalogue"))
             && wanted != found
         {
             let (wanted, found) = (wanted.to_owned(), found.clone());
             return Err(RecommenderError::OtherCatalogue { wanted, found });
         }
-        let weights = Weights::read(bytes)?;
-        let ranker = RankerWeights::read(bytes)?;
-        let file = SafeTensors::deserialize(bytes).map_err(not_safetensors)?;
+        let weights = Weights::from_tensors(&file, None)?;
+        let ranker = RankerWeights::from_tensors(&file)?;
         let numbers = read(&file, NUMBERS, &[weights.dimensions().items, ITEM_NUMBERS])?;
         if !numbers.iter().all(|number| number.is_finite()) {
             return Err(RecommenderError::NotFinite { name: NUMBERS.to_owned() });
         }
-        Self::new(weights, ranker, numbers.as_chunks().0.to_vec(), metadata)
+        Self::new(weights, ranker, numbers.as_chunks().0.to_vec(), file.metadata)
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use bytemuck::cast;
 use wide::{f32x8, i16x16, i32x8};
 
 use crate::panels::LANES;
 
 /// Largest magnitude of a stored byte; -128 stays unused so that the range is symmetric.
-const LARGEST_BYTE: f32 = 127.0;
+pub(crate) const LARGEST_BYTE: f32 = 127.0;
 /// Added to bytes in lower halves, so that one operation and not two takes them out.
 const BIAS: i16 = 128;
 /// Inputs that one vector holds for each of eight items.
@@ -37,8 +38,8 @@ pub(crate) struct BytePanels {
 
 /// A user's state as whole numbers, laid out as a panel is.
 struct Rounded {
-    /// For lower and for upper halves, each pair repeated for eight items.
-    pairs: Vec<[i16x16; 2]>,
+    /// For lower and for upper halves a pair of 16 bits each.
+    pairs: Vec<[i32; 2]>,
     scale: f32,
     /// What the bias adds to every sum.
     excess: i32,
@@ -74,12 +75,15 @@ impl BytePanels {
 
     /// Copies the row of one output, as it is after rounding.
     pub(crate) fn copy_row(&self, output: usize, into: &mut [f32]) {
-        let panel = self.panel(output / LANES);
-        for (input, value) in into.iter_mut().enumerate() {
-            let lane = panel[input / DEPTH].as_array()[output % LANES * 2 + input % 2];
-            let upper = input % DEPTH >= 2;
-            let byte = if upper { lane >> 8 } else { (lane & 0xff) - BIAS };
-            *value = f32::from(byte) * self.scales[output];
+        let (scale, lane) = (self.scales[output], output % LANES * 2);
+        let four = |place: &i16x16| {
+            let pair: [i16; 2] = [place.as_array()[lane], place.as_array()[lane + 1]];
+            let lower = pair.map(|lane| (lane & 0xff) - BIAS);
+            let upper = pair.map(|lane| lane >> 8);
+            [lower[0], lower[1], upper[0], upper[1]].map(|byte| f32::from(byte) * scale)
+        };
+        for (place, into) in self.panel(output / LANES).iter().zip(into.chunks_mut(DEPTH)) {
+            into.copy_from_slice(&four(place)[..into.len()]);
         }
     }
 
@@ -137,20 +141,23 @@ impl BytePanels {
         }
     }
 
-    fn round(&self, row: &[f32]) -> Rounded {
+    /// What one whole number stands for in a state.
+    pub(crate) fn step(&self, row: &[f32]) -> f32 {
         // Half of the bytes reach 127, the other half 255 with their bias.
         let reach =
             (LARGEST_BYTE + f32::from(BIAS) / 2.0) * self.inputs.next_multiple_of(DEPTH) as f32;
         let bound = (i32::MAX as f32 / reach).floor().min(32767.0);
-        let scale = largest(row) / bound;
+        largest(row) / bound
+    }
+
+    fn round(&self, row: &[f32]) -> Rounded {
+        let scale = self.step(row);
         let whole = |input: usize| match row.get(input) {
             Some(value) if scale > 0.0 => rounded(value / scale),
             _ => 0,
         };
-        let pair = |first: usize| {
-            let pair = [whole(first), whole(first + 1)];
-            i16x16::new(std::array::from_fn(|lane| pair[lane % 2]))
-        };
+        let pair =
+            |first: usize| (i32::from(whole(first)) & 0xffff) | (i32::from(whole(first + 1)) << 16);
         let starts = (0..self.inputs).step_by(DEPTH);
         let lower = starts.clone().flat_map(|first| [whole(first), whole(first + 1)]);
         Rounded {
@@ -187,17 +194,16 @@ fn rounded(value: f32) -> i16 {
 }
 
 #[inline]
-fn product<const PANELS: usize>(
-    row: &[[i16x16; 2]],
-    panels: [&[i16x16]; PANELS],
-) -> [i32x8; PANELS] {
+fn product<const PANELS: usize>(row: &[[i32; 2]], panels: [&[i16x16]; PANELS]) -> [i32x8; PANELS] {
     let panels = panels.map(|panel| &panel[..row.len()]);
     let mask = i16x16::splat(0xff);
     let mut sums = [i32x8::ZERO; PANELS];
+    let eight = |pair: i32| cast::<i32x8, i16x16>(i32x8::splat(pair));
     for (place, [lower, upper]) in row.iter().enumerate() {
+        let (lower, upper) = (eight(*lower), eight(*upper));
         for (panel, sum) in panels.iter().zip(&mut sums) {
             let bytes = panel[place];
-            *sum += (bytes & mask).dot(*lower) + (bytes >> 8_i32).dot(*upper);
+            *sum += (bytes & mask).dot(lower) + (bytes >> 8_i32).dot(upper);
         }
     }
     sums

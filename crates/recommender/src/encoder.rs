@@ -1,7 +1,7 @@
 //! The causal sequence model: from events to the state of a user.
 
 use crate::dimensions::{BlockLayout, Dimensions};
-use crate::layers::{Linear, Norm, attend};
+use crate::layers::{Keys, Linear, Norm, attend};
 use crate::weights::Weights;
 
 /// One block: attention, then a feed-forward layer, each on a normalised copy and added back.
@@ -35,7 +35,7 @@ impl Block {
 /// What past events can be found by and say, block by block: the key-value cache.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Memory {
-    keys: Vec<Vec<f32>>,
+    keys: Vec<Keys>,
     values: Vec<Vec<f32>>,
     length: usize,
 }
@@ -46,7 +46,8 @@ impl Memory {
     }
 
     pub(crate) fn clear(&mut self) {
-        self.keys.iter_mut().chain(&mut self.values).for_each(Vec::clear);
+        self.keys.iter_mut().for_each(Keys::clear);
+        self.values.iter_mut().for_each(Vec::clear);
         self.length = 0;
     }
 }
@@ -112,7 +113,7 @@ impl Encoder {
         for (row, position) in rows.iter_mut().zip(&self.positions[start * width..]) {
             *row += position;
         }
-        memory.keys.resize_with(self.blocks.len(), Vec::new);
+        memory.keys.resize_with(self.blocks.len(), Keys::default);
         memory.values.resize_with(self.blocks.len(), Vec::new);
         memory.length += rows.len() / width;
         for (index, block) in self.blocks.iter().enumerate() {
@@ -126,7 +127,7 @@ impl Encoder {
             );
             rows.drain(..rows.len() - kept);
             workspace.normal.drain(..workspace.normal.len() - kept);
-            let past = (memory.keys[index].as_slice(), memory.values[index].as_slice());
+            let past = (&memory.keys[index], memory.values[index].as_slice());
             self.transform(block, past, &mut rows, workspace);
         }
         self.last_norm.apply(&rows, &mut workspace.normal);
@@ -137,15 +138,17 @@ impl Encoder {
     fn remember(
         &self,
         block: &Block,
-        (keys, values): (&mut Vec<f32>, &mut Vec<f32>),
+        (keys, values): (&mut Keys, &mut Vec<f32>),
         rows: &[f32],
         workspace: &mut Workspace,
     ) {
-        keys.reserve(self.dimensions.context * self.dimensions.width - keys.len());
-        values.reserve(self.dimensions.context * self.dimensions.width - values.len());
+        keys.reserve(self.dimensions.context, self.dimensions.width);
+        values.reserve(
+            (self.dimensions.context * self.dimensions.width).saturating_sub(values.len()),
+        );
         block.attention_norm.apply(rows, &mut workspace.normal);
         block.key.apply(&workspace.normal, &mut workspace.fresh);
-        keys.extend_from_slice(&workspace.fresh);
+        keys.extend(&workspace.fresh, self.dimensions.width);
         block.value.apply(&workspace.normal, &mut workspace.fresh);
         values.extend_from_slice(&workspace.fresh);
     }
@@ -154,19 +157,19 @@ impl Encoder {
     fn transform(
         &self,
         block: &Block,
-        (keys, values): (&[f32], &[f32]),
+        past: (&Keys, &[f32]),
         rows: &mut Vec<f32>,
         workspace: &mut Workspace,
     ) {
         let (width, heads) = (self.dimensions.width, self.dimensions.heads);
         block.query.apply(&workspace.normal, &mut workspace.queries);
         workspace.found.resize(rows.len(), 0.0);
-        let hidden = keys.len() - rows.len();
+        let hidden = (past.1.len() - rows.len()) / width;
         for first in (0..rows.len()).step_by(width) {
-            let end = hidden + first + width;
+            let events = hidden + first / width + 1;
             let query = &workspace.queries[first..first + width];
             let into = &mut workspace.found[first..first + width];
-            attend(query, &keys[..end], &values[..end], heads, into, &mut workspace.scores);
+            attend(query, past, events, heads, into, &mut workspace.scores);
         }
         block.output.add_to(&workspace.found, rows);
         block.feed_norm.apply(rows, &mut workspace.normal);

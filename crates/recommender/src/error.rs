@@ -1,7 +1,24 @@
 //! What can be wrong with weights, histories and requests.
 
-use safetensors::SafeTensorError;
 use thiserror::Error;
+
+/// Why bytes are not one whole safetensors file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum FormatError {
+    /// Fewer bytes than the length at the beginning asks for, or one that no file has.
+    #[error("the header is not whole")]
+    Short,
+    /// The header is not what the format says.
+    #[error("the header is wrong near byte {at}")]
+    Header {
+        /// Where in the header.
+        at: usize,
+    },
+    /// Tensors overlap, leave gaps, are of other sizes than they state, or end before the file.
+    #[error("the tensors do not fill the file")]
+    Places,
+}
 
 /// Weights or a request that the recommender cannot take, and why.
 #[derive(Debug, Error)]
@@ -12,7 +29,7 @@ pub enum RecommenderError {
     NotSafetensors {
         /// What the reader of the format objected to.
         #[source]
-        source: SafeTensorError,
+        source: FormatError,
     },
     /// A tensor of the sequence model is not in the file.
     #[error("the file has no tensor `{name}`, so it is not a sequence model")]

@@ -96,34 +96,20 @@ impl Person {
         (self.long + 2.38) / (self.events + 2.38 + 4.53)
     }
 
-    /// The numbers of one candidate.
-    ///
-    /// `scores` are those of the sequence model with its long and with a short context. Numbers
-    /// that are not used are 0.
+    /// The numbers of one candidate, see [`Outlook::dense`].
     pub fn dense(&self, item: &ItemFacts, moment: Moment, scores: [f32; 2]) -> [f32; DENSE] {
-        let mut dense = [0.0; DENSE];
-        let bucket = LENGTHS.partition_point(|length| *length < item.seconds);
-        dense[bucket] = 1.0;
+        self.outlook(moment).dense(item, scores)
+    }
+
+    /// What all candidates of a request share: computed once for all of them.
+    pub fn outlook(&self, moment: Moment) -> Outlook<'_> {
         let angle = moment.hour / 24.0 * std::f32::consts::TAU;
-        let [views, play, likes, longs] = item.numbers;
-        let seconds = item.seconds.max(1.0).ln();
-        let usual = (self.seconds + 3.0 * 4.2) / (self.long + 3.0);
-        let about_item = [
-            (seconds - 4.2) / 1.2,
-            views / 5.0 - 0.5,
-            play * 4.0,
-            likes / 2.0 - 1.0,
-            longs / 5.0 - 0.5,
-            (item.age_days / 30.0).min(4.0) - 1.0,
-            f32::from(u8::from(views <= 0.0)),
-        ];
         let about_person = [
             4.0 * (self.long_view_rate() - 0.35),
             4.0 * ((self.finished + 2.03) / (self.events + 11.5) - 0.18),
             0.5 * (((self.liked + 0.076) / (self.events + 4.0)).ln() + 4.0),
             3.0 * ((self.skipped + 2.4) / (self.events + 7.0) - 0.34),
             (self.events.ln_1p() - 3.5) / 1.5,
-            seconds - usual,
         ];
         let about_now = [
             f32::from(u8::from(moment.position == 0)),
@@ -131,13 +117,19 @@ impl Person {
             angle.sin(),
             angle.cos(),
         ];
-        let all = about_item.into_iter().chain(about_person).chain(about_now);
-        let all = all.chain(self.together(item)).chain(self.lately(item));
-        let all = all.chain(scores.map(|score| (score / 4.0).clamp(-4.0, 4.0)));
-        for (number, value) in dense.iter_mut().skip(LENGTHS.len() + 1).zip(all) {
-            *number = value;
-        }
-        dense
+        let lately = [
+            2.0 * self.share(|(action, _, _)| *action == Action::Skipped, 1),
+            2.0 * self.share(|(action, _, _)| *action == Action::Skipped, 5),
+            2.0 * self.share(|(action, _, _)| action.positive(), 5),
+        ];
+        let usual = (self.seconds + 3.0 * 4.2) / (self.long + 3.0);
+        Outlook { person: self, about_person, usual, about_now, lately }
+    }
+
+    /// The share of the last events of which something is so.
+    fn share(&self, of: impl Fn(&(Action, u16, u32)) -> bool, last: usize) -> f32 {
+        let part = self.recent.iter().rev().take(last);
+        part.filter(|event| of(event)).count() as f32 / last as f32
     }
 
     /// How the person met items like this one before.
@@ -159,20 +151,58 @@ impl Person {
             (topic_shown + 0.1).ln() / 3.0,
         ]
     }
+}
 
-    /// How tired of it the person may be, and how the last events went.
-    fn lately(&self, item: &ItemFacts) -> [f32; 5] {
-        let share = |of: &dyn Fn(&(Action, u16, u32)) -> bool, last: usize| {
-            let part = self.recent.iter().rev().take(last);
-            part.filter(|event| of(event)).count() as f32 / last as f32
+/// What is known at the moment of a request, apart from any candidate.
+#[derive(Debug, Clone)]
+pub struct Outlook<'a> {
+    person: &'a Person,
+    about_person: [f32; 5],
+    /// Logarithm of the seconds of what the person usually watches.
+    usual: f32,
+    about_now: [f32; 4],
+    lately: [f32; 3],
+}
+
+impl Outlook<'_> {
+    /// The numbers of one candidate.
+    ///
+    /// `scores` are those of the sequence model with its long and with a short context. Numbers
+    /// that are not used are 0.
+    pub fn dense(&self, item: &ItemFacts, scores: [f32; 2]) -> [f32; DENSE] {
+        let mut dense = [0.0; DENSE];
+        let bucket = LENGTHS.partition_point(|length| *length < item.seconds);
+        dense[bucket] = 1.0;
+        let [views, play, likes, longs] = item.numbers;
+        let seconds = item.seconds.max(1.0).ln();
+        let about_item = [
+            (seconds - 4.2) / 1.2,
+            views / 5.0 - 0.5,
+            play * 4.0,
+            likes / 2.0 - 1.0,
+            longs / 5.0 - 0.5,
+            (item.age_days / 30.0).min(4.0) - 1.0,
+            f32::from(u8::from(views <= 0.0)),
+        ];
+        let weary = [
+            3.0 * self.person.share(|(_, tag, _)| *tag == item.tag, RECENT),
+            5.0 * self.person.share(|(_, _, creator)| *creator == item.creator, RECENT),
+        ];
+        let scores = scores.map(|score| (score / 4.0).clamp(-4.0, 4.0));
+        let mut place = LENGTHS.len() + 1;
+        let mut append = |numbers: &[f32]| {
+            dense[place..][..numbers.len()].copy_from_slice(numbers);
+            place += numbers.len();
         };
-        [
-            3.0 * share(&|(_, tag, _)| *tag == item.tag, RECENT),
-            5.0 * share(&|(_, _, creator)| *creator == item.creator, RECENT),
-            2.0 * share(&|(action, _, _)| *action == Action::Skipped, 1),
-            2.0 * share(&|(action, _, _)| *action == Action::Skipped, 5),
-            2.0 * share(&|(action, _, _)| action.positive(), 5),
-        ]
+        append(&about_item);
+        append(&self.about_person);
+        append(&[seconds - self.usual]);
+        append(&self.about_now);
+        append(&self.person.together(item));
+        append(&weary);
+        append(&self.lately);
+        append(&scores);
+        dense
     }
 }
 

@@ -3,7 +3,8 @@
 use wide::f32x8;
 
 use crate::dimensions::Pair;
-use crate::panels::{LANES, Panels, dot};
+use crate::exponential::exp;
+use crate::panels::{LANES, Panels};
 use crate::weights::Weights;
 
 /// Added to a variance before its root, so that constant rows stay finite.
@@ -111,9 +112,41 @@ fn lanes(numbers: &[f32]) -> f32x8 {
     f32x8::new(lanes)
 }
 
-/// Where one event looks: its query against the keys of itself and everything before it.
+/// Keys of events, eight events to a panel and the numbers of a key one after another in it: eight
+/// scores are computed side by side, and none has to be summed across lanes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Keys {
+    panels: Vec<f32>,
+    length: usize,
+}
+
+impl Keys {
+    pub(crate) fn clear(&mut self) {
+        self.panels.clear();
+        self.length = 0;
+    }
+
+    /// Makes room for so many events in all.
+    pub(crate) fn reserve(&mut self, events: usize, width: usize) {
+        let all = events.next_multiple_of(LANES) * width;
+        self.panels.reserve(all.saturating_sub(self.panels.len()));
+    }
+
+    /// Adds the keys of more events, one row each.
+    pub(crate) fn extend(&mut self, rows: &[f32], width: usize) {
+        for row in rows.chunks_exact(width) {
+            let (panel, lane) = (self.length / LANES, self.length % LANES);
+            self.panels.resize((panel + 1) * width * LANES, 0.0);
+            let places = self.panels[panel * width * LANES..].iter_mut().skip(lane);
+            places.step_by(LANES).zip(row).for_each(|(place, value)| *place = *value);
+            self.length += 1;
+        }
+    }
+}
+
+/// Where one event looks: its query against the keys of the first so many events.
 ///
-/// `keys` and `values` hold one row of all heads per event. Adds nothing; writes one row.
+/// `values` holds one row of all heads per event. Adds nothing; writes one row.
 ///
 /// # Formula
 /// Per head `softmax(query . keys / sqrt(head width)) . values`.
@@ -121,45 +154,94 @@ fn lanes(numbers: &[f32]) -> f32x8 {
 /// Vaswani et al., "Attention Is All You Need" (2017).
 pub(crate) fn attend(
     query: &[f32],
-    keys: &[f32],
-    values: &[f32],
+    (keys, values): (&Keys, &[f32]),
+    events: usize,
     heads: usize,
     into: &mut [f32],
     scores: &mut Vec<f32>,
 ) {
     let width = query.len();
     let size = width / heads;
-    let factor = 1.0 / (size as f32).sqrt();
+    let factor = f32x8::splat(1.0 / (size as f32).sqrt());
     for first in (0..width).step_by(size) {
         let own = &query[first..first + size];
         scores.clear();
-        scores.extend(
-            keys.chunks_exact(width).map(|key| dot(own, &key[first..first + size]) * factor),
-        );
+        for panel in keys.panels.chunks_exact(width * LANES).take(events.div_ceil(LANES)) {
+            let (panel, _) = panel[first * LANES..(first + size) * LANES].as_chunks::<LANES>();
+            scores.extend_from_slice(&(eight_scores(own, panel) * factor).to_array());
+        }
+        scores.truncate(events);
         let sum = exponentiate(scores);
         let target = &mut into[first..first + size];
-        target.fill(0.0);
-        for (value, weight) in values.chunks_exact(width).zip(scores.iter()) {
-            for (target, value) in target.iter_mut().zip(&value[first..first + size]) {
-                *target += weight * value;
-            }
-        }
+        weigh(&values[first..], width, scores, target);
         for target in target {
             *target /= sum;
         }
     }
 }
 
+/// One query against eight keys, in four strands because one would wait for its own additions.
+#[inline]
+fn eight_scores(query: &[f32], panel: &[[f32; LANES]]) -> f32x8 {
+    let (query, query_rest) = query.as_chunks::<4>();
+    let (panel, panel_rest) = panel.as_chunks::<4>();
+    let mut sums = [f32x8::ZERO; 4];
+    for (query, panel) in query.iter().zip(panel) {
+        for ((query, keys), sum) in query.iter().zip(panel).zip(&mut sums) {
+            *sum = f32x8::splat(*query).mul_add(f32x8::new(*keys), *sum);
+        }
+    }
+    let [mut a, b, c, d] = sums;
+    for (query, keys) in query_rest.iter().zip(panel_rest) {
+        a = f32x8::splat(*query).mul_add(f32x8::new(*keys), a);
+    }
+    (a + b) + (c + d)
+}
+
+/// The sum of rows, each with its weight; a few numbers at a time, so that they stay in registers.
+fn weigh(rows: &[f32], width: usize, weights: &[f32], into: &mut [f32]) {
+    const ABREAST: usize = 4;
+    let (wide, rest) = into.as_chunks_mut::<{ ABREAST * LANES }>();
+    let mut first = 0;
+    for target in wide {
+        let mut sums = [f32x8::ZERO; ABREAST];
+        for (row, weight) in rows.chunks(width).zip(weights) {
+            let (parts, _) = row[first..][..ABREAST * LANES].as_chunks::<LANES>();
+            for (part, sum) in parts.iter().zip(&mut sums) {
+                *sum = f32x8::splat(*weight).mul_add(f32x8::new(*part), *sum);
+            }
+        }
+        let (parts, _) = target.as_chunks_mut::<LANES>();
+        parts.iter_mut().zip(sums).for_each(|(part, sum)| *part = sum.to_array());
+        first += ABREAST * LANES;
+    }
+    rest.fill(0.0);
+    for (row, weight) in rows.chunks(width).zip(weights) {
+        for (target, value) in rest.iter_mut().zip(&row[first..]) {
+            *target += weight * value;
+        }
+    }
+}
+
 /// Replaces scores by exponentials relative to the largest and returns their sum.
 pub(crate) fn exponentiate(scores: &mut [f32]) -> f32 {
-    let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let (chunks, rest) = scores.as_chunks_mut::<LANES>();
+    let lanes = chunks.iter().fold(f32x8::splat(f32::NEG_INFINITY), |largest, chunk| {
+        largest.fast_max(f32x8::new(*chunk))
+    });
+    let higher = |a: f32, b: f32| if a > b { a } else { b };
+    let [a, b, c, d, e, f, g, h] = lanes.to_array();
+    let largest = higher(higher(higher(a, b), higher(c, d)), higher(higher(e, f), higher(g, h)));
+    let largest = rest.iter().fold(largest, |largest, score| higher(largest, *score));
+    let mut sum = f32x8::ZERO;
     for chunk in chunks {
-        *chunk = (f32x8::new(*chunk) - f32x8::splat(largest)).exp().to_array();
+        let values = exp(f32x8::new(*chunk) - f32x8::splat(largest));
+        sum += values;
+        *chunk = values.to_array();
     }
     let mut padded = [largest; LANES];
     padded[..rest.len()].copy_from_slice(rest);
-    let last = (f32x8::new(padded) - f32x8::splat(largest)).exp().to_array();
+    let last = exp(f32x8::new(padded) - f32x8::splat(largest)).to_array();
     rest.copy_from_slice(&last[..rest.len()]);
-    scores.iter().sum()
+    sum.reduce_add() + rest.iter().sum::<f32>()
 }

@@ -27,6 +27,7 @@ mod dimensions;
 mod encoder;
 mod error;
 mod evaluation;
+mod exponential;
 mod features;
 mod feed;
 mod half;
@@ -36,22 +37,25 @@ mod random;
 mod ranker;
 mod sequence;
 mod shortlist;
+mod sieve;
 mod table;
+mod tensors;
 mod weights;
+mod whole;
 mod write;
 
 pub use baselines::{Markov, Mixed, NeighbourSettings, Neighbours, Popularity, Timely};
 pub use best::Scored;
 pub use bundle::Bundle;
 pub use dimensions::{BlockLayout, Dimensions, Layout, Pair, Tensor};
-pub use error::RecommenderError;
+pub use error::{FormatError, RecommenderError};
 pub use evaluation::{
     CANDIDATES, CUTOFF, Calibration, Case, Evaluated, Evaluation, FEWEST_EFFECTIVE, Interval,
     LEAST_EFFECTIVE_SHARE, LeaveOneOut, OffPolicy, Outcome, Quality, Retrieval, RetrievalCase,
     Scorer, Shown, area_under_curve, bootstrap, calibration, evaluate, grouped_area_under_curve,
     off_policy, replay, retrieve, switched,
 };
-pub use features::{ITEM_NUMBERS, ItemFacts, Moment, Person, SHORT_CONTEXT};
+pub use features::{ITEM_NUMBERS, ItemFacts, Moment, Outlook, Person, SHORT_CONTEXT};
 pub use feed::{
     Begun, CREATOR_HIDDEN_SECONDS, Drawn, FeedItem, FeedList, FeedMemory, FeedSettings, Pipeline,
     Source, Stage, StageCost, TOPIC_HIDDEN_SECONDS, ValueWeights, creator_factor, diverse, draw,

@@ -10,8 +10,9 @@ pub(crate) const LANES: usize = 8;
 const TILE: usize = 4;
 /// Panels that one row alone passes over at once.
 const ABREAST: usize = 3;
-/// Panels that one block holds: small enough for the second-level cache, whatever the width.
-const BLOCK: usize = 64;
+/// Vectors of eight that one block of panels holds: half of the smallest first-level cache, so that
+/// the rows that pass over it stay there as well.
+const BLOCK: usize = 512;
 
 /// A matrix of `outputs x inputs`, eight outputs to a panel, inputs one after another in it.
 ///
@@ -53,8 +54,9 @@ impl Panels {
         let count = rows.len() / self.inputs;
         let row = |index: usize| &rows[index * self.inputs..][..self.inputs];
         let panels = self.outputs.div_ceil(LANES);
-        for block in (0..panels).step_by(BLOCK) {
-            let end = panels.min(block + BLOCK);
+        let step = (BLOCK / self.inputs).max(1);
+        for block in (0..panels).step_by(step) {
+            let end = panels.min(block + step);
             let tiled = count - count % TILE;
             for first in (0..tiled).step_by(TILE) {
                 let tile: [&[f32]; TILE] = std::array::from_fn(|offset| row(first + offset));

@@ -1,18 +1,25 @@
 //! The ranker: what someone would do with each of a few hundred candidates.
 
 mod actions;
+mod attention;
 mod dimensions;
 mod heads;
+mod layers;
 mod weights;
 
 pub use actions::{ACTIONS, Action, Event};
+pub use attention::RankerMemory;
 pub use dimensions::{DENSE, RankerDimensions, RankerLayout, RankerSize};
 pub use heads::{Head, PLAY_BINS, Prediction, RANKER_OUTPUTS};
 pub use weights::RankerWeights;
 
+use self::layers::{Layers, Space};
 use crate::error::RecommenderError;
-use crate::layers::{Linear, exponentiate};
-use crate::panels::dot;
+use crate::layers::Linear;
+use crate::table::Precision;
+
+/// Candidates that pass through all layers together: few enough for the first-level cache.
+const TOGETHER: usize = 40;
 
 /// A ranker, ready to predict.
 ///
@@ -29,50 +36,45 @@ use crate::panels::dot;
 #[derive(Debug, Clone)]
 pub struct Ranker {
     dimensions: RankerDimensions,
-    candidate: Linear,
+    precision: Precision,
     history: Linear,
-    query: Linear,
     key: Linear,
     value: Linear,
-    first: Linear,
-    second: Linear,
-    output: Linear,
     actions: Vec<f32>,
     always: [Vec<f32>; 2],
     ages: Vec<f32>,
-    scale: Vec<f32>,
-    shift: Vec<f32>,
-}
-
-/// A history as the ranker remembers it: keys and values, oldest first.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RankerMemory {
-    keys: Vec<f32>,
-    values: Vec<f32>,
+    layers: Layers,
+    scale: [f32; RANKER_OUTPUTS],
+    shift: [f32; RANKER_OUTPUTS],
 }
 
 impl Ranker {
     /// Packs weights for speed.
-    pub fn new(weights: &RankerWeights) -> Self {
+    ///
+    /// With [`Precision::Byte`] what is done for each candidate is done in whole numbers: weights
+    /// of a byte with a scale for each output, inputs of 15 bits with a scale for each row.
+    pub fn new(weights: &RankerWeights, precision: Precision) -> Self {
         let layout = weights.dimensions().layout();
         let linear =
             |pair: &crate::Pair| Linear::of(weights.part(&pair.weight), weights.part(&pair.bias));
         let part = |range| weights.part(range).to_vec();
+        let outputs = |range| {
+            let mut numbers = [0.0; RANKER_OUTPUTS];
+            numbers.copy_from_slice(weights.part(range));
+            numbers
+        };
         Self {
             dimensions: weights.dimensions(),
-            candidate: linear(&layout.candidate),
+            precision,
             history: linear(&layout.history),
-            query: linear(&layout.query),
             key: linear(&layout.key),
             value: linear(&layout.value),
-            first: linear(&layout.first),
-            second: linear(&layout.second),
-            output: linear(&layout.output),
             actions: part(&layout.actions),
             always: [part(&layout.always_key), part(&layout.always_value)],
             ages: part(&layout.ages),
-            scale: part(&layout.calibration.weight),
-            shift: part(&layout.calibration.bias),
+            layers: Layers::new(weights, precision),
+            scale: outputs(&layout.calibration.weight),
+            shift: outputs(&layout.calibration.bias),
         }
     }
 
@@ -104,10 +106,13 @@ impl Ranker {
             let action = &self.actions[*action as usize * width..][..width];
             row.iter_mut().zip(action).for_each(|(value, action)| *value += action);
         }
-        let mut memory = RankerMemory::default();
-        self.key.apply(&rows, &mut memory.keys);
-        self.value.apply(&rows, &mut memory.values);
-        Ok(memory)
+        let (mut keys, mut values) = (Vec::new(), Vec::new());
+        self.key.apply(&rows, &mut keys);
+        self.value.apply(&rows, &mut values);
+        let [always_key, always_value] = &self.always;
+        let keys = [always_key, keys.as_slice()].concat();
+        let values = [always_value, values.as_slice()].concat();
+        Ok(RankerMemory::new(&self.dimensions, (&keys, &values), &self.ages, self.precision))
     }
 
     /// What is to be expected of each candidate.
@@ -122,67 +127,49 @@ impl Ranker {
         vectors: &[f32],
         dense: &[f32],
     ) -> Result<Vec<Prediction>, RecommenderError> {
-        let (inputs, width) = (self.dimensions.item_width, self.dimensions.width);
+        let inputs = self.dimensions.item_width;
         let items = vectors.len() / inputs;
         if vectors.len() != items * inputs || dense.len() != items * DENSE {
             return Err(RecommenderError::BufferLength { items, length: dense.len() });
         }
-        let (mut candidates, mut queries) = (Vec::new(), Vec::new());
-        self.candidate.apply(vectors, &mut candidates);
-        self.query.apply(&candidates, &mut queries);
-        let mut features = vec![0.0; items * self.dimensions.features()];
-        let mut scores = Vec::new();
-        for (index, row) in features.chunks_exact_mut(self.dimensions.features()).enumerate() {
-            let (own, rest) = row.split_at_mut(width);
-            let (found, numbers) = rest.split_at_mut(width);
-            own.copy_from_slice(&candidates[index * width..][..width]);
-            self.find(&queries[index * width..][..width], memory, found, &mut scores);
-            numbers.copy_from_slice(&dense[index * DENSE..][..DENSE]);
+        let mut space = Space::default();
+        let mut predictions = Vec::with_capacity(items);
+        for (vectors, dense) in
+            vectors.chunks(TOGETHER * inputs).zip(dense.chunks(TOGETHER * DENSE))
+        {
+            let outputs = self.layers.outputs(memory, (vectors, dense), &mut space);
+            predictions.extend(outputs.as_chunks().0.iter().map(|row| self.calibrated(row)));
         }
-        let (mut first, mut second, mut outputs) = (Vec::new(), Vec::new(), Vec::new());
-        self.first.apply_rectified(&features, &mut first);
-        self.second.apply_rectified(&first, &mut second);
-        self.output.apply(&second, &mut outputs);
-        let calibrated = |row: &[f32]| {
-            let mut logits = [0.0; RANKER_OUTPUTS];
-            let terms = row.iter().zip(&self.scale).zip(&self.shift);
-            for (logit, ((value, scale), shift)) in logits.iter_mut().zip(terms) {
-                *logit = value * scale + shift;
-            }
-            Prediction::from_logits(&logits)
-        };
-        Ok(outputs.chunks_exact(RANKER_OUTPUTS).map(calibrated).collect())
+        Ok(predictions)
     }
 
-    /// What one candidate finds in the history.
-    fn find(&self, query: &[f32], memory: &RankerMemory, into: &mut [f32], scores: &mut Vec<f32>) {
-        let RankerDimensions { width, heads, history, .. } = self.dimensions;
-        let size = width / heads;
-        let factor = 1.0 / (size as f32).sqrt();
-        let events = memory.keys.len() / width;
-        let [always_key, always_value] = &self.always;
-        for (head, first) in (0..width).step_by(size).enumerate() {
-            let part = first..first + size;
-            let own = &query[part.clone()];
-            scores.clear();
-            scores.push(dot(own, &always_key[part.clone()]) * factor);
-            for (place, key) in memory.keys.chunks_exact(width).enumerate() {
-                let age = self.ages[head * history + events - 1 - place];
-                scores.push(dot(own, &key[part.clone()]) * factor + age);
-            }
-            let sum = exponentiate(scores);
-            let target = &mut into[part.clone()];
-            target.fill(0.0);
-            let values =
-                std::iter::once(always_value.as_slice()).chain(memory.values.chunks_exact(width));
-            for (value, weight) in values.zip(scores.iter()) {
-                for (target, value) in target.iter_mut().zip(&value[part.clone()]) {
-                    *target += weight * value;
-                }
-            }
-            for value in target {
-                *value /= sum;
-            }
+    /// The outputs of the last three layers alone, before calibration: what other runtimes can be
+    /// compared with.
+    ///
+    /// # Shape
+    /// `features` holds [`RankerDimensions::features`] numbers for each candidate.
+    /// # Errors
+    /// [`RecommenderError::BufferLength`] if that is not so.
+    pub fn layers(&self, features: &[f32]) -> Result<Vec<f32>, RecommenderError> {
+        let width = self.layers.features();
+        let items = features.len() / width;
+        if features.len() != items * width {
+            return Err(RecommenderError::BufferLength { items, length: features.len() });
         }
+        let mut space = Space::default();
+        let mut outputs = Vec::with_capacity(items * RANKER_OUTPUTS);
+        for features in features.chunks(TOGETHER * width) {
+            outputs.extend_from_slice(self.layers.last_three(features, &mut space));
+        }
+        Ok(outputs)
+    }
+
+    fn calibrated(&self, row: &[f32; RANKER_OUTPUTS]) -> Prediction {
+        let mut logits = [0.0; RANKER_OUTPUTS];
+        let terms = row.iter().zip(&self.scale).zip(&self.shift);
+        for (logit, ((value, scale), shift)) in logits.iter_mut().zip(terms) {
+            *logit = value * scale + shift;
+        }
+        Prediction::from_logits(&logits)
     }
 }

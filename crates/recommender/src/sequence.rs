@@ -100,6 +100,22 @@ impl SequenceModel {
         Ok(self.table.best(states, &seen, count))
     }
 
+    /// The lists of [`SequenceModel::best`], to the bit, by scoring every item in the model's own
+    /// precision: what that is measured against.
+    ///
+    /// # Errors
+    /// As [`SequenceModel::best`].
+    pub fn best_of_all(
+        &self,
+        states: &[f32],
+        seen: &[&[u32]],
+        count: usize,
+    ) -> Result<Vec<Vec<Scored>>, RecommenderError> {
+        self.check_states(states, seen.len())?;
+        let seen: Vec<Vec<u32>> = seen.iter().map(|seen| ascending(seen)).collect();
+        Ok(self.table.best_of_all(states, &seen, count))
+    }
+
     /// The list of [`SequenceModel::best`] for one state, to the bit, from estimates made elsewhere.
     ///
     /// Only stretches of the catalogue that may hold one of the best are scored.
@@ -129,8 +145,14 @@ impl SequenceModel {
     /// [`RecommenderError::UnknownItem`].
     pub fn item(&self, item: u32) -> Result<Vec<f32>, RecommenderError> {
         let mut row = vec![0.0; self.dimensions.width];
-        self.table.copy_row(known(item, self.dimensions.items)?, &mut row);
+        self.copy_item(item, &mut row)?;
         Ok(row)
+    }
+
+    /// [`SequenceModel::item`] into a row of this width.
+    pub(crate) fn copy_item(&self, item: u32, into: &mut [f32]) -> Result<(), RecommenderError> {
+        self.table.copy_row(known(item, self.dimensions.items)?, into);
+        Ok(())
     }
 
     fn check_states(&self, states: &[f32], requests: usize) -> Result<(), RecommenderError> {

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use safetensors::{Dtype, SafeTensors, tensor::TensorView};
-
 use crate::dimensions::{Dimensions, MOST_BLOCKS};
 use crate::error::RecommenderError;
 use crate::half::single_from_half;
+use crate::tensors::{Kind, Tensor, Tensors};
 
 /// Name of the item vectors in single or half precision, with a row of padding.
 pub(crate) const ITEMS: &str = "E.weight";
@@ -51,9 +50,7 @@ impl Weights {
     /// # Errors
     /// [`RecommenderError::NotSafetensors`].
     pub fn read_metadata(bytes: &[u8]) -> Result<BTreeMap<String, String>, RecommenderError> {
-        let (_, header) = SafeTensors::read_metadata(bytes).map_err(not_safetensors)?;
-        let pairs = header.metadata().iter().flatten();
-        Ok(pairs.map(|(key, value)| (key.clone(), value.clone())).collect())
+        Ok(Tensors::read(bytes)?.metadata)
     }
 
     /// Reads a file whose metadata states the number of heads under `heads`.
@@ -61,9 +58,7 @@ impl Weights {
     /// # Errors
     /// [`RecommenderError::HeadsUnknown`], and those of [`Weights::read_with_heads`].
     pub fn read(bytes: &[u8]) -> Result<Self, RecommenderError> {
-        let metadata = Self::read_metadata(bytes)?;
-        let heads = metadata.get("heads").and_then(|text| text.parse().ok());
-        Self::read_with_heads(bytes, heads.ok_or(RecommenderError::HeadsUnknown)?)
+        Self::from_tensors(&Tensors::read(bytes)?, None)
     }
 
     /// Reads a file that does not state its number of heads, which no shape tells.
@@ -75,19 +70,27 @@ impl Weights {
     /// [`RecommenderError::NotSafetensors`] for foreign, truncated or oversized bytes; then the
     /// first tensor that is missing, misshapen, of another type or not finite.
     pub fn read_with_heads(bytes: &[u8], heads: usize) -> Result<Self, RecommenderError> {
-        let file = SafeTensors::deserialize(bytes).map_err(not_safetensors)?;
-        let dimensions = dimensions(&file, heads)?.checked()?;
+        Self::from_tensors(&Tensors::read(bytes)?, Some(heads))
+    }
+
+    pub(crate) fn from_tensors(
+        file: &Tensors<'_>,
+        heads: Option<usize>,
+    ) -> Result<Self, RecommenderError> {
+        let stated = || file.metadata.get("heads").and_then(|text| text.parse().ok());
+        let heads = heads.or_else(stated).ok_or(RecommenderError::HeadsUnknown)?;
+        let dimensions = dimensions(file, heads)?.checked()?;
         let layout = dimensions.layout();
         let mut values = Vec::with_capacity(layout.total());
-        if file.tensor(ITEM_BYTES).is_ok() {
-            values.extend(items_from_bytes(&file, &dimensions)?);
+        if file.get(ITEM_BYTES).is_some() {
+            values.extend(items_from_bytes(file, &dimensions)?);
         } else {
             let shape = [dimensions.items + 1, dimensions.width];
-            let rows = read(&file, ITEMS, &shape)?;
+            let rows = read(file, ITEMS, &shape)?;
             values.extend_from_slice(&rows[dimensions.width..]);
         }
         for tensor in layout.tensors.iter().skip(1) {
-            values.extend(read(&file, &tensor.name, &tensor.shape)?);
+            values.extend(read(file, &tensor.name, &tensor.shape)?);
         }
         Self::new(dimensions, values)
     }
@@ -107,44 +110,41 @@ impl Weights {
     }
 }
 
-pub(crate) fn not_safetensors(source: safetensors::SafeTensorError) -> RecommenderError {
-    RecommenderError::NotSafetensors { source }
+pub(crate) fn find<'a>(file: &'a Tensors<'_>, name: &str) -> Result<Tensor<'a>, RecommenderError> {
+    file.get(name).ok_or_else(|| RecommenderError::MissingTensor { name: name.to_owned() })
 }
 
-pub(crate) fn find<'a>(
-    file: &SafeTensors<'a>,
-    name: &str,
-) -> Result<TensorView<'a>, RecommenderError> {
-    file.tensor(name).map_err(|_| RecommenderError::MissingTensor { name: name.to_owned() })
-}
-
-/// Reads the sizes from the shapes of the tables and of the first block.
-fn dimensions(file: &SafeTensors<'_>, heads: usize) -> Result<Dimensions, RecommenderError> {
-    let table = |name: &str| match find(file, name)?.shape() {
+/// Rows and columns of a matrix.
+pub(crate) fn matrix(file: &Tensors<'_>, name: &str) -> Result<(usize, usize), RecommenderError> {
+    match find(file, name)?.shape {
         [rows, columns] => Ok((*rows, *columns)),
         other => Err(RecommenderError::WrongShape {
             name: name.to_owned(),
             expected: vec![0, 0],
             found: other.to_vec(),
         }),
-    };
-    let (items, width) = match table(ITEM_BYTES) {
+    }
+}
+
+/// Reads the sizes from the shapes of the tables and of the first block.
+fn dimensions(file: &Tensors<'_>, heads: usize) -> Result<Dimensions, RecommenderError> {
+    let (items, width) = match matrix(file, ITEM_BYTES) {
         Err(RecommenderError::MissingTensor { .. }) => {
-            let (rows, width) = table(ITEMS)?;
+            let (rows, width) = matrix(file, ITEMS)?;
             (rows.saturating_sub(1), width)
         }
         other => other?,
     };
-    let (context, _) = table("P.weight")?;
-    let (inner, _) = table("blocks.0.f1.weight")?;
-    let has_block = |index: &usize| file.tensor(&format!("blocks.{index}.ln1.weight")).is_ok();
+    let (context, _) = matrix(file, "P.weight")?;
+    let (inner, _) = matrix(file, "blocks.0.f1.weight")?;
+    let has_block = |index: &usize| file.get(&format!("blocks.{index}.ln1.weight")).is_some();
     let blocks = (0..=MOST_BLOCKS).take_while(has_block).count();
     Ok(Dimensions { items, width, inner, blocks, heads, context })
 }
 
 /// The numbers of one tensor that must have this shape.
 pub(crate) fn read(
-    file: &SafeTensors<'_>,
+    file: &Tensors<'_>,
     name: &str,
     shape: &[usize],
 ) -> Result<Vec<f32>, RecommenderError> {
@@ -152,16 +152,16 @@ pub(crate) fn read(
 }
 
 fn shaped<'a>(
-    file: &SafeTensors<'a>,
+    file: &'a Tensors<'_>,
     name: &str,
     shape: &[usize],
-) -> Result<TensorView<'a>, RecommenderError> {
+) -> Result<Tensor<'a>, RecommenderError> {
     let view = find(file, name)?;
-    if view.shape() != shape {
+    if view.shape != shape {
         return Err(RecommenderError::WrongShape {
             name: name.to_owned(),
             expected: shape.to_vec(),
-            found: view.shape().to_vec(),
+            found: view.shape.to_vec(),
         });
     }
     Ok(view)
@@ -169,33 +169,34 @@ fn shaped<'a>(
 
 /// The item vectors that bytes and scales stand for.
 fn items_from_bytes(
-    file: &SafeTensors<'_>,
+    file: &Tensors<'_>,
     dimensions: &Dimensions,
 ) -> Result<Vec<f32>, RecommenderError> {
     let scales = read(file, ITEM_SCALES, &[dimensions.items])?;
     let view = shaped(file, ITEM_BYTES, &[dimensions.items, dimensions.width])?;
-    if view.dtype() != Dtype::I8 {
-        let found = format!("{:?}", view.dtype());
-        return Err(RecommenderError::WrongType { name: ITEM_BYTES.to_owned(), found });
+    if view.kind != Kind::Byte {
+        return Err(wrong_type(ITEM_BYTES, view.kind));
     }
-    let rows = view.data().chunks_exact(dimensions.width).zip(scales);
+    let rows = view.data.chunks_exact(dimensions.width).zip(scales);
     let value = |byte: &u8, scale: f32| f32::from(i8::from_le_bytes([*byte])) * scale;
     Ok(rows.flat_map(|(row, scale)| row.iter().map(move |byte| value(byte, scale))).collect())
 }
 
 /// The numbers of one tensor, in single precision.
-fn numbers(name: &str, view: &TensorView<'_>) -> Result<Vec<f32>, RecommenderError> {
-    let bytes = view.data();
-    match view.dtype() {
-        Dtype::F32 => {
+fn numbers(name: &str, view: &Tensor<'_>) -> Result<Vec<f32>, RecommenderError> {
+    let bytes = view.data;
+    match view.kind {
+        Kind::Single => {
             Ok(bytes.as_chunks().0.iter().map(|&four| f32::from_le_bytes(four)).collect())
         }
-        Dtype::F16 => {
+        Kind::Half => {
             let halves = bytes.as_chunks().0.iter();
             Ok(halves.map(|&two| single_from_half(u16::from_le_bytes(two))).collect())
         }
-        other => {
-            Err(RecommenderError::WrongType { name: name.to_owned(), found: format!("{other:?}") })
-        }
+        other => Err(wrong_type(name, other)),
     }
+}
+
+fn wrong_type(name: &str, found: Kind) -> RecommenderError {
+    RecommenderError::WrongType { name: name.to_owned(), found: found.name().to_owned() }
 }

@@ -185,9 +185,14 @@ proptest! {
     }
 
     #[test]
-    fn what_a_candidate_gets_does_not_depend_on_the_others(seed in any::<u64>(), others in 0..40_usize) {
+    fn what_a_candidate_gets_does_not_depend_on_the_others(
+        seed in any::<u64>(),
+        others in 0..120_usize,
+        byte in any::<bool>(),
+    ) {
         let bundle = bundle(50, seed);
-        let ranker = recommender::Ranker::new(&bundle.ranker);
+        let precision = if byte { Precision::Byte } else { Precision::Single };
+        let ranker = recommender::Ranker::new(&bundle.ranker, precision);
         let mut random = Random::new(seed, 1);
         let mut numbers = |count: usize| (0..count).map(|_| random.normal()).collect::<Vec<f32>>();
         let memory = ranker.remember(&numbers(5 * 16), &[Action::Long; 5]).expect("five vectors");

@@ -40,8 +40,8 @@ pub use facets::Facets;
 pub use interactions::Interactions;
 pub use plan::TrainingPlan;
 pub use ranking::{
-    Example, Examples, HeadQuality, Labels, RankerEpoch, RankerPlan, RankerTrainer, judge_ranker,
-    recalibrate,
+    Example, Examples, HeadQuality, Labels, RankerEpoch, RankerPlan, RankerTrainer,
+    judge_packed_ranker, judge_ranker, recalibrate,
 };
 pub use short_videos::{Exposures, ShortVideos};
 pub use simulated::{DEFAULT_PEOPLE, SEQUENCE_DAYS, Simulated, TEST_DAY, VALIDATION_DAY};

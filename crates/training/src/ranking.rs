@@ -3,10 +3,12 @@
 mod calibration;
 mod checkpoint;
 mod examples;
+mod judgement;
 mod network;
 mod target_attention;
 mod trainer;
 
 pub(crate) use examples::action_of;
 pub use examples::{Example, Examples, Labels};
-pub use trainer::{HeadQuality, RankerEpoch, RankerPlan, RankerTrainer, judge_ranker, recalibrate};
+pub use judgement::{HeadQuality, judge_packed_ranker, judge_ranker};
+pub use trainer::{RankerEpoch, RankerPlan, RankerTrainer, recalibrate};

@@ -126,7 +126,7 @@ fn quality_of(size: Size) -> Option<&'static str> {
     match size {
         Size::Small => Some(".664"),
         Size::Medium => Some(".663"),
-        Size::Large => None,
+        Size::Large => Some(".663"),
     }
 }
 

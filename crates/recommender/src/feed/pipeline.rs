@@ -11,6 +11,7 @@ use crate::best::Scored;
 use crate::bundle::Bundle;
 use crate::error::RecommenderError;
 use crate::features::{ItemFacts, Moment, SHORT_CONTEXT};
+use crate::panels::dot;
 use crate::random::Random;
 use crate::ranker::{Action, DENSE, Prediction, Ranker};
 use crate::sequence::SequenceModel;
@@ -78,7 +79,13 @@ impl Pipeline {
             Precision::Single => 4 * model.dimensions().width,
             Precision::Byte => model.dimensions().width + 4,
         };
-        Ok(Self { model, ranker: Ranker::new(&bundle.ranker), items, popular, item_bytes })
+        Ok(Self {
+            model,
+            ranker: Ranker::new(&bundle.ranker, precision),
+            items,
+            popular,
+            item_bytes,
+        })
     }
 
     /// The facts of an item.
@@ -285,24 +292,20 @@ impl Pipeline {
         let sizes = self.ranker.dimensions();
         let events = memory.events();
         let events = &events[events.len().saturating_sub(sizes.history)..];
-        let mut vectors = Vec::with_capacity(candidates.len() * sizes.item_width);
-        for event in events {
-            vectors.extend(self.model.item(event.item)?);
+        let mut vectors = vec![0.0; events.len() * sizes.item_width];
+        for (event, row) in events.iter().zip(vectors.chunks_exact_mut(sizes.item_width)) {
+            self.model.copy_item(event.item, row)?;
         }
         let actions: Vec<Action> = events.iter().map(|event| event.action).collect();
         let remembered = self.ranker.remember(&vectors, &actions)?;
-        vectors.clear();
+        vectors.resize(candidates.len() * sizes.item_width, 0.0);
         let mut dense = Vec::with_capacity(candidates.len() * DENSE);
-        let moment = Moment { position: memory.position(), hour };
-        for (item, _) in candidates {
-            let vector = self.model.item(*item)?;
-            let score = |state: Option<&Vec<f32>>| {
-                let pairs = state.into_iter().flatten().zip(&vector);
-                pairs.map(|(state, item)| state * item).sum::<f32>()
-            };
-            let scores = [score(states.first()), score(states.get(1))];
-            dense.extend(memory.person().dense(self.facts(*item)?, moment, scores));
-            vectors.extend(vector);
+        let outlook = memory.person().outlook(Moment { position: memory.position(), hour });
+        let rows = vectors.chunks_exact_mut(sizes.item_width);
+        for ((item, _), vector) in candidates.iter().zip(rows) {
+            self.model.copy_item(*item, vector)?;
+            let score = |place: usize| states.get(place).map_or(0.0, |state| dot(state, vector));
+            dense.extend(outlook.dense(self.facts(*item)?, [score(0), score(1)]));
         }
         let predictions = self.ranker.predict(&remembered, &vectors, &dense)?;
         let count = candidates.len();

@@ -1,5 +1,9 @@
 //! What a ranker predicts.
 
+use wide::f32x8;
+
+use crate::exponential::exp;
+
 /// Bins of the play quantile.
 pub const PLAY_BINS: usize = 8;
 /// Numbers that a ranker puts out: the bins, then one for each [`Head`].
@@ -75,19 +79,15 @@ impl Prediction {
     /// # Formula
     /// `play = sum over bins of softmax(bin) (bin + 1/2) / bins`; a chance is `1 / (1 + exp -x)`.
     pub fn from_logits(logits: &[f32; RANKER_OUTPUTS]) -> Self {
-        let (bins, heads) = logits.split_at(PLAY_BINS);
+        let ([bins, heads], _) = logits.as_chunks::<PLAY_BINS>() else {
+            return Self { play: f32::NAN, chances: [f32::NAN; Head::ALL.len()] };
+        };
         let largest = bins.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let (mut sum, mut mean) = (0.0, 0.0);
-        for (bin, logit) in bins.iter().enumerate() {
-            let weight = (logit - largest).exp();
-            sum += weight;
-            mean += weight * (bin as f32 + 0.5) / PLAY_BINS as f32;
-        }
-        let mut chances = [0.0; Head::ALL.len()];
-        for (chance, logit) in chances.iter_mut().zip(heads) {
-            *chance = 1.0 / (1.0 + (-logit).exp());
-        }
-        Self { play: mean / sum, chances }
+        let weights = exp(f32x8::new(*bins) - f32x8::splat(largest));
+        let middles = std::array::from_fn(|bin| (bin as f32 + 0.5) / PLAY_BINS as f32);
+        let mean = (weights * f32x8::new(middles)).reduce_add();
+        let chances = f32x8::ONE / (f32x8::ONE + exp(-f32x8::new(*heads)));
+        Self { play: mean / weights.reduce_add(), chances: chances.to_array() }
     }
 }
 

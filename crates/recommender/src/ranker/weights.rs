@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use safetensors::SafeTensors;
-
 use super::dimensions::RankerDimensions;
 use crate::error::RecommenderError;
-use crate::weights::{find, not_safetensors, read};
+use crate::tensors::Tensors;
+use crate::weights::{matrix, read};
 
 /// All weights of a ranker in one flat vector, in the order of [`RankerDimensions::layout`].
 #[derive(Debug, Clone, PartialEq)]
@@ -44,12 +43,15 @@ impl RankerWeights {
     /// [`RecommenderError::NotSafetensors`]; then the first tensor that is missing, misshapen, of
     /// another type or not finite.
     pub fn read(bytes: &[u8]) -> Result<Self, RecommenderError> {
-        let file = SafeTensors::deserialize(bytes).map_err(not_safetensors)?;
-        let dimensions = dimensions(&file)?.checked()?;
+        Self::from_tensors(&Tensors::read(bytes)?)
+    }
+
+    pub(crate) fn from_tensors(file: &Tensors<'_>) -> Result<Self, RecommenderError> {
+        let dimensions = dimensions(file)?.checked()?;
         let layout = dimensions.layout();
         let mut values = Vec::with_capacity(layout.total());
         for tensor in &layout.tensors {
-            values.extend(read(&file, &tensor.name, &tensor.shape)?);
+            values.extend(read(file, &tensor.name, &tensor.shape)?);
         }
         Self::new(dimensions, values)
     }
@@ -70,17 +72,9 @@ impl RankerWeights {
 }
 
 /// Reads the sizes from the shapes of some tensors.
-fn dimensions(file: &SafeTensors<'_>) -> Result<RankerDimensions, RecommenderError> {
-    let matrix = |name: &str| match find(file, name)?.shape() {
-        [rows, columns] => Ok((*rows, *columns)),
-        other => Err(RecommenderError::WrongShape {
-            name: name.to_owned(),
-            expected: vec![0, 0],
-            found: other.to_vec(),
-        }),
-    };
-    let (width, item_width) = matrix("ranker.candidate.weight")?;
-    let (heads, history) = matrix("ranker.ages")?;
-    let (second, first) = matrix("ranker.second.weight")?;
+fn dimensions(file: &Tensors<'_>) -> Result<RankerDimensions, RecommenderError> {
+    let (width, item_width) = matrix(file, "ranker.candidate.weight")?;
+    let (heads, history) = matrix(file, "ranker.ages")?;
+    let (second, first) = matrix(file, "ranker.second.weight")?;
     Ok(RankerDimensions { item_width, width, heads, history, hidden: [first, second] })
 }

@@ -280,7 +280,8 @@ mod tests {
     use crate::layers::dropout::Dropout;
     use crate::ranking::{Example, Examples, Labels};
     use recommender::{
-        Action, DENSE, Event, Prediction, Random, Ranker, RankerDimensions, RankerWeights,
+        Action, DENSE, Event, Precision, Prediction, Random, Ranker, RankerDimensions,
+        RankerWeights,
     };
 
     const SMALL: RankerDimensions =
@@ -347,7 +348,8 @@ mod tests {
         let weights: Vec<f64> = single.iter().map(|value| f64::from(*value)).collect();
         let step = Step::new(&examples, &[0, 1, 2, 3, 4, 5]);
         let outputs = network.outputs(&weights, table, &step);
-        let ranker = Ranker::new(&RankerWeights::new(SMALL, single).expect("the sizes agree"));
+        let ranker = RankerWeights::new(SMALL, single).expect("the sizes agree");
+        let ranker = Ranker::new(&ranker, Precision::Single);
         for (example, logits) in examples.list.iter().zip(outputs.rows()) {
             let events = &examples.events[example.history.clone()];
             let vector = |item: u32| rows[item as usize * 5..][..5].to_vec();
