@@ -122,11 +122,10 @@ pub(crate) fn crossover_finding(all: &[Compared], no_gpu: Option<&str>) -> Strin
 
 /// What is known of the quality of a size: GAUC of long views on real views, by the recorded
 /// evaluation of `docs/RECOMMENDER.md`, section 8.
-fn quality_of(size: Size) -> Option<&'static str> {
+const fn quality_of(size: Size) -> &'static str {
     match size {
-        Size::Small => Some(".664"),
-        Size::Medium => Some(".663"),
-        Size::Large => Some(".663"),
+        Size::Small => ".664",
+        Size::Medium | Size::Large => ".663",
     }
 }
 
@@ -197,7 +196,7 @@ fn size_row(
     });
     let cells = [
         grain.name().to_owned(),
-        cell(quality_of(size)),
+        quality_of(size).to_owned(),
         cell(quality_in(grain)),
         measured(|one| one.millis),
         measured(|one| one.flops / 1e6),
