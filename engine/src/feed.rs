@@ -13,6 +13,7 @@ use std::rc::Rc;
 use protocol::{
     Backend, Call, Preference, Return, Source, Stages, Storage, Visitor, decode, encode,
 };
+use recommender::{Pipeline, Scored, SequenceModel};
 use recovery::GpuWatch;
 use wasm_bindgen_futures::spawn_local;
 
@@ -34,8 +35,43 @@ struct Recommender {
     preference: Cell<Preference>,
     gpu: RefCell<Option<Rc<Gpu>>>,
     feed: RefCell<Option<Feed>>,
+    /// Whose GPU is being looked for or kept.
+    search: RefCell<Option<Searched>>,
+    /// Whether a GPU was looked for since the model is there.
+    looked: Cell<bool>,
     crew: Crew<Serving>,
     hired: Cell<bool>,
+}
+
+/// Whose items are searched: a model's that was loaded alone, or a feed's.
+#[derive(Clone)]
+enum Searched {
+    Model(Rc<Loaded>),
+    Feed(Rc<Pipeline>),
+}
+
+impl Searched {
+    fn model(&self) -> &SequenceModel {
+        match self {
+            Self::Model(loaded) => &loaded.model,
+            Self::Feed(pipeline) => pipeline.model(),
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Model(one), Self::Model(other)) => Rc::ptr_eq(one, other),
+            (Self::Feed(one), Self::Feed(other)) => Rc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+}
+
+/// The nearest items of states, who found them and where the time went.
+struct Nearest {
+    lists: Vec<Vec<Scored>>,
+    backend: Backend,
+    stages: Stages,
 }
 
 fn refuse(reason: String) {
@@ -127,7 +163,12 @@ impl Recommender {
     async fn answer(self: &Rc<Self>, call: Call) {
         match call {
             Call::Load { source, storage } => self.load(source, storage).await,
-            Call::Prefer(preference) => self.preference.set(preference),
+            Call::Prefer(preference) => {
+                self.preference.set(preference);
+                if preference == Preference::Gpu && self.looked.get() {
+                    self.look_for_gpu();
+                }
+            }
             Call::Forget => self.forget(),
             Call::Append { item } => self.append(item),
             Call::Recommend { generation, hidden, count } => {
@@ -144,8 +185,12 @@ impl Recommender {
                 let start = now_millis();
                 match Feed::open((seed, items), address.as_deref(), storage).await {
                     Ok(feed) => {
+                        self.model.replace(None);
+                        self.session.replace(None);
+                        self.gpu.replace(None);
                         send(&feed.returned(now_millis() - start));
                         self.feed.replace(Some(feed));
+                        self.looked.set(false);
                     }
                     Err(reason) => fail(None, reason),
                 }
@@ -158,11 +203,12 @@ impl Recommender {
                 noted.unwrap_or_else(|reason| fail(None, reason));
             }
             Call::Feed { generation, session, count, hour } => {
-                let fed = match self.feed.borrow().as_ref() {
-                    Some(feed) => feed.list(generation, session, (count, hour)),
-                    None => Err(Reason::no_feed()),
-                };
-                fed.unwrap_or_else(|reason| fail(Some(generation), reason));
+                match self.list(generation, session, (count, hour)).await {
+                    // The first list does not wait for a GPU to be found.
+                    Ok(()) if !self.looked.get() => self.look_for_gpu(),
+                    Ok(()) => {}
+                    Err(reason) => fail(Some(generation), reason),
+                }
             }
             Call::Rehearse(fault) => port::rehearse(fault, || {
                 if let Some(gpu) = self.gpu.borrow().as_ref() {
@@ -181,25 +227,72 @@ impl Recommender {
             Err(reason) => return fail(None, reason),
         };
         self.gpu.replace(None);
+        self.feed.replace(None);
         self.model.replace(Some(Rc::clone(&loaded)));
         self.forget();
         if let Ok(briefing) = encode(&Call::Load { source, storage }) {
             self.crew.brief(briefing);
         }
         send(&loaded.returned(now_millis() - start));
-        if port::scope().name() != port::CAREFUL {
-            spawn_local(Rc::clone(self).keep_gpu(loaded));
+        self.look_for_gpu();
+    }
+
+    /// What is searched now.
+    fn searched(&self) -> Option<Searched> {
+        let feed = self.feed.borrow().as_ref().map(|feed| Rc::clone(feed.pipeline()));
+        feed.map(Searched::Feed).or_else(|| self.model.borrow().clone().map(Searched::Model))
+    }
+
+    /// Looks for a GPU for what is searched now, unless one is looked for or kept already, or the
+    /// page is careful.
+    fn look_for_gpu(self: &Rc<Self>) {
+        self.looked.set(true);
+        let Some(searched) = self.searched() else { return };
+        let under_way = self.search.borrow().as_ref().is_some_and(|of| of.is(&searched));
+        if port::scope().name() == port::CAREFUL || under_way {
+            return;
+        }
+        self.search.replace(Some(searched.clone()));
+        let this = Rc::clone(self);
+        spawn_local(async move {
+            Rc::clone(&this).keep_gpu(&searched).await;
+            let is_own = this.search.borrow().as_ref().is_some_and(|of| of.is(&searched));
+            if is_own {
+                this.search.replace(None);
+            }
+        });
+    }
+
+    /// The next list of the feed.
+    async fn list(
+        &self,
+        generation: u32,
+        session: u32,
+        (count, hour): (u32, f32),
+    ) -> Result<(), Reason> {
+        let request = match self.feed.borrow().as_ref() {
+            Some(feed) => feed.begin(session, (count, hour))?,
+            None => return Err(Reason::no_feed()),
+        };
+        let searched = self.searched().ok_or_else(Reason::no_feed)?;
+        let (states, seen) = (request.states(), request.seen());
+        let found = self.score(searched.model(), &states, &seen, request.reach()).await?;
+        match self.feed.borrow().as_ref() {
+            Some(feed) => feed.finish(generation, &request, (&found.lists, found.backend)),
+            None => Err(Reason::no_feed()),
         }
     }
 
     /// Keeps a GPU for a model: looks for one and, whenever it is lost, for another as [`GpuWatch`]
     /// says; meanwhile the CPU answers. Ends with the model, or where there never was a GPU.
-    async fn keep_gpu(self: Rc<Self>, loaded: Rc<Loaded>) {
-        let is_current =
-            || self.model.borrow().as_ref().is_some_and(|now| Rc::ptr_eq(now, &loaded));
+    async fn keep_gpu(self: Rc<Self>, searched: &Searched) {
+        let is_current = || self.searched().is_some_and(|now| now.is(searched));
         let mut watch = GpuWatch::default();
         loop {
-            let found = within(SEARCH_MILLIS, Gpu::find(&loaded)).await;
+            // A model that is loaded alone is there to be measured.
+            let wanted =
+                matches!(searched, Searched::Model(_)) || self.preference.get() == Preference::Gpu;
+            let found = within(SEARCH_MILLIS, Gpu::find(searched.model(), wanted)).await;
             if !is_current() {
                 return;
             }
@@ -262,9 +355,9 @@ impl Recommender {
             (session.state()?.to_vec(), session.seen(hidden))
         };
         let loaded = self.loaded()?;
-        let scored = self.score(&loaded, &state, &[&seen], count).await?;
+        let scored = self.score(&loaded.model, &state, &[&seen], count as usize).await?;
         let stages = Stages { total_millis: now_millis() - start, ..scored.stages };
-        let (lists, backend) = (scored.lists, scored.backend);
+        let (lists, backend) = (lists(&scored.lists), scored.backend);
         send(&Return::Recommended { generation, lists, backend, workers: 1, stages });
         Ok(())
     }
@@ -286,9 +379,9 @@ impl Recommender {
             let states = serving::states(&loaded.model, &visitors)?;
             let encode_millis = now_millis() - start;
             let seen: Vec<&[u32]> = visitors.iter().map(|visitor| &visitor.seen[..]).collect();
-            let mut served = self.score(&loaded, &states, &seen, count).await?;
-            served.stages.encode_millis = encode_millis;
-            served
+            let found = self.score(&loaded.model, &states, &seen, count as usize).await?;
+            let stages = Stages { encode_millis, ..found.stages };
+            Served { lists: lists(&found.lists), backend: found.backend, stages }
         } else {
             serving::serve(&loaded.model, &visitors, count)?
         };
@@ -325,26 +418,33 @@ impl Recommender {
     /// Scores states on the wanted backend; a GPU that fails is left and looked for again.
     async fn score(
         &self,
-        loaded: &Loaded,
+        model: &SequenceModel,
         states: &[f32],
         seen: &[&[u32]],
-        count: u32,
-    ) -> Result<Served, Reason> {
-        if let Some(gpu) = self.wanted_gpu() {
-            let scored = within(JOB_MILLIS, gpu.score(loaded, states, seen, count as usize)).await;
+        count: usize,
+    ) -> Result<Nearest, Reason> {
+        // Somebody of whom nothing is known has no state.
+        if let Some(gpu) = self.wanted_gpu().filter(|_| !states.is_empty()) {
+            let scored = within(JOB_MILLIS, gpu.score(model, states, seen, count)).await;
             match scored.unwrap_or_else(|| Err(Reason("it did not answer within 3 s".to_owned()))) {
-                Ok(Some(served)) => return Ok(served),
+                Ok(Some((lists, stages))) => {
+                    return Ok(Nearest { lists, backend: gpu.backend(), stages });
+                }
                 Ok(None) => {} // estimates that are no numbers
                 Err(error) => {
-                    self.gpu.replace(None);
-                    send(&Return::GpuLost(error.0));
+                    // Another one may have been found meanwhile.
+                    let is_it = self.gpu.borrow().as_ref().is_some_and(|now| Rc::ptr_eq(now, &gpu));
+                    if is_it {
+                        self.gpu.replace(None);
+                        send(&Return::GpuLost(error.0));
+                    }
                 }
             }
         }
         let start = now_millis();
-        let found = loaded.model.best(states, seen, count as usize)?;
+        let lists = model.best(states, seen, count)?;
         let stages = Stages { score_millis: now_millis() - start, ..Stages::default() };
-        Ok(Served { lists: lists(&found), backend: Backend::Cpu, stages })
+        Ok(Nearest { lists, backend: Backend::Cpu, stages })
     }
 
     fn loaded(&self) -> Result<Rc<Loaded>, Reason> {

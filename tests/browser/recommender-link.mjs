@@ -113,6 +113,7 @@ export async function installLink(page) {
       did: (to, { item, deed }) => to.number(8).number(item).number(DEEDS.indexOf(deed)),
       feed: (to, { generation, session, count, hour }) =>
         to.number(9).number(generation).number(session).number(count).single(hour),
+      rehearse: (to, { fault }) => to.number(10).number(["loseGpu", "panic", "hang"].indexOf(fault)),
     };
 
     const words = (from) => ({ english: from.text(), chinese: from.text() });
@@ -167,7 +168,7 @@ export async function installLink(page) {
       (from) => ({ kind: "noted", item: from.number(), millis: from.double() }),
       (from) => {
         const head = { kind: "fed", generation: from.number(), cards: from.list(() => card(from)) };
-        return { ...head, stages: from.list(() => stage(from)), totalMillis: from.double() };
+        return { ...head, stages: from.list(() => stage(from)), totalMillis: from.double(), backend: BACKENDS[from.number()] };
       },
       (from) => ({
         kind: "failed",

@@ -213,6 +213,44 @@ for (const mode of ["none", "gpu"]) {
       assert.deepEqual([items(found.one), items(found.none)], [[0], []]);
     });
 
+    if (mode === "gpu") {
+      it("searches a feed with WebGPU for who wants it: the same lists, before and after it is lost", async () => {
+        const work = async ({ path, items }) => {
+          const link = await window.link(path);
+          await link.call("open", { seed: 7, items, storage: "byte" }, "opened");
+          let generation = 0;
+          const feed = () =>
+            link.call("feed", { generation: (generation += 1), session: 1, count: 10, hour: 21.5 }, "fed");
+          const first = await feed();
+          const unwanted = await link.next("gpu");
+          await link.call("did", { item: first.cards[0].item, deed: "liked" }, "noted");
+          const before = await feed();
+          link.tell("prefer", { backend: "gpu" });
+          const measured = await link.next("gpu");
+          const during = await feed();
+          link.tell("rehearse", { fault: "loseGpu" });
+          const lost = await link.next("gpuLost");
+          const after = await feed();
+          const again = await link.next("gpu");
+          const later = await feed();
+          link.tell("prefer", { backend: "cpu" });
+          const asked = await feed();
+          link.close();
+          return { unwanted, measured, lost, again, fed: [before, during, after, later, asked] };
+        };
+        const found = await withRecommender(browser, {}, work, { items: 20_000 });
+        assert.match(found.unwanted.reason, /in software/, "a GPU in software is left alone");
+        assert.equal(found.measured.backend, "software WebGPU");
+        assert.ok(found.measured.gpuMillis > 0 && found.measured.cpuMillis > 0);
+        assert.ok(found.lost.reason);
+        assert.equal(found.again.backend, "software WebGPU");
+        const by = found.fed.map(({ backend }) => backend);
+        assert.deepEqual(by, ["CPU SIMD", "software WebGPU", "CPU SIMD", "software WebGPU", "CPU SIMD"]);
+        const lists = found.fed.map(({ cards }) => cards.map(({ item, value }) => [item, value]));
+        for (const list of lists) assert.deepEqual(list, lists[0], "no bit depends on who searched");
+      });
+    }
+
     it("answers odd input with a sentence or a sane list, and lives on", { skip: without }, async () => {
       const files = { weights, truncated: weights.subarray(0, 5000), foreign: Buffer.from("PK\u0003\u0004 something else") };
       files.oversized = Buffer.concat([weights, Buffer.alloc(8)]);

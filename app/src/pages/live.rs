@@ -1,8 +1,8 @@
 use leptos::prelude::*;
-use protocol::Deed;
+use protocol::{Deed, Preference};
 use words::{Phrase, say};
 
-use crate::components::{LIVE_ID, Live as Html, LoadPanel};
+use crate::components::{Choice, LIVE_ID, Live as Html, LoadPanel};
 use crate::state::feed::{Feed, Progress, Shown};
 use crate::state::load::LoadTest;
 use crate::state::{feed_text, hydrated::use_hydrated};
@@ -32,6 +32,8 @@ const WHY: Phrase = Phrase::new("Why this one", "为什么是这条");
 const NEXT: Phrase = Phrase::new("Next", "接下来");
 const DONE: Phrase = Phrase::new("What you did", "您的操作");
 const COST: Phrase = Phrase::new("What it took", "计算开销");
+const SEARCH_WITH: Phrase = Phrase::new("Search with", "检索方式");
+const FASTER: Phrase = Phrase::new("Whichever is faster here", "本机上较快者");
 
 /// A feed of simulated videos: the workload that the fleet is for, on the reader's own device.
 #[component]
@@ -68,6 +70,15 @@ pub fn LiveFeed() -> impl IntoView {
             feed.shown.with(|shown| shown.cards.first().map(text)).unwrap_or_default()
         })
     };
+    let value = Signal::derive(move || feed.preference.get().key());
+    let on_change = Callback::new(move |key: &'static str| {
+        feed.prefer(Preference::from_key(key).unwrap_or_default());
+    });
+    let searchers = vec![
+        (Preference::Automatic.key(), FASTER.text()),
+        (Preference::Gpu.key(), "WebGPU"),
+        (Preference::Cpu.key(), "CPU"),
+    ];
     let of_shown = move |text: fn(&Shown) -> String| Signal::derive(move || feed.shown.with(text));
     view! {
         <p class="feed-status" role="status">{move || feed.progress.with(status)}</p>
@@ -98,6 +109,13 @@ pub fn LiveFeed() -> impl IntoView {
                 <h2>{COST.text()}</h2>
                 <Html class="feed-text" html=Signal::derive(move || feed.times.with(feed_text::times))/>
                 <Html class="feed-text feed-stages" html=of_shown(feed_text::stages)/>
+                <Choice legend=SEARCH_WITH.text() name="search" options=searchers value on_change/>
+                <Html
+                    class="feed-text"
+                    html=Signal::derive(move || {
+                        feed.gpu.with(|gpu| feed_text::backends(gpu.as_ref()))
+                    })
+                />
             </section>
         </div>
         <LoadPanel load/>

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use latency::Latencies;
 use leptos::prelude::*;
-use protocol::{Call, Card, Deed, FeedStage, Return, Storage};
+use protocol::{Backend, Call, Card, Deed, FeedStage, Measured, Preference, Return, Storage};
 use recovery::{Restarts, Silence};
 use words::say;
 
@@ -46,6 +46,8 @@ pub(crate) struct Shown {
     pub(crate) stages: Vec<FeedStage>,
     /// Milliseconds in the worker.
     pub(crate) worker_millis: f64,
+    /// Who searched the catalogue.
+    pub(crate) backend: Option<Backend>,
 }
 
 /// What brings a recommender back that died: the session as it was, and when to begin again.
@@ -69,6 +71,10 @@ pub(crate) struct Feed {
     pub(crate) times: RwSignal<Latencies>,
     /// Milliseconds from the newest deed to the list on the page.
     pub(crate) waited: RwSignal<Option<f64>>,
+    /// Who is to search the catalogue.
+    pub(crate) preference: RwSignal<Preference>,
+    /// The GPU as it was measured, or why there is none; unknown at first.
+    pub(crate) gpu: RwSignal<Option<Result<Measured, String>>>,
     session: StoredValue<u32>,
     generation: StoredValue<u32>,
     asked: StoredValue<Option<f64>>,
@@ -84,6 +90,8 @@ impl Feed {
             done: RwSignal::new(Vec::new()),
             times: RwSignal::new(Latencies::default()),
             waited: RwSignal::new(None),
+            preference: RwSignal::new(Preference::Automatic),
+            gpu: RwSignal::new(None),
             session: StoredValue::new(0),
             generation: StoredValue::new(0),
             asked: StoredValue::new(None),
@@ -95,6 +103,11 @@ impl Feed {
     /// Fetches the recommender.
     pub(crate) fn launch(self) {
         self.session.set_value(browser::seed());
+        self.preference.set(match browser::remembered_preference() {
+            // The feed has one core in any case.
+            Preference::SingleCore => Preference::Cpu,
+            preference => preference,
+        });
         self.open_link();
         set_interval(move || self.look_after(), LOOK);
         browser::on_rehearsal("recommender", move |fault| self.send(&Call::Rehearse(fault)));
@@ -119,6 +132,7 @@ impl Feed {
     /// for the list that the dead one owed.
     pub(crate) fn recover(self, reason: String) {
         self.link.set_value(None);
+        self.gpu.set(None);
         let now = browser::now_millis();
         let pause = self.keeper.try_update_value(|keeper| {
             keeper.silence = Silence::default();
@@ -184,6 +198,7 @@ impl Feed {
             Return::Ready => {
                 let address = browser::named_path("headroom-model");
                 let storage = Storage::Byte;
+                self.send(&Call::Prefer(self.preference.get_untracked()));
                 self.send(&Call::Open { seed: WORLD, items: ITEMS, address, storage });
             }
             Return::Opened { trained, .. } => {
@@ -197,11 +212,18 @@ impl Feed {
                 }
                 self.ask();
             }
-            Return::Fed { generation, cards, stages, total_millis }
+            Return::Gpu(found) => self.gpu.set(Some(found)),
+            Return::GpuLost(reason) => self.gpu.set(Some(Err(reason))),
+            Return::Fed { generation, cards, stages, total_millis, backend }
                 if generation == self.generation.get_value() =>
             {
                 self.note_time();
-                self.shown.set(Shown { cards, stages, worker_millis: total_millis });
+                self.shown.set(Shown {
+                    cards,
+                    stages,
+                    worker_millis: total_millis,
+                    backend: Some(backend),
+                });
             }
             Return::Crashed(reason) => self.recover(reason),
             Return::Failed { reason, .. } | Return::Refused(reason) => {
@@ -209,6 +231,16 @@ impl Feed {
                 self.progress.set(Progress::Failed(reason));
             }
             _ => {}
+        }
+    }
+
+    /// Chooses who searches the catalogue, remembers it and asks for the next list.
+    pub(crate) fn prefer(self, preference: Preference) {
+        self.preference.set(preference);
+        browser::remember_preference(preference);
+        self.send(&Call::Prefer(preference));
+        if self.shown.with_untracked(|shown| !shown.cards.is_empty()) {
+            self.ask();
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use html_escape::encode_text;
 use latency::Latencies;
-use protocol::{Card, Deed, FeedStep, Origin, Words};
+use protocol::{Backend, Card, Deed, FeedStep, Measured, Origin, Words};
 
 use super::feed::Shown;
 use words::{Language, Phrase, count, say};
@@ -158,9 +158,10 @@ pub(crate) fn stages(shown: &Shown) -> String {
         );
     }
     let caption = say!(
-        "The last list: {:.2} ms in the worker",
-        "最近一个列表：工作线程用时{:.2}毫秒",
-        shown.worker_millis
+        "The last list: {:.2} ms in the worker, searched by {}",
+        "最近一个列表：工作线程用时{:.2}毫秒，由{}检索",
+        shown.worker_millis,
+        shown.backend.unwrap_or(Backend::Cpu).name()
     );
     let heads = [
         Phrase::new("Stage", "阶段"),
@@ -175,6 +176,24 @@ pub(crate) fn stages(shown: &Shown) -> String {
         "<table class=\"feed-table\"><caption>{caption}</caption><thead><tr>{heads}</tr></thead>\
          <tbody>{rows}</tbody></table>"
     )
+}
+
+/// What is known of the backends that can search the catalogue.
+pub(crate) fn backends(gpu: Option<&Result<Measured, String>>) -> String {
+    match gpu {
+        None => String::new(),
+        Some(Ok(measured)) => say!(
+            "Measured here for one list: {} {:.2} ms, CPU {:.2} ms.",
+            "本机实测每个列表：{}{:.2}毫秒，CPU{:.2}毫秒。",
+            measured.backend.name(),
+            measured.gpu_millis,
+            measured.cpu_millis
+        ),
+        Some(Err(reason)) => {
+            let reason = encode_text(reason);
+            say!("The CPU searches: {reason}.", "由CPU检索：{reason}。")
+        }
+    }
 }
 
 /// How long lists took to arrive.

@@ -244,6 +244,8 @@ pub enum Return {
         stages: Vec<FeedStage>,
         /// Milliseconds from taking up the call to its answer, reasons included.
         total_millis: f64,
+        /// Who searched the catalogue.
+        backend: Backend,
     },
     /// A call that cannot be answered, and why.
     Failed {

@@ -4,11 +4,9 @@ use kernels::KernelError;
 use kernels::gpu::{Scorer, ScoringDevice};
 use kernels::scoring::{Grain, STRETCH, Table};
 use protocol::{Backend, Measured, Stages};
-use recommender::Shortlist;
+use recommender::{RecommenderError, Scored, SequenceModel, Shortlist};
 
 use super::Reason;
-use super::model::Loaded;
-use super::serving::{Served, lists};
 use crate::backends::reason;
 use crate::port::now_millis;
 
@@ -25,11 +23,17 @@ pub(super) struct Gpu {
 
 impl Gpu {
     /// Finds a GPU, puts the catalogue on it as finely as is fastest and measures both backends.
-    pub(super) async fn find(loaded: &Loaded) -> Result<Self, String> {
+    ///
+    /// One in software shares the processor that it would relieve, and loses on every machine that
+    /// was measured (decision 14); it is put to work only for those who want it.
+    pub(super) async fn find(model: &SequenceModel, wanted: bool) -> Result<Self, String> {
         let told = |error: KernelError| reason(&error);
         let device = ScoringDevice::open().await.map_err(told)?;
+        if device.about().software && !wanted {
+            return Err("this device's WebGPU runs in software, where the CPU is faster".to_owned());
+        }
         let mut best: Option<(Scorer, f64)> = None;
-        let (rows, inputs) = loaded.rows();
+        let (rows, inputs) = rows(model).map_err(|error| error.to_string())?;
         let state = &rows[..inputs];
         for grain in [Grain::Single, Grain::Half, Grain::Byte] {
             if !device.supports(grain) {
@@ -51,18 +55,18 @@ impl Gpu {
         let backend = if device.about().software { Backend::SoftwareGpu } else { Backend::Gpu };
         let measured = Measured { backend, gpu_millis: 0.0, cpu_millis: 0.0 };
         let mut gpu = Self { scorer, measured };
-        gpu.compare(loaded, state).await.map_err(|error| error.0)?;
+        gpu.compare(model, state).await.map_err(|error| error.0)?;
         Ok(gpu)
     }
 
     /// Measures whole lists on both backends.
-    async fn compare(&mut self, loaded: &Loaded, state: &[f32]) -> Result<(), Reason> {
+    async fn compare(&mut self, model: &SequenceModel, state: &[f32]) -> Result<(), Reason> {
         let (mut on_gpu, mut on_cpu) = (Vec::new(), Vec::new());
         for _ in 0..MEASURED {
             let start = now_millis();
-            self.score(loaded, state, &[&[]], COUNT).await?;
+            self.score(model, state, &[&[]], COUNT).await?;
             let between = now_millis();
-            loaded.model.best(state, &[&[]], COUNT)?;
+            model.best(state, &[&[]], COUNT)?;
             on_gpu.push(between - start);
             on_cpu.push(now_millis() - between);
         }
@@ -91,32 +95,48 @@ impl Gpu {
         self.measured.gpu_millis < self.measured.cpu_millis
     }
 
-    /// Lists with the bits of the CPU's; `None` if the device's estimates are no numbers.
+    /// Whose device it is.
+    pub(super) fn backend(&self) -> Backend {
+        self.measured.backend
+    }
+
+    /// Lists with the bits of the CPU's, and where the time went; `None` if the device's estimates
+    /// are no numbers.
     pub(super) async fn score(
         &self,
-        loaded: &Loaded,
+        model: &SequenceModel,
         states: &[f32],
         seen: &[&[u32]],
         count: usize,
-    ) -> Result<Option<Served>, Reason> {
+    ) -> Result<Option<(Vec<Vec<Scored>>, Stages)>, Reason> {
         let start = now_millis();
         let found = self.scorer.highest(states, seen).await?;
         let scored = now_millis();
         let mut settled = Vec::with_capacity(found.len());
-        let width = loaded.model.dimensions().width;
+        let width = model.dimensions().width;
         for ((found, seen), state) in found.iter().zip(seen).zip(states.chunks_exact(width)) {
             let Some(shortlist) = Shortlist::new(&found.scores, STRETCH, found.error) else {
                 return Ok(None);
             };
-            settled.push(loaded.model.settle(state, seen, &shortlist, count)?);
+            settled.push(model.settle(state, seen, &shortlist, count)?);
         }
         let stages = Stages {
             score_millis: scored - start,
             settle_millis: now_millis() - scored,
             ..Stages::default()
         };
-        Ok(Some(Served { lists: lists(&settled), backend: self.measured.backend, stages }))
+        Ok(Some((settled, stages)))
     }
+}
+
+/// The vectors of all items as the model multiplies them, and their width.
+pub(super) fn rows(model: &SequenceModel) -> Result<(Vec<f32>, usize), RecommenderError> {
+    let (items, width) = (model.dimensions().items, model.dimensions().width);
+    let mut rows = Vec::with_capacity(items * width);
+    for item in 0..u32::try_from(items).unwrap_or(u32::MAX) {
+        rows.extend(model.item(item)?);
+    }
+    Ok((rows, width))
 }
 
 /// Milliseconds that a scorer takes for one user.

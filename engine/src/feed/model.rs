@@ -39,15 +39,6 @@ impl Loaded {
         Return::Loaded { sizes, simulated: self.simulated, elapsed_millis }
     }
 
-    /// The vectors of all items as the model multiplies them, and their width.
-    pub(super) fn rows(&self) -> (Vec<f32>, usize) {
-        let Dimensions { items, width, .. } = self.model.dimensions();
-        let mut rows = Vec::with_capacity(items * width);
-        let items = 0..u32::try_from(items).unwrap_or(u32::MAX);
-        items.filter_map(|item| self.model.item(item).ok()).for_each(|row| rows.extend(row));
-        (rows, width)
-    }
-
     /// A session without events.
     ///
     /// When its context is full the newer half stays: the next event then costs half a context, and

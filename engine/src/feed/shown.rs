@@ -1,10 +1,10 @@
 //! A feed of the simulated world: models, catalogue, and what is known of the one who watches.
 
-use protocol::{Because, Card, Deed, FeedStage, FeedStep, Origin, Return, Storage, Words};
+use protocol::{Backend, Because, Card, Deed, FeedStage, FeedStep, Origin, Return, Storage, Words};
 use recommender::{
-    Action, Bundle, Dimensions, Event, FeedItem, FeedMemory, FeedSettings, ITEM_NUMBERS, ItemFacts,
-    Pipeline, Precision, Random, RankerSize, RankerWeights, RecommenderError, Source, Stage,
-    StageCost, Weights,
+    Action, Begun, Bundle, Dimensions, Event, FeedItem, FeedMemory, FeedSettings, ITEM_NUMBERS,
+    ItemFacts, Pipeline, Precision, Random, RankerSize, RankerWeights, RecommenderError, Scored,
+    Source, Stage, StageCost, Weights,
 };
 use world::{Catalogue, LOG_DAYS, Language, topic_name};
 
@@ -28,6 +28,32 @@ pub(super) struct Feed {
     trained: Option<String>,
     address: Option<String>,
     seed: u32,
+}
+
+/// A call for the next list, while its items are looked for.
+pub(super) struct Request {
+    start: f64,
+    settings: FeedSettings,
+    now: (f64, f32),
+    begun: Begun,
+    encoded: f64,
+}
+
+impl Request {
+    /// The states whose nearest unseen items are wanted, one after another.
+    pub(super) fn states(&self) -> Vec<f32> {
+        self.begun.states().concat()
+    }
+
+    /// What must not be shown, once for every state.
+    pub(super) fn seen(&self) -> Vec<&[u32]> {
+        vec![self.begun.seen(); self.begun.states().len()]
+    }
+
+    /// How many items are wanted for each state.
+    pub(super) fn reach(&self) -> usize {
+        Pipeline::reach(&self.settings)
+    }
 }
 
 impl Feed {
@@ -87,26 +113,42 @@ impl Feed {
         Ok(())
     }
 
-    /// Sends the next list.
-    pub(super) fn list(
+    /// What is searched.
+    pub(super) fn pipeline(&self) -> &Rc<Pipeline> {
+        &self.pipeline
+    }
+
+    /// Takes up a call for the next list: what is known of the watcher becomes states, for which
+    /// somebody finds the nearest items.
+    pub(super) fn begin(
         &self,
-        generation: u32,
         session: u32,
         (count, hour): (u32, f32),
-    ) -> Result<(), Reason> {
+    ) -> Result<Request, RecommenderError> {
         let start = now_millis();
         let settings =
             FeedSettings { count: count as usize, ..FeedSettings::reference(session.into()) };
         let hour = if hour.is_finite() { hour.clamp(0.0, 24.0) } else { 12.0 };
-        let mut times = Vec::with_capacity(6);
-        let mut before = start;
+        let begun = self.pipeline.begin(&self.memory)?;
+        Ok(Request { start, settings, now: (start / 1e3, hour), begun, encoded: now_millis() })
+    }
+
+    /// Sends the list, made of the nearest items to each state.
+    pub(super) fn finish(
+        &self,
+        generation: u32,
+        request: &Request,
+        (nearest, backend): (&[Vec<Scored>], Backend),
+    ) -> Result<(), Reason> {
+        let Request { start, settings, now, begun, encoded } = request;
+        let mut times = vec![encoded - start];
+        let mut before = *encoded;
         let done = |_: Stage| {
             let now = now_millis();
             times.push(now - before);
             before = now;
         };
-        let now = (start / 1e3, hour);
-        let list = self.pipeline.list_watched(&self.memory, &settings, now, done)?;
+        let list = self.pipeline.finish(&self.memory, settings, *now, (begun, nearest), done)?;
         let cards: Result<Vec<Card>, Reason> =
             list.items.iter().map(|item| self.card(item)).collect();
         let stages = list.stages.iter().zip(times).map(|(cost, millis)| stage(cost, millis));
@@ -115,6 +157,7 @@ impl Feed {
             cards: cards?,
             stages: stages.collect(),
             total_millis: now_millis() - start,
+            backend,
         });
         Ok(())
     }

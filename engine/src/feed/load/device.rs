@@ -8,6 +8,7 @@ use recommender::{Scored, SequenceModel, Shortlist};
 
 use crate::backends::reason;
 use crate::feed::Reason;
+use crate::feed::gpu::rows;
 use crate::port::{now_millis, scope};
 
 /// Numbers that the reading probe reads: 32 MB, more than most caches hold.
@@ -66,11 +67,7 @@ impl Device {
         if !gpu.supports(fineness(grain)) {
             return Ok(None);
         }
-        let (items, width) = (model.dimensions().items, model.dimensions().width);
-        let mut rows = Vec::with_capacity(items * width);
-        for item in 0..u32::try_from(items).unwrap_or(u32::MAX) {
-            rows.extend(model.item(item)?);
-        }
+        let (rows, width) = rows(model)?;
         let Some(table) = Table::pack(&rows, width, fineness(grain)) else { return Ok(None) };
         let scorer = match gpu.scorer(table).await {
             Err(kernels::KernelError::Unsupported) => return Ok(None),
