@@ -111,7 +111,7 @@ pub fn LiveFeed() -> impl IntoView {
                 <Html class="feed-text feed-stages" html=of_shown(feed_text::stages)/>
                 <Choice legend=SEARCH_WITH.text() name="search" options=searchers value on_change/>
                 <Html
-                    class="feed-text"
+                    class="feed-text feed-backends"
                     html=Signal::derive(move || {
                         feed.gpu.with(|gpu| feed_text::backends(gpu.as_ref()))
                     })
