@@ -46,7 +46,7 @@ const COME_BACK: &str = "2";
 pub struct Answers {
     facts: Arc<Facts>,
     plans: Kept<String, Simulated>,
-    questions: Kept<String, Arc<Answer>>,
+    questions: Kept<(Locale, String), Arc<Answer>>,
     traces: Kept<(Locale, String), Arc<Vec<Inspected>>>,
     served: Kept<(Locale, String), Served>,
     permits: Arc<Semaphore>,
@@ -148,7 +148,8 @@ impl Answers {
     /// The answer to a question, under a key that names it and its plan.
     async fn answer_to(&self, key: String, asked: Question) -> Result<Arc<Answer>, AnalysisError> {
         let work = move |workshop: &Workshop| answer(&asked, workshop, |_, _| {}).map(Arc::new);
-        self.questions.get(key, self.compute(work)).await
+        // Levers and policies are named in the answer itself.
+        self.questions.get((words::current(), key), self.compute(work)).await
     }
 
     /// The fact tables.

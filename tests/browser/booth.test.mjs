@@ -593,12 +593,15 @@ describe("booth, the command", () => {
     const server = await startServer({ port, command: "booth", more });
     /** The page of the booth in whichever browser there is. */
     const screen = async () => {
+      let seen = "";
       for (const end = Date.now() + 30_000; ; ) {
         const browser = await chromium.connectOverCDP(`http://127.0.0.1:${debug}`).catch(() => null);
-        const page = browser?.contexts()[0]?.pages()[0];
-        if (page?.url().includes("/booth?screen=")) return { browser, page };
+        const pages = browser?.contexts().flatMap((context) => context.pages()) ?? [];
+        const page = pages.find((page) => page.url().includes("/booth?screen="));
+        if (page) return { browser, page };
+        seen = `${browser ? "a browser" : "no browser"} with ${pages.map((page) => page.url())}`;
         await browser?.close();
-        assert.ok(Date.now() < end, "there is no browser with the booth");
+        assert.ok(Date.now() < end, `there is no booth: ${seen}`);
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
     };

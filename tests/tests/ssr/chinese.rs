@@ -200,6 +200,18 @@ async fn sums_are_shown_in_the_chosen_currency_and_as_reported_first() {
 }
 
 #[tokio::test]
+async fn what_one_reader_asked_is_answered_to_the_next_in_their_own_words() {
+    let site = site();
+    for (language, lever) in
+        [("en", "No build slip"), ("zh", "建设不延误"), ("en", "No build slip")]
+    {
+        let target = format!("/lab?ask=levers&lang={language}");
+        let answer = ask(&site, Method::GET, &target).await;
+        assert!(answer.body.contains(lever), "{target} has no {lever}");
+    }
+}
+
+#[tokio::test]
 async fn numbers_to_take_along_do_not_depend_on_the_reader() {
     for file in ["/export/chart/money.csv", "/export/workbook.json"] {
         let english = get(file).await;
