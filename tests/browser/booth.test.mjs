@@ -595,7 +595,9 @@ describe("booth, the command", () => {
     const screen = async () => {
       let seen = "";
       for (const end = Date.now() + 30_000; ; ) {
-        const browser = await chromium.connectOverCDP(`http://127.0.0.1:${debug}`).catch(() => null);
+        // A browser that is met while it starts may never answer that call.
+        const connected = chromium.connectOverCDP(`http://127.0.0.1:${debug}`, { timeout: 3_000 });
+        const browser = await connected.catch(() => null);
         const pages = browser?.contexts().flatMap((context) => context.pages()) ?? [];
         const page = pages.find((page) => page.url().includes("/booth?screen="));
         if (page) return { browser, page };
