@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Answer, facts, get};
+use axum::http::Method;
+
+use super::{Answer, ask, facts, get, site};
 
 /// Names that are the same in both languages.
 const NAMES: &str = include_str!("names.txt");
