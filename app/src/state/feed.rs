@@ -212,7 +212,15 @@ impl Feed {
                 }
                 self.ask();
             }
-            Return::Gpu(found) => self.gpu.set(Some(found)),
+            Return::Gpu(found) => {
+                let is_awaited =
+                    self.preference.get_untracked() == Preference::Gpu && found.is_ok();
+                self.gpu.set(Some(found));
+                // The list that is shown was searched without it.
+                if is_awaited {
+                    self.ask();
+                }
+            }
             Return::GpuLost(reason) => self.gpu.set(Some(Err(reason))),
             Return::Fed { generation, cards, stages, total_millis, backend }
                 if generation == self.generation.get_value() =>
