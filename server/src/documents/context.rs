@@ -9,11 +9,13 @@ mod tokens;
 mod verdicts;
 
 use datasets::Facts;
+use inquiry::take_html;
 use leptos::prelude::*;
 use model::Tag;
 use words::{Phrase, say};
 
 use super::parts::{self, contents, section, tag};
+use crate::exports::{Cited, Picture};
 
 /// The chapters of the page, with their anchors.
 const CHAPTERS: [(&str, Phrase); 6] = [
@@ -57,6 +59,32 @@ pub(super) fn page(facts: &Facts) -> AnyView {
         {chapters.collect_view()}
     }
     .into_any()
+}
+
+/// The drawing of the page with this name, and where its numbers come from.
+pub(crate) fn drawn(facts: &Facts, name: &str) -> Option<(Picture, Cited)> {
+    let (picture, mut sources) = match name.strip_prefix(capex::PREFIX) {
+        Some(company) => capex::picture(facts, company)?,
+        None if name == tokens::NAME => tokens::picture(facts),
+        None => return None,
+    };
+    sources.sort();
+    sources.dedup();
+    Some((picture, Cited { as_of: facts.as_of().to_string(), sources }))
+}
+
+/// Names of all drawings of the page.
+#[cfg(test)]
+pub(crate) fn drawings(facts: &Facts) -> Vec<String> {
+    let mut names = capex::names(facts);
+    names.push(tokens::NAME.to_owned());
+    names
+}
+
+/// What a drawing offers: its files, and the line that puts it into another page.
+fn taking(name: &str, title: &str) -> AnyView {
+    view! { <div class="figure-taking" inner_html=take_html(name, title, "", false)></div> }
+        .into_any()
 }
 
 /// What tags and grades mean.

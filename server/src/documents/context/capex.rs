@@ -1,6 +1,6 @@
 //! Peers' capital expenditure, a panel for each company and a line for each definition.
 
-use charts::{AxisScale, DotKind, Labels, YearPoint, YearSeries, Years};
+use charts::{AxisScale, DotKind, Labels, Plot as _, YearPoint, YearSeries, Years};
 use datasets::{
     CapexRow, CapexSeries, Facts, FigureKind, LeaseBasis, Region, Table, capex_by_definition,
 };
@@ -9,7 +9,9 @@ use words::{Phrase, dollar_billions, dollars_bn, reported_yuan_bn, say};
 
 use super::super::parts::{self, comma, gap, stop, table, tag};
 use super::labels::{digits, punctuation, standing};
+use super::taking;
 use super::tokens::year_fraction;
+use crate::exports::Picture;
 use crate::said::{period, said};
 
 const YEARS: (u16, u16) = (2019, 2026);
@@ -34,6 +36,57 @@ struct Panel<'a> {
     company: &'a str,
     region: Region,
     series: Vec<CapexSeries<'a>>,
+}
+
+/// What begins the names of the drawings.
+pub(super) const PREFIX: &str = "capex-";
+
+impl Panel<'_> {
+    /// What tells the company's drawing from those of others, in addresses.
+    fn key(&self) -> String {
+        let letters = self.company.chars().map(|letter| match letter {
+            letter if letter.is_ascii_alphanumeric() => letter.to_ascii_lowercase(),
+            _ => '-',
+        });
+        let key: String = letters.collect();
+        key.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &CapexRow> {
+        self.series.iter().flat_map(|series| &series.rows).copied()
+    }
+}
+
+/// Names of the drawings.
+#[cfg(test)]
+pub(super) fn names(facts: &Facts) -> Vec<String> {
+    panels(&facts.capex).0.iter().map(|panel| format!("{PREFIX}{}", panel.key())).collect()
+}
+
+/// A company's drawing by its key, and the sources of its figures.
+pub(super) fn picture(facts: &Facts, key: &str) -> Option<(Picture, Vec<String>)> {
+    let (panels, _) = panels(&facts.capex);
+    let panel = panels.iter().find(|panel| panel.key() == key)?;
+    let chart = chart(facts, panel, reach(&panels, panel.region));
+    let picture = Picture {
+        title: chart.labels.title.clone(),
+        finding: say!("{}; {}, {}", "{}；{}，{}", chart.unit, year_ends(panel), definitions(panel)),
+        chart: Box::new(chart),
+    };
+    Some((picture, panel.rows().map(|row| row.source.clone()).collect()))
+}
+
+/// The largest figure of a region, which its drawings have in common.
+fn reach(panels: &[Panel<'_>], region: Region) -> f64 {
+    let own = panels.iter().filter(|panel| panel.region == region);
+    own.map(|panel| largest(&panel.series)).fold(0.0, f64::max)
+}
+
+fn definitions(panel: &Panel<'_>) -> String {
+    match panel.series.len() {
+        1 => say!("1 definition", "1种口径"),
+        count => say!("{count} definitions", "{count}种口径"),
+    }
 }
 
 /// Panels of single companies, the largest figure first, and the series of groups and segments.
@@ -129,9 +182,9 @@ pub(super) fn body(facts: &Facts) -> AnyView {
         (Region::China, Phrase::new("China", "中国")),
     ];
     let regions = regions.map(|(region, name)| {
-        let own: Vec<&Panel<'_>> = panels.iter().filter(|panel| panel.region == region).collect();
-        let reach = own.iter().map(|panel| largest(&panel.series)).fold(0.0, f64::max);
-        let drawn = own.iter().map(|panel| drawn(facts, panel, reach)).collect_view();
+        let own = panels.iter().filter(|panel| panel.region == region);
+        let reach = reach(&panels, region);
+        let drawn = own.map(|panel| drawn(facts, panel, reach)).collect_view();
         let unit = dollar_billions().unit;
         view! {
             <h3 class="chapter-part">{say!("{name}, {unit}, one scale", "{name}，{unit}，同一标尺")}</h3>
@@ -190,23 +243,22 @@ fn line(facts: &Facts, row: &CapexRow) -> Vec<AnyView> {
 fn drawn(facts: &Facts, panel: &Panel<'_>, reach: f64) -> AnyView {
     let chart = chart(facts, panel, reach);
     let company = said(facts, panel.company);
-    let rows = panel.series.iter().flat_map(|series| &series.rows);
-    let rows = rows.map(|row| line(facts, row)).collect();
-    let definitions = match panel.series.len() {
-        1 => say!("1 definition", "1种口径"),
-        count => say!("{count} definitions", "{count}种口径"),
-    };
+    let rows = panel.rows().map(|row| line(facts, row)).collect();
+    let take = taking(&format!("{PREFIX}{}", panel.key()), &chart.labels.title);
     view! {
         <figure class="figure multiple">
             <figcaption>
                 <h4 class="figure-title">{company.clone()}</h4>
-                <p class="figure-finding">{year_ends(panel)} {comma()} {definitions}</p>
+                <p class="figure-finding">{year_ends(panel)} {comma()} {definitions(panel)}</p>
             </figcaption>
             {drawing(&chart, &[300])}
-            <details class="figure-data">
-                <summary>{say!("Show every figure of {company}", "显示{company}的全部数字")}</summary>
-                {table(&company, &columns(), rows)}
-            </details>
+            <div class="figure-offers">
+                <details class="figure-data">
+                    <summary>{say!("Show every figure of {company}", "显示{company}的全部数字")}</summary>
+                    {table(&company, &columns(), rows)}
+                </details>
+                {take}
+            </div>
         </figure>
     }
     .into_any()
@@ -214,8 +266,8 @@ fn drawn(facts: &Facts, panel: &Panel<'_>, reach: f64) -> AnyView {
 
 /// In which month the company's years end.
 fn year_ends(panel: &Panel<'_>) -> String {
-    let rows = panel.series.iter().flat_map(|series| &series.rows);
-    let mut months: Vec<u8> = rows
+    let mut months: Vec<u8> = panel
+        .rows()
         .filter(|row| row.fiscal_year.starts_with("FY"))
         .map(|row| row.period_end.month())
         .collect();

@@ -9,7 +9,12 @@ use words::{Phrase, say};
 use super::super::parts::{self, short, table, tag};
 use super::capex::drawing;
 use super::labels::punctuation;
+use super::taking;
+use crate::exports::Picture;
 use crate::said::said;
+
+/// The name of the drawing.
+pub(super) const NAME: &str = "tokens";
 
 const ENTITY: &str = "Doubao / Volcano Engine";
 const METRIC: &str = "tokens_per_day";
@@ -129,6 +134,15 @@ fn chart(rows: &[(&DemandRow, f64)]) -> Years {
     }
 }
 
+/// The drawing, and the sources of what it shows.
+pub(super) fn picture(facts: &Facts) -> (Picture, Vec<String>) {
+    let rows = observations(&facts.demand);
+    let sources = rows.iter().map(|(row, _)| row.source.clone()).collect();
+    let chart = chart(&rows);
+    let title = chart.labels.title.clone();
+    (Picture { title, finding: finding(&facts.demand), chart: Box::new(chart) }, sources)
+}
+
 pub(super) fn body(facts: &Facts) -> AnyView {
     let rows = observations(&facts.demand);
     let others =
@@ -137,10 +151,12 @@ pub(super) fn body(facts: &Facts) -> AnyView {
     let others = others.filter_map(|row| Some((row, row.value?)));
     let listed =
         rows.iter().copied().chain(others).map(|row| line(facts, row, definition)).collect();
+    let chart = chart(&rows);
     view! {
         <figure class="figure">
             <figcaption class="figure-finding">{CAPTION.text()}</figcaption>
-            {drawing(&chart(&rows), &[360, 720])}
+            {drawing(&chart, &[360, 720])}
+            {taking(NAME, &chart.labels.title)}
         </figure>
         {table(TITLE.text(), &COLUMNS, listed)}
     }
