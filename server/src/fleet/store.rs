@@ -232,6 +232,9 @@ mod tests {
         assert_eq!(store.take(report_at(9_000, "z"), address(99), later), Err(Refusal::Classes));
         assert_eq!(store.take(report_at(9_000, "0-1"), address(0), later), Ok(()));
         assert_eq!(store.take(report_at(9_001, "z"), address(99), later), Err(Refusal::Classes));
-        assert_eq!(store.take(report_at(9_001, "z"), address(99), now + ALIVE + SHORTEST_WAIT), Ok(()));
+        assert_eq!(
+            store.take(report_at(9_001, "z"), address(99), now + ALIVE + SHORTEST_WAIT),
+            Ok(())
+        );
     }
 }

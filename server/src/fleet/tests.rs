@@ -31,13 +31,8 @@ fn report_of(class: DeviceClass, reporter: &str, times: &[f64]) -> String {
     for &time in times {
         latencies.record(time);
     }
-    Report {
-        reporter: reporter.to_owned(),
-        class,
-        service: latencies.clone(),
-        response: latencies,
-    }
-    .to_json()
+    Report { reporter: reporter.to_owned(), class, service: latencies.clone(), response: latencies }
+        .to_json()
 }
 
 async fn answer(router: &Router, method: &str, path: &str, body: String) -> (StatusCode, String) {
@@ -84,7 +79,11 @@ async fn times_that_mean_different_things_are_never_merged() {
         assert_eq!(status, StatusCode::NO_CONTENT, "{sentence}");
     }
     let (_, picture) = answer(&router, "GET", "/fleet/picture", String::new()).await;
-    assert_eq!(picture.matches(r#""reporters":1,"requests":1"#).count(), classes.len(), "{picture}");
+    assert_eq!(
+        picture.matches(r#""reporters":1,"requests":1"#).count(),
+        classes.len(),
+        "{picture}"
+    );
     for words in [
         r#""mode":"server","rate_tenths":200,"at_once":0,"batch":1}"#,
         r#""mode":"server","rate_tenths":600,"at_once":0,"batch":8}"#,
