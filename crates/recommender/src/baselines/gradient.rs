@@ -80,7 +80,9 @@ impl<'a> GradientAdapter<'a> {
         }
         let (length, most) = (norm(learnt), self.settings.most * norm(state));
         if length > most {
-            learnt.iter_mut().for_each(|number| *number *= most / length);
+            for number in learnt {
+                *number *= most / length;
+            }
         }
         Ok(())
     }
