@@ -127,7 +127,7 @@ impl Catalogue {
         let template = TITLES[random.below(TITLES.len())][language.index()];
         let number = 2 + random.below(29);
         let topic = topic_name(facts.topic, language);
-        capital(&template.replace('#', &number.to_string()).replace("{}", topic))
+        capital(template.replace('#', &number.to_string()).replace("{}", topic))
     }
 
     /// The name of a creator.
@@ -137,7 +137,8 @@ impl Catalogue {
         let first = FIRST[random.below(FIRST.len())][language.index()];
         let second = SECOND[random.below(SECOND.len())][language.index()];
         let tag = WORDS[usize::from(tag)].name[language.index()];
-        let tag = if language == Language::English { tag.to_lowercase() } else { tag.to_owned() };
+        let tag =
+            if language == Language::English { tag.to_ascii_lowercase() } else { tag.to_owned() };
         format!(
             "{first}{}{}",
             if second.starts_with([',', '\'', ':', ' ']) || language == Language::Chinese {
@@ -250,11 +251,12 @@ fn whole(value: f64) -> u32 {
     value as u32
 }
 
-/// The first letter made large.
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + characters.as_str()
+/// The first letter made large; English titles begin with ASCII, and Chinese knows no large letters.
+fn capital(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 #[cfg(test)]
