@@ -144,36 +144,31 @@ impl Keys {
     }
 }
 
-/// Where one event looks: its query against the keys of the first so many events.
+/// Where one event looks: what each head looks for, against the first so many events.
 ///
-/// `values` holds one row of all heads per event. Adds nothing; writes one row.
-///
+/// # Shape
+/// `query` and `into` hold one row for each head; of an event there is one row, which is its key and,
+/// in `values`, its value, of `width` numbers.
 /// # Formula
-/// Per head `softmax(query . keys / sqrt(head width)) . values`.
+/// Per head `softmax(query . keys) . values`.
 /// # Source
 /// Vaswani et al., "Attention Is All You Need" (2017).
 pub(crate) fn attend(
     query: &[f32],
     (keys, values): (&Keys, &[f32]),
-    events: usize,
-    heads: usize,
+    (events, width): (usize, usize),
     into: &mut [f32],
     scores: &mut Vec<f32>,
 ) {
-    let width = query.len();
-    let size = width / heads;
-    let factor = f32x8::splat(1.0 / (size as f32).sqrt());
-    for first in (0..width).step_by(size) {
-        let own = &query[first..first + size];
+    for (query, target) in query.chunks_exact(width).zip(into.chunks_exact_mut(width)) {
         scores.clear();
         for panel in keys.panels.chunks_exact(width * LANES).take(events.div_ceil(LANES)) {
-            let (panel, _) = panel[first * LANES..(first + size) * LANES].as_chunks::<LANES>();
-            scores.extend_from_slice(&(eight_scores(own, panel) * factor).to_array());
+            let (panel, _) = panel.as_chunks::<LANES>();
+            scores.extend_from_slice(&eight_scores(query, panel).to_array());
         }
         scores.truncate(events);
         let sum = exponentiate(scores);
-        let target = &mut into[first..first + size];
-        weigh(&values[first..], width, scores, target);
+        weigh(values, width, scores, target);
         for target in target {
             *target /= sum;
         }
