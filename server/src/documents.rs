@@ -22,6 +22,9 @@ use leptos::prelude::*;
 use leptos_axum::render_app_async_with_context;
 use words::Phrase;
 
+#[cfg(test)]
+pub(crate) use self::context::drawings;
+pub(crate) use self::context::drawn;
 use crate::bundle::{ModuleFiles, PageModules};
 use crate::document::{BoothDocument, document};
 use crate::state::AppState;

@@ -9,8 +9,7 @@ use html_escape::{encode_double_quoted_attribute, encode_text};
 use inquiry::table_html;
 use words::Phrase;
 
-use crate::commands::Caption;
-use crate::exports::{Picture, picture, sentences};
+use crate::exports::{Credit, Picture, picture};
 use crate::state::AppState;
 
 /// What begins the paths of all of them.
@@ -32,26 +31,28 @@ async fn page(
 ) -> Response {
     let query = query.unwrap_or_default();
     match picture(state.answers(), &name, &query).await {
-        Ok((picture, caption)) => {
+        Ok((picture, credit)) => {
             let style = state.bundle().style.to_string();
-            Html(html(&picture, &caption, &style, &query)).into_response()
+            Html(html(&picture, &credit, &style, &query)).into_response()
         }
         Err(status) => status.into_response(),
     }
 }
 
 /// The whole document: what it holds is text of ours, or is escaped here.
-fn html(picture: &Picture, caption: &Caption, style: &str, query: &str) -> String {
+fn html(picture: &Picture, credit: &Credit, style: &str, query: &str) -> String {
     let Picture { title, finding, chart } = picture;
     let drawing = |design: &str, width_px: u32| {
         let drawing = chart.svg(width_px);
         format!("<div class=\"figure-drawing\" data-design=\"{design}\">{drawing}</div>")
     };
     let charts::Table { columns, rows } = chart.table();
-    let behind = sentences(caption)
+    let behind = credit
+        .sentences()
         .iter()
         .fold(String::new(), |list, line| list + "<li>" + &encode_text(line) + "</li>");
-    let back = if query.is_empty() { "/lab".to_owned() } else { format!("/lab?{query}") };
+    let page = if matches!(credit, Credit::Facts(_)) { "/context" } else { "/lab" };
+    let back = if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") };
     format!(
         "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -73,7 +74,7 @@ fn html(picture: &Picture, caption: &Caption, style: &str, query: &str) -> Strin
         narrow = drawing("narrow", 360),
         wide = drawing("wide", 720),
         table = table_html(&columns, &rows),
-        result = encode_text(&caption.result_id),
+        result = encode_text(&credit.id()),
         back = encode_double_quoted_attribute(&back),
     )
 }

@@ -5,6 +5,7 @@
 
 mod archive;
 mod chart;
+mod credit;
 mod spreadsheet;
 mod workbook;
 
@@ -17,10 +18,11 @@ use model::Sampling;
 use words::{Locale, say};
 
 pub(crate) use self::chart::Picture;
-pub(crate) use self::chart::sentences;
+pub(crate) use self::credit::{Cited, Credit};
 use self::workbook::Workbook;
 use crate::answers::Answers;
 use crate::commands::{Caption, Failure};
+use crate::documents;
 use crate::settings::speaking;
 use crate::state::AppState;
 
@@ -85,26 +87,26 @@ async fn chart(
     let (Some((name, format)), query) = (file.split_once('.'), query.unwrap_or_default()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let (picture, caption) = match picture(state.answers(), name, &query).await {
+    let (picture, credit) = match picture(state.answers(), name, &query).await {
         Ok(found) => found,
         Err(status) => return status.into_response(),
     };
-    let stem = format!("headroom-{name}-{}", caption.result_id);
+    let stem = format!("headroom-{name}-{}", credit.id());
     match format {
         "svg" => {
-            let picture = chart::svg(&picture, &caption).into_bytes();
+            let picture = chart::svg(&picture, &credit).into_bytes();
             attached(Ok((stem, picture)), "svg", "image/svg+xml")
         }
         "csv" => {
-            let made = chart::csv(&picture, &caption).map(|file| (stem, file));
+            let made = chart::csv(&picture, &credit).map(|file| (stem, file));
             attached(made, "csv", "text/csv; charset=utf-8")
         }
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-/// The chart with this name for a query: one of the pages', or a figure of the answer to what the
-/// query asks.
+/// The chart with this name for a query: one of the facts', one of the pages', or a figure of the
+/// answer to what the query asks.
 ///
 /// # Errors
 /// The status that says so if there is no such chart, or if it could not be made.
@@ -112,21 +114,24 @@ pub(crate) async fn picture(
     answers: &Answers,
     name: &str,
     query: &str,
-) -> Result<(Picture, Caption), StatusCode> {
+) -> Result<(Picture, Credit), StatusCode> {
+    if let Some((picture, cited)) = documents::drawn(answers.facts(), name) {
+        return Ok((picture, Credit::Facts(cited)));
+    }
     let initial = answers.initial("/", query).await;
     let caption = caption(&initial);
     let Some(place) = inquiry::figure_place(name) else {
         let app::Exported { title, finding, chart } =
             app::exported(name, &initial, query).ok_or(StatusCode::NOT_FOUND)?;
         let (title, chart) = (title.to_owned(), chart.into_plot());
-        return Ok((Picture { title, finding, chart }, caption));
+        return Ok((Picture { title, finding, chart }, Credit::Run(caption)));
     };
     let drawn = answers.drawn(query, place).await.map_err(|error| {
         tracing::error!(%error, name, "a figure was not drawn");
         StatusCode::INTERNAL_SERVER_ERROR
     })?;
     let (topic, drawn) = drawn.ok_or(StatusCode::NOT_FOUND)?;
-    Ok((drawn, caption.about(&topic)))
+    Ok((drawn, Credit::Run(caption.about(&topic))))
 }
 
 /// The caption of a page's answer.
@@ -208,13 +213,13 @@ mod tests {
 
     /// Draws the chart of this name from its CSV file alone; false if there is no such chart.
     async fn is_drawn_from_its_file(answers: &Answers, name: &str, query: &str) -> bool {
-        let Ok((shown, caption)) = picture(answers, name, query).await else { return false };
-        let file = chart::csv(&shown, &caption).expect("a file");
+        let Ok((shown, credit)) = picture(answers, name, query).await else { return false };
+        let file = chart::csv(&shown, &credit).expect("a file");
         // Words and options are the chart's, every number is the file's.
         let empty = shown.chart.with_records(&Table::default());
         let chart = empty.with_records(&read(&file));
         let drawn = Picture { chart, title: shown.title.clone(), finding: shown.finding.clone() };
-        let svg = |picture| chart::svg(picture, &caption).lines().take(8).collect::<String>();
+        let svg = |picture| chart::svg(picture, &credit).lines().take(8).collect::<String>();
         assert_eq!(drawn.chart.svg(720), shown.chart.svg(720), "{name} of {query}");
         assert_eq!(svg(&drawn), svg(&shown), "{name} of {query}");
         assert_ne!(empty.svg(720), shown.chart.svg(720), "{name} of {query} has numbers");
@@ -228,6 +233,9 @@ mod tests {
             for query in [PLAN.to_owned(), joined(PLAN.to_owned(), "median=marked")] {
                 assert!(is_drawn_from_its_file(&answers, name, &query).await, "{name}");
             }
+        }
+        for name in documents::drawings(answers.facts()) {
+            assert!(is_drawn_from_its_file(&answers, &name, PLAN).await, "{name}");
         }
         let listed = LISTED.iter().map(|listed| format!("ask={}", listed.key));
         let asked = listed.chain([

@@ -9,14 +9,14 @@ use crate::icicle::Icicle;
 use crate::interval_rows::IntervalRows;
 use crate::mark::Mark;
 #[cfg(feature = "records")]
-use crate::records::Recorded;
+use crate::records::Recorded as Written;
 use crate::share_bar::ShareBar;
 
 /// A chart of any kind that pages hold as data.
 ///
 /// [`crate::BarRows`], [`crate::PointPlot`] and [`crate::HeatMap`] answer questions and
-/// [`crate::CurvePlot`] and [`crate::DensityMap`] show a run under load; they are drawn where that
-/// is done and are no part of it.
+/// [`crate::CurvePlot`] and [`crate::DensityMap`] show a run under load, and [`crate::Years`] facts;
+/// they are drawn where that is done and are no part of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Chart {
@@ -58,7 +58,7 @@ pub struct Table {
 ///
 /// A page that knows which kinds it draws calls these on the kind itself; [`Chart`] is for messages
 /// and for state that may hold any kind of a page's own charts.
-pub trait Plot: std::fmt::Debug + Recorded {
+pub trait Plot: std::fmt::Debug + Written {
     /// The chart laid out for a width within 240 to 1600 px; [`Plot::state`] keeps it there.
     fn laid_out(&self, width_px: u32) -> State;
 
@@ -82,12 +82,21 @@ pub trait Plot: std::fmt::Debug + Recorded {
     }
 }
 
-/// Without the feature nothing is recorded, and no module of a browser carries the code for it.
+/// Without the feature no chart has to write itself down, and modules of a browser carry the code
+/// for those only of which they ask it.
 #[cfg(not(feature = "records"))]
-pub trait Recorded {}
+pub trait Written {}
 
 #[cfg(not(feature = "records"))]
-impl<T: ?Sized> Recorded for T {}
+impl<T: ?Sized> Written for T {}
+
+#[cfg(feature = "sheets")]
+impl State {
+    /// The drawing as [`Plot::svg`] has it, for pages whose charts cannot draw themselves.
+    pub fn svg(&self) -> String {
+        crate::svg::fragment(self)
+    }
+}
 
 const NARROWEST_PX: u32 = 240;
 const WIDEST_PX: u32 = 1600;

@@ -1,7 +1,7 @@
 //! Charts, each from plain data to a drawing on any plotters backend.
 //!
 //! A chart goes through three types.
-//! A *spec* ([`DotStrip`], [`Cdf`], [`ShareBar`], [`Icicle`], [`IntervalRows`], [`DotRows`], [`BarRows`], [`PointPlot`], [`HeatMap`], [`CurvePlot`], [`DensityMap`]) holds numbers and the words to show with them; it travels as a message and compares by value.
+//! A *spec* ([`DotStrip`], [`Cdf`], [`ShareBar`], [`Icicle`], [`IntervalRows`], [`DotRows`], [`BarRows`], [`PointPlot`], [`HeatMap`], [`CurvePlot`], [`DensityMap`], [`Years`]) holds numbers and the words to show with them; it travels as a message and compares by value.
 //! [`Plot::state`] lays the spec out for one width and returns a [`State`]: a list of marks in logical pixels, coloured by [`Role`].
 //! [`draw`] sends that list to a backend, which may be an SVG string on the server or a canvas in the browser, so both show the same picture.
 //!
@@ -18,6 +18,7 @@
 //! # Features
 //! `svg` adds `Chart::svg`, through the SVG backend of plotters.
 //! `records` has every chart write down its numbers in full and draw such numbers, for files.
+//! `sheets` makes files of charts, a picture with its words or a table; alone it leaves [`Plot`] as it is, so that a module of a browser carries nothing for charts that it makes no files of.
 
 mod axis;
 mod bar_rows;
@@ -37,12 +38,14 @@ mod interval_rows;
 mod labels;
 mod mark;
 mod point_plot;
-#[cfg(feature = "records")]
+#[cfg(any(feature = "records", feature = "sheets"))]
 mod records;
 mod scale;
 mod share_bar;
+#[cfg(feature = "sheets")]
+mod sheet;
 mod sketch;
-#[cfg(feature = "svg")]
+#[cfg(any(feature = "svg", feature = "sheets"))]
 mod svg;
 mod text;
 mod theme;
@@ -66,10 +69,12 @@ pub use interval_rows::{Interval, IntervalRow, IntervalRows};
 pub use labels::{Labels, Punctuation};
 pub use mark::{Align, Mark, Paint, Stroke, Text};
 pub use point_plot::{PlotPoint, PointPlot, PointSeries};
-#[cfg(feature = "records")]
+#[cfg(any(feature = "records", feature = "sheets"))]
 pub use records::Recorded;
 pub use scale::AxisScale;
 pub use share_bar::{ShareBar, Slice};
+#[cfg(feature = "sheets")]
+pub use sheet::{Columns, Sheet, csv};
 pub use theme::{ROLES, Rgb, Role, Theme};
 pub use tone::Tone;
 pub use years::{YearPoint, YearSeries, Years};

@@ -4,7 +4,7 @@
 
 use words::{MISSING, plain};
 
-use crate::chart::{State, Table};
+use crate::chart::{Plot, State, Table};
 use crate::dot_rows::{DotKind, draw_dot};
 use crate::geometry::{Area, Point, crisp};
 use crate::labels::Labels;
@@ -63,67 +63,6 @@ const HEAD_PX: f64 = 22.0;
 const YEARS_PX: f64 = 24.0;
 
 impl Years {
-    /// Lays the chart out for a width, which is kept within 240 to 1600 px.
-    pub fn state(&self, width_px: u32) -> State {
-        let mut sketch = Sketch::new(width_px.clamp(240, 1600));
-        let range = self.range();
-        let (top_px, bottom_px) = (HEAD_PX, HEAD_PX + self.plot_height_px.clamp(40.0, 2_000.0));
-        // Upwards is a span from the bottom to the top.
-        let upwards = Span { left_px: bottom_px, right_px: top_px };
-        let (scale, ticks) = round_axis(self.scale, range.unwrap_or((1.0, 10.0)), upwards);
-        let ticks = if range.is_some() { ticks } else { Vec::new() };
-        let widths = ticks.iter().map(|tick| text::width_px(&tick.label, text::SMALL_PX));
-        let left_px = widths.fold(0.0, f64::max) + 8.0;
-        let plot = Area { left_px, top_px, right_px: sketch.width_px() - GUTTER_PX, bottom_px };
-        draw_values(&mut sketch, &plot, &scale, &ticks);
-        let (first, last) = self.years;
-        let ends = (f64::from(first), f64::from(last.max(first)) + 1.0);
-        let span = Span { left_px: plot.left_px, right_px: plot.right_px };
-        let along = Scale::new(AxisScale::Linear, ends, span);
-        draw_years(&mut sketch, &plot, &along, self.years);
-        for series in &self.series {
-            self.draw_series(&mut sketch, series, (&along, &scale));
-        }
-        self.draw_last_values(&mut sketch, (&along, &scale));
-        if range.is_none() {
-            sketch.no_data(&self.labels.no_data, &plot);
-        }
-        sketch.finish(plot.bottom_px + YEARS_PX)
-    }
-
-    /// The chart as an inline SVG fragment, like [`crate::Chart::svg`].
-    #[cfg(feature = "svg")]
-    pub fn svg(&self, width_px: u32) -> String {
-        crate::svg::fragment(&self.state(width_px))
-    }
-
-    /// One sentence that says what the chart shows: the last value of every series.
-    pub fn summary(&self) -> String {
-        let parts = self.series.iter().filter_map(|series| {
-            let last = series.points.iter().rfind(|point| self.usable(point).is_some())?;
-            let value = plain(last.value);
-            Some(format!("{}, {}: {value} {}", series.label, last.period, self.unit))
-        });
-        self.labels.sentence(&parts.collect::<Vec<_>>())
-    }
-
-    /// The numbers as text.
-    pub fn table(&self) -> Table {
-        let row = |series: &YearSeries, point: &YearPoint| {
-            let value = self.usable(point).map(|_| plain(point.value));
-            let value = value.unwrap_or_else(|| MISSING.to_owned());
-            vec![series.label.clone(), point.period.clone(), value]
-        };
-        let rows = self.series.iter().flat_map(|series| {
-            series.points.iter().map(|point| row(series, point)).collect::<Vec<_>>()
-        });
-        let value = self.labels.with_unit(&self.labels.value, &self.unit);
-        Table {
-            columns: vec![self.labels.title.clone(), self.labels.item.clone(), value],
-            rows: rows.collect(),
-        }
-    }
-
     fn usable(&self, point: &YearPoint) -> Option<f64> {
         point.at.is_finite().then(|| self.scale.usable(point.value)).flatten()
     }
@@ -174,6 +113,61 @@ impl Years {
         sketch.path(places.iter().map(|(at, _)| *at).collect(), Stroke::solid(role, 1.5));
         for (at, kind) in places {
             draw_dot(sketch, kind, at, role);
+        }
+    }
+}
+
+impl Plot for Years {
+    fn laid_out(&self, width_px: u32) -> State {
+        let mut sketch = Sketch::new(width_px);
+        let range = self.range();
+        let (top_px, bottom_px) = (HEAD_PX, HEAD_PX + self.plot_height_px.clamp(40.0, 2_000.0));
+        // Upwards is a span from the bottom to the top.
+        let upwards = Span { left_px: bottom_px, right_px: top_px };
+        let (scale, ticks) = round_axis(self.scale, range.unwrap_or((1.0, 10.0)), upwards);
+        let ticks = if range.is_some() { ticks } else { Vec::new() };
+        let widths = ticks.iter().map(|tick| text::width_px(&tick.label, text::SMALL_PX));
+        let left_px = widths.fold(0.0, f64::max) + 8.0;
+        let plot = Area { left_px, top_px, right_px: sketch.width_px() - GUTTER_PX, bottom_px };
+        draw_values(&mut sketch, &plot, &scale, &ticks);
+        let (first, last) = self.years;
+        let ends = (f64::from(first), f64::from(last.max(first)) + 1.0);
+        let span = Span { left_px: plot.left_px, right_px: plot.right_px };
+        let along = Scale::new(AxisScale::Linear, ends, span);
+        draw_years(&mut sketch, &plot, &along, self.years);
+        for series in &self.series {
+            self.draw_series(&mut sketch, series, (&along, &scale));
+        }
+        self.draw_last_values(&mut sketch, (&along, &scale));
+        if range.is_none() {
+            sketch.no_data(&self.labels.no_data, &plot);
+        }
+        sketch.finish(plot.bottom_px + YEARS_PX)
+    }
+
+    /// The last value of every series.
+    fn summary(&self) -> String {
+        let parts = self.series.iter().filter_map(|series| {
+            let last = series.points.iter().rfind(|point| self.usable(point).is_some())?;
+            let value = plain(last.value);
+            Some(format!("{}, {}: {value} {}", series.label, last.period, self.unit))
+        });
+        self.labels.sentence(&parts.collect::<Vec<_>>())
+    }
+
+    fn table(&self) -> Table {
+        let row = |series: &YearSeries, point: &YearPoint| {
+            let value = self.usable(point).map(|_| plain(point.value));
+            let value = value.unwrap_or_else(|| MISSING.to_owned());
+            vec![series.label.clone(), point.period.clone(), value]
+        };
+        let rows = self.series.iter().flat_map(|series| {
+            series.points.iter().map(|point| row(series, point)).collect::<Vec<_>>()
+        });
+        let value = self.labels.with_unit(&self.labels.value, &self.unit);
+        Table {
+            columns: vec![self.labels.title.clone(), self.labels.item.clone(), value],
+            rows: rows.collect(),
         }
     }
 }

@@ -4,7 +4,8 @@ use charts::{
     AxisScale, Bar, BarRow, BarRows, Cdf, CdfPoint, Curve, CurvePlot, DensityColumn, DensityMap,
     Dot, DotKind, DotRow, DotRows, DotRowsWords, DotStrip, HeatCell, HeatMap, Icicle, Interval,
     IntervalRow, IntervalRows, Labels, Level, Mark, Node, Plot, PlotAxis, PlotCurve, PlotPoint,
-    PointPlot, PointSeries, Punctuation, ShareBar, Slice, Table, Target, Texture, Tone,
+    PointPlot, PointSeries, Punctuation, ShareBar, Slice, Table, Target, Texture, Tone, YearPoint,
+    YearSeries, Years,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -116,7 +117,7 @@ fn interval_rows() -> impl Strategy<Value = Box<dyn Plot>> {
 }
 
 fn dot_rows() -> impl Strategy<Value = Box<dyn Plot>> {
-    let kind = prop_oneof![Just(DotKind::Actual), Just(DotKind::Guidance), Just(DotKind::Estimate)];
+    let kind = dot_kind();
     let end = || proptest::option::of(number());
     let dot = (words(), number(), kind, end(), end())
         .prop_map(|(period, value, kind, low, high)| Dot { period, value, kind, low, high });
@@ -220,6 +221,26 @@ fn density_map() -> impl Strategy<Value = Box<dyn Plot>> {
     )
 }
 
+fn dot_kind() -> impl Strategy<Value = DotKind> {
+    prop_oneof![Just(DotKind::Actual), Just(DotKind::Guidance), Just(DotKind::Estimate)]
+}
+
+fn years() -> impl Strategy<Value = Box<dyn Plot>> {
+    let at = prop_oneof![3 => 2019.0..2027.0, 1 => number()];
+    let point = (words(), at, number(), dot_kind())
+        .prop_map(|(period, at, value, kind)| YearPoint { period, at, value, kind });
+    let series = (words(), 0..5_usize, vec(point, 0..9))
+        .prop_map(|(label, colour, points)| YearSeries { label, colour, points });
+    let axis = (2015..2030_u16, 2015..2030_u16);
+    let reach = proptest::option::of(number());
+    (vec(series, 0..4), axis, scale(), reach, number(), words()).prop_map(
+        |(series, years, scale, reach, plot_height_px, unit)| {
+            let labels = labels();
+            boxed(Years { series, years, scale, reach, plot_height_px, unit, labels })
+        },
+    )
+}
+
 fn any_chart() -> impl Strategy<Value = Box<dyn Plot>> {
     prop_oneof![9 => any_rows().boxed(), 1 => heat_map().boxed(), 1 => density_map().boxed()]
 }
@@ -236,6 +257,7 @@ fn any_rows() -> impl Strategy<Value = Box<dyn Plot>> {
         bar_rows().boxed(),
         point_plot().boxed(),
         curve_plot().boxed(),
+        years().boxed(),
     ]
 }
 

@@ -1,12 +1,13 @@
 //! Records of points, curves and counts on two axes.
 
-use super::rows::{tone, tone_name};
+use super::rows::{kind, kind_name, tone, tone_name};
 use super::{Recorded, Row, common, grouped, number, optional, or_none, place, table, yes};
 use crate::chart::{Plot, Table};
 use crate::curve_plot::{CurvePlot, PlotCurve};
 use crate::density_map::{DensityColumn, DensityMap};
 use crate::frame::Level;
 use crate::point_plot::{PlotPoint, PointPlot, PointSeries};
+use crate::years::{YearPoint, YearSeries, Years};
 
 impl Recorded for PointPlot {
     fn records(&self) -> Table {
@@ -122,6 +123,65 @@ impl Recorded for DensityMap {
             columns: columns.into_iter().map(column).collect(),
             edges,
             level: level(self.level.as_ref(), records),
+            ..self.clone()
+        })
+    }
+}
+
+impl Recorded for Years {
+    fn records(&self) -> Table {
+        let rows = self.series.iter().enumerate().flat_map(|(index, series)| {
+            let cells = move |point: Option<&YearPoint>| {
+                [
+                    place(index),
+                    series.label.clone(),
+                    point.map_or_else(String::new, |point| point.period.clone()),
+                    optional(point.map(|point| point.at)),
+                    optional(point.map(|point| point.value)),
+                    point.map_or_else(String::new, |point| kind_name(point.kind)),
+                    self.unit.clone(),
+                    place(series.colour),
+                    self.years.0.to_string(),
+                    self.years.1.to_string(),
+                    optional(self.reach),
+                ]
+            };
+            or_none(&series.points).into_iter().map(cells).collect::<Vec<_>>()
+        });
+        let columns = [
+            "series",
+            "item",
+            "period",
+            "middle",
+            "value",
+            "kind",
+            "unit",
+            "colour",
+            "first_year",
+            "last_year",
+            "reach",
+        ];
+        table(columns, rows)
+    }
+
+    fn with_records(&self, records: &Table) -> Box<dyn Plot + Send> {
+        let point = |row: &Row| YearPoint {
+            period: row.text("period").to_owned(),
+            at: row.number("middle"),
+            value: row.number("value"),
+            kind: kind(row.text("kind")),
+        };
+        let series = |rows: Vec<Row>| YearSeries {
+            label: rows[0].text("item").to_owned(),
+            colour: rows[0].whole("colour").saturating_sub(1),
+            points: rows.iter().map(point).collect(),
+        };
+        let first = Row::all(records).next();
+        let year = |column| first.and_then(|row| row.text(column).parse().ok()).unwrap_or_default();
+        Box::new(Self {
+            series: grouped(records, "series").into_iter().map(series).collect(),
+            years: (year("first_year"), year("last_year")),
+            reach: first.and_then(|row| row.optional("reach")),
             ..self.clone()
         })
     }

@@ -83,11 +83,11 @@ impl Recorded for Icicle {
 const KINDS: [(DotKind, &str); 3] =
     [(DotKind::Actual, "actual"), (DotKind::Guidance, "guidance"), (DotKind::Estimate, "estimate")];
 
-fn kind_name(kind: DotKind) -> String {
+pub(super) fn kind_name(kind: DotKind) -> String {
     KINDS.iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| name).to_owned()
 }
 
-fn kind(name: &str) -> DotKind {
+pub(super) fn kind(name: &str) -> DotKind {
     KINDS.iter().find(|(_, known)| *known == name).map_or(DotKind::Estimate, |(kind, _)| *kind)
 }
 

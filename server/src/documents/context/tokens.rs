@@ -7,9 +7,14 @@ use model::Tag;
 use words::{Phrase, say};
 
 use super::super::parts::{self, short, table, tag};
-use super::capex::drawing;
 use super::labels::punctuation;
+use super::panels::drawing;
+use super::taking;
+use crate::exports::Picture;
 use crate::said::said;
+
+/// The name of the drawing.
+pub(super) const NAME: &str = "tokens";
 
 const ENTITY: &str = "Doubao / Volcano Engine";
 const METRIC: &str = "tokens_per_day";
@@ -129,20 +134,36 @@ fn chart(rows: &[(&DemandRow, f64)]) -> Years {
     }
 }
 
+/// The drawing, and the sources of what it shows.
+pub(super) fn picture(facts: &Facts) -> (Picture, Vec<String>) {
+    let rows = observations(&facts.demand);
+    let sources = rows.iter().map(|(row, _)| row.source.clone()).collect();
+    let chart = chart(&rows);
+    let title = chart.labels.title.clone();
+    (Picture { title, finding: finding(&facts.demand), chart: Box::new(chart) }, sources)
+}
+
 pub(super) fn body(facts: &Facts) -> AnyView {
     let rows = observations(&facts.demand);
     let others =
         facts.demand.rows.iter().filter(|row| row.metric == METRIC && row.entity != ENTITY);
     let definition = rows.first().map_or("", |(row, _)| &*row.definition);
     let others = others.filter_map(|row| Some((row, row.value?)));
-    let listed =
+    let listed: Vec<_> =
         rows.iter().copied().chain(others).map(|row| line(facts, row, definition)).collect();
+    let (chart, count) = (chart(&rows), listed.len());
     view! {
         <figure class="figure">
             <figcaption class="figure-finding">{CAPTION.text()}</figcaption>
-            {drawing(&chart(&rows), &[360, 720])}
+            {drawing(&chart, &[360, 720])}
+            <div class="figure-offers">
+                <details class="figure-data">
+                    <summary>{say!("Show all {count} figures", "显示全部{count}个数字")}</summary>
+                    {table(TITLE.text(), &COLUMNS, listed)}
+                </details>
+                {taking(NAME, &chart.labels.title)}
+            </div>
         </figure>
-        {table(TITLE.text(), &COLUMNS, listed)}
     }
     .into_any()
 }
