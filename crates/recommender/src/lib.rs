@@ -32,6 +32,7 @@ mod features;
 mod feed;
 mod half;
 mod layers;
+mod order;
 mod panels;
 mod random;
 mod ranker;
