@@ -9,6 +9,25 @@ pub(crate) fn save_text(name: &str, kind: &str, text: &str) {
     let _ = try_save(name, kind, text);
 }
 
+/// Has the document's script make pixels of a drawing, two for each of its own, and offer them as a
+/// file of this name; see `server/src/frame.js`.
+pub(crate) fn save_pixels(name: &str, svg: &str) {
+    let _ = try_save_pixels(name, svg);
+}
+
+fn try_save_pixels(name: &str, svg: &str) -> Option<()> {
+    let document = document()?;
+    let link = document.create_element("a").ok()?.dyn_into::<HtmlAnchorElement>().ok()?;
+    link.set_href(&format!("data:image/svg+xml,{}", js_sys::encode_uri_component(svg)));
+    link.set_download(name);
+    link.set_attribute("data-png", "").ok()?;
+    // The script hears of clicks within the document only.
+    document.body()?.append_child(&link).ok()?;
+    link.click();
+    link.remove();
+    Some(())
+}
+
 fn try_save(name: &str, kind: &str, text: &str) -> Option<()> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
