@@ -22,7 +22,7 @@ mod worker_link;
 pub(crate) use address_bar::{
     address, on_travel, push_query, replace_query, replace_query_now_and_then,
 };
-pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
+pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_sight, on_theme_change, paint};
 pub(crate) use clock::{day, hour, now_millis, seed, wall_millis};
 pub(crate) use document::{carry_more, carry_plan, close_dialog, on_click, open_dialog, show};
 pub use document::{live_root, mark_hydrated, show_crash_notice, speak_as_the_page};

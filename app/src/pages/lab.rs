@@ -42,7 +42,7 @@ pub fn LiveLab() -> impl IntoView {
     lead_the_frame(workbench);
     // The engine is fetched only where it is needed, and after the page is alive.
     Effect::new(move || workbench.start());
-    let headline = move || workbench.answer.with(sentences::headline);
+    let headline = move || workbench.told.with(sentences::headline);
     let busy = move || if workbench.waiting.get() { "true" } else { "false" };
     let stale = move || (workbench.desk().by_hand.get() && workbench.is_stale()).then_some("true");
     Some(view! {
@@ -84,7 +84,8 @@ fn Charts(workbench: Workbench) -> impl IntoView {
 /// Keeps what stands outside the live part true: links take the plan along, the header names it,
 /// and the footer names the result.
 fn lead_the_frame(workbench: Workbench) {
-    let Workbench { case, answer, .. } = workbench;
+    let Workbench { analyst, told, .. } = workbench;
+    let case = analyst.linked;
     let served = case.get_untracked();
     let median = workbench.desk().median;
     Effect::new(move |changed: Option<bool>| {
@@ -97,5 +98,5 @@ fn lead_the_frame(workbench: Workbench) {
         }
         changed
     });
-    Effect::new(move || browser::show("result", &answer.with(sentences::result_facts)));
+    Effect::new(move || browser::show("result", &told.with(sentences::result_facts)));
 }
