@@ -1,4 +1,7 @@
+use std::time::Duration;
+
 use js_sys::Array;
+use leptos::prelude::set_timeout;
 use web_sys::wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
@@ -12,7 +15,14 @@ pub(crate) fn save_text(name: &str, kind: &str, text: &str) {
 /// Has the document's script make pixels of a drawing, two for each of its own, and offer them as a
 /// file of this name; see `server/src/frame.js`.
 pub(crate) fn save_pixels(name: &str, svg: &str) {
-    let _ = try_save_pixels(name, svg);
+    let (name, svg) = (name.to_owned(), svg.to_owned());
+    // Not within a click: what listens to clicks here would hear of another one while it runs.
+    set_timeout(
+        move || {
+            let _ = try_save_pixels(&name, &svg);
+        },
+        Duration::ZERO,
+    );
 }
 
 fn try_save_pixels(name: &str, svg: &str) -> Option<()> {

@@ -259,7 +259,8 @@ fn past(deed: Deed) -> Phrase {
 /// A share in percent, small ones with more digits.
 fn percent(share: f32) -> String {
     let percent = 100.0 * share;
-    if percent < 1.0 { format!("{percent:.2} %") } else { format!("{percent:.0} %") }
+    let sign = Phrase::new(" %", "%");
+    if percent < 1.0 { format!("{percent:.2}{sign}") } else { format!("{percent:.0}{sign}") }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a chance")]

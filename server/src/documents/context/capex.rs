@@ -70,7 +70,13 @@ pub(super) fn picture(facts: &Facts, key: &str) -> Option<(Picture, Vec<String>)
     let chart = chart(facts, panel, reach(&panels, panel.region));
     let picture = Picture {
         title: chart.labels.title.clone(),
-        finding: say!("{}; {}, {}", "{}；{}，{}", chart.unit, year_ends(panel), definitions(panel)),
+        finding: say!(
+            "{}; {}, {}. {KEY}.",
+            "{}；{}，{}。{KEY}。",
+            chart.unit,
+            year_ends(panel),
+            definitions(panel)
+        ),
         chart: Box::new(chart),
     };
     Some((picture, panel.rows().map(|row| row.source.clone()).collect()))
@@ -165,6 +171,12 @@ const MARKS: [(Option<u8>, Phrase); 6] = [
     (None, Phrase::new("○ guidance or plan", "○ 指引或计划")),
     (None, Phrase::new("◆ estimate", "◆ 估计值")),
 ];
+/// The same where no key stands beside the drawing.
+const KEY: Phrase = Phrase::new(
+    "Blue: cash purchases; orange: with finance leases; green: the definition does not say. \
+     ● reported or derived, ○ guidance or plan, ◆ estimate",
+    "蓝色：现金购置；橙色：含融资租赁；绿色：口径未说明。●据报道或推算，○指引或计划，◆估计值",
+);
 const NOTE: Phrase = Phrase::new(
     "A mark stands in the middle of the twelve months that it covers, so fiscal years that end early stand further left. A line joins figures of one definition only.",
     "每个标记位于它所涵盖的十二个月的中间，因此财年结束较早的更靠左。连线只连接同一口径的数字。",

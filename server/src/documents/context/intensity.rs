@@ -3,7 +3,7 @@
 use datasets::{CapexRow, CapexSeries, Facts, Table, capex_by_definition};
 use leptos::prelude::*;
 use model::Tag;
-use words::{Phrase, say};
+use words::{Phrase, percent_sign, say};
 
 use super::super::parts::{self, table, tag};
 use crate::said::said;
@@ -78,13 +78,13 @@ const NOTE: Phrase = Phrase::new(
 pub(super) fn body(facts: &Facts) -> AnyView {
     let series = series(&facts.capex);
     let rows = series.iter().map(|series| {
-        let cell = |of: u16| {
-            let row = series.rows.iter().find(|row| year(row) == Some(of));
-            parts::text(
-                row.and_then(|row| share(row))
-                    .map_or(String::new(), |share| format!("{:.1}\u{202f}%", share * 100.0)),
-            )
-        };
+        let cell =
+            |of: u16| {
+                let row = series.rows.iter().find(|row| year(row) == Some(of));
+                parts::text(row.and_then(|row| share(row)).map_or(String::new(), |share| {
+                    format!("{:.1}{}", share * 100.0, percent_sign())
+                }))
+            };
         let mut cells = vec![parts::fact(facts, series.company)];
         cells.extend(YEARS.map(cell));
         cells.push(parts::fact(facts, series.definition));
