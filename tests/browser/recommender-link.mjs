@@ -162,7 +162,7 @@ export async function installLink(page) {
       (from) => ({
         kind: "opened",
         items: from.number(),
-        trained: from.optional(() => from.text()),
+        trained: from.optional(() => ({ source: from.text(), gauc: from.list(() => from.double()) })),
         opening: { draw: from.double(), fetch: from.double(), read: from.double(), pack: from.double() },
       }),
       (from) => ({ kind: "noted", item: from.number(), millis: from.double() }),

@@ -34,6 +34,16 @@ pub enum Source {
     },
 }
 
+/// How models were trained, as their file says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trained {
+    /// On what, in English.
+    pub source: String,
+    /// The ranker's GAUC on held-out days, one for each of its heads in their order; empty if the
+    /// file does not tell.
+    pub gauc: Vec<f64>,
+}
+
 /// How a model holds the vectors of its items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Storage {
@@ -235,8 +245,8 @@ pub enum Return {
     Opened {
         /// Items in its catalogue.
         items: u32,
-        /// How its models were trained, as their file says; `None` if they were drawn at random.
-        trained: Option<String>,
+        /// How its models were trained; `None` if they were drawn at random.
+        trained: Option<Trained>,
         /// Where the time went from the call to a feed that can be asked.
         opening: Opening,
     },
