@@ -39,11 +39,11 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>(fleet: Arc<Fleet>) -> Rou
 /// Takes a report; what is wrong with it is said in a sentence.
 async fn report(State(fleet): State<Arc<Fleet>>, request: Request) -> Result<StatusCode, Refused> {
     let address = visitor::network(request.extensions());
-    let read = match from_elsewhere(request.headers()) {
-        true => {
-            Err((StatusCode::FORBIDDEN, "reports are taken from pages of this server\n".to_owned()))
-        }
-        false => read(request.into_body()).await,
+    let read = if from_elsewhere(request.headers()) {
+        let words = "reports are taken from pages of this server\n";
+        Err((StatusCode::FORBIDDEN, words.to_owned()))
+    } else {
+        read(request.into_body()).await
     };
     let taken = match read {
         Ok(report) => lock(&fleet.store)

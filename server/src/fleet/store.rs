@@ -200,9 +200,9 @@ mod tests {
         let (mut store, now) = (Store::default(), Instant::now());
         assert_eq!(store.take(report("old"), address(2), now), Ok(()));
         let later = now + ALIVE;
+        let before = now + ALIVE.saturating_sub(SHORTEST_WAIT);
         for place in 0..MOST_PER_ADDRESS {
-            let reported =
-                store.take(report(&place.to_string()), address(1), later - SHORTEST_WAIT);
+            let reported = store.take(report(&place.to_string()), address(1), before);
             assert_eq!(reported, Ok(()));
         }
         // Nobody has swept the silent one away yet.

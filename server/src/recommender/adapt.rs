@@ -80,7 +80,7 @@ fn strangers(simulated: &Simulated, arguments: &AdaptArguments) -> Vec<Vec<u32>>
     Simulated::of_people(world_seed, items, people).interactions().histories
 }
 
-fn bare<'a>(numbered: Vec<(usize, &'a [u32])>) -> Vec<&'a [u32]> {
+fn bare(numbered: Vec<(usize, &[u32])>) -> Vec<&[u32]> {
     numbered.into_iter().map(|(_, history)| history).collect()
 }
 
