@@ -83,10 +83,10 @@ pub(crate) fn trained(trained: &Trained) -> String {
         "Trained on {source}. GAUC on held-out days: of two videos that one person met, how often the better one ranks higher; 0.5 is guessing.",
         "训练数据：{source}。留出日的GAUC：同一人看到的两条视频中，较好者排得更高的频率；0.5相当于随机猜测。"
     );
-    let row = |(name, gauc): (&Phrase, &f64)| {
+    let row = |(name, gauc): (&Phrase, f64)| {
         format!("<tr><th scope=\"row\">{name}</th><td>{gauc:.3}</td></tr>")
     };
-    let rows: String = HEADS.iter().zip(&trained.gauc).map(row).collect();
+    let rows: String = HEADS.iter().zip(trained.gauc()).map(row).collect();
     let heads = (Phrase::new("Prediction", "预测"), Phrase::name("GAUC"));
     format!(
         "<p>{about}</p><table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr>\

@@ -89,10 +89,7 @@ impl Feed {
                 let bundle = Bundle::read(&bytes, Some(&catalogue.fingerprint()))?;
                 let said = |key: &str| bundle.metadata.get(key).map_or("unknown", String::as_str);
                 let (on, quality) = (said("source"), said("ranker_test_gauc"));
-                // Each head's name and number, as `finish 0.758, like 0.605`.
-                let number = |head: &str| head.rsplit(' ').next()?.parse().ok();
-                let gauc = quality.split(", ").map_while(number).collect();
-                let trained = Trained { source: on.to_owned(), gauc };
+                let trained = Trained { source: on.to_owned(), quality: quality.to_owned() };
                 (bundle, Some(trained))
             }
             None => (untrained(seed, catalogue.items().len(), RankerSize::Medium)?, None),
