@@ -7,7 +7,7 @@ use std::rc::Rc;
 use kernels::gpu::{SLOTS, Session, Submission};
 use kernels::{KernelError, Run};
 use model::{Plan, Sampling, Scenario, Tally};
-use protocol::{Backend, Preference, Reply};
+use protocol::{Backend, NO_GPU, Preference, Reply};
 use recovery::GpuWatch;
 
 use crate::port::{now_millis, send, sleep, within};
@@ -186,7 +186,9 @@ async fn collect(
 /// Why there is no GPU, for readers; what drivers say of a missing adapter is of no use to them.
 pub(crate) fn reason(error: &KernelError) -> String {
     match error {
-        KernelError::NoAdapter { .. } => "this browser offers no WebGPU adapter".to_owned(),
+        KernelError::NoAdapter { .. } => {
+            NO_GPU.adapter.in_language(words::Language::English).to_owned()
+        }
         other => other.to_string(),
     }
 }

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use protocol::{Preference, Stage};
+use protocol::{NO_GPU, Preference, Stage};
 use words::{Phrase, count, millis, say};
 
 use crate::components::{Choice, plain};
@@ -70,6 +70,7 @@ pub(crate) fn EngineLine(
                 say!("Found {} and measured it.", "已找到{}并测速。", backend.name())
             }
             Some(Err(reason)) => {
+                let reason = NO_GPU.said(&reason);
                 say!("Computing on the CPU: {reason}.", "正在用CPU计算：{reason}。")
             }
         },

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use html_escape::encode_text;
 use latency::Latencies;
-use protocol::{Backend, Card, Deed, FeedStep, Measured, Origin, Trained, Words};
+use protocol::{Backend, Card, Deed, FeedStep, Measured, NO_GPU, Origin, Trained, Words};
 
 use super::feed::Shown;
 use words::{Language, Phrase, count, say};
@@ -213,7 +213,8 @@ pub(crate) fn backends(gpu: Option<&Result<Measured, String>>) -> String {
             measured.cpu_millis
         ),
         Some(Err(reason)) => {
-            let reason = encode_text(reason);
+            let reason = NO_GPU.said(reason);
+            let reason = encode_text(&reason);
             say!("The CPU searches: {reason}.", "由CPU检索：{reason}。")
         }
     }

@@ -11,6 +11,7 @@ mod feed;
 mod inquiry;
 mod load;
 mod message;
+mod no_gpu;
 
 pub use call::{
     Call, Entry, Measured, Opening, Return, Sizes, Source, Stages, Storage, Trained, Visitor,
@@ -23,3 +24,4 @@ pub use load::{
     Place, Size, Timed,
 };
 pub use message::{Backend, Fault, Preference, Reply, Request, Simulated, Stage};
+pub use no_gpu::NO_GPU;

@@ -3,7 +3,7 @@
 use kernels::KernelError;
 use kernels::gpu::{Scorer, ScoringDevice};
 use kernels::scoring::{Grain, STRETCH, Table};
-use protocol::{Backend, Measured, Stages};
+use protocol::{Backend, Measured, NO_GPU, Stages};
 use recommender::{RecommenderError, Scored, SequenceModel, Shortlist};
 
 use super::Reason;
@@ -30,7 +30,7 @@ impl Gpu {
         let told = |error: KernelError| reason(&error);
         let device = ScoringDevice::open().await.map_err(told)?;
         if device.about().software && !wanted {
-            return Err("this device's WebGPU runs in software, where the CPU is faster".to_owned());
+            return Err(NO_GPU.software.in_language(words::Language::English).to_owned());
         }
         let mut best: Option<(Scorer, f64)> = None;
         let (rows, inputs) = rows(model).map_err(|error| error.to_string())?;
@@ -51,7 +51,7 @@ impl Gpu {
                 best = Some((scorer, millis));
             }
         }
-        let (scorer, _) = best.ok_or("the catalogue does not fit this GPU")?;
+        let (scorer, _) = best.ok_or(NO_GPU.too_small.in_language(words::Language::English))?;
         let backend = if device.about().software { Backend::SoftwareGpu } else { Backend::Gpu };
         let measured = Measured { backend, gpu_millis: 0.0, cpu_millis: 0.0 };
         let mut gpu = Self { scorer, measured };

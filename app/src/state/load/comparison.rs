@@ -2,7 +2,7 @@
 
 use charts::{AxisScale, CurvePlot, PlotCurve, Tone};
 use model::{Case, Ranking, ServiceLevel, Variant, provision, sustainable_utilisation};
-use protocol::{Backend, Compared, Grain, OfSize, Size};
+use protocol::{Backend, Compared, Grain, NO_GPU, OfSize, Size};
 use words::{Phrase, fixed, number, say, yuan_bn};
 
 use super::charts::{axis, labels, table};
@@ -84,6 +84,7 @@ pub(crate) fn crossover(all: &[Compared]) -> CurvePlot {
 /// Where one backend overtakes the other.
 pub(crate) fn crossover_finding(all: &[Compared], no_gpu: Option<&str>) -> String {
     if let Some(why) = no_gpu {
+        let why = NO_GPU.said(why);
         return say!("There is no GPU to compare with: {why}", "没有可比较的GPU：{why}");
     }
     let (cpu, gpu) = (fastest(all, on_cpu), fastest(all, |backend| !on_cpu(backend)));
