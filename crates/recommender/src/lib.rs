@@ -32,6 +32,7 @@ mod features;
 mod feed;
 mod half;
 mod layers;
+mod marks;
 mod panels;
 mod random;
 mod ranker;
@@ -61,6 +62,7 @@ pub use feed::{
     Source, Stage, StageCost, TOPIC_HIDDEN_SECONDS, ValueWeights, creator_factor, diverse, draw,
     marginally_relevant,
 };
+pub use marks::{GAPS, Mark};
 pub use random::Random;
 pub use ranker::{
     ACTIONS, Action, DENSE, Event, Head, PLAY_BINS, Prediction, RANKER_OUTPUTS, Ranker,
