@@ -181,11 +181,23 @@ impl SequenceModel {
     /// # Errors
     /// As [`SequenceModel::state`], and [`RecommenderError::BufferLength`].
     pub fn scores(&self, history: &[u32], into: &mut [f64]) -> Result<(), RecommenderError> {
+        self.scores_of(&self.unmarked(history), into)
+    }
+
+    /// Every item's score after a history of which more than the items is known.
+    ///
+    /// # Errors
+    /// As [`SequenceModel::scores`].
+    pub fn scores_of(
+        &self,
+        history: &[(u32, Mark)],
+        into: &mut [f64],
+    ) -> Result<(), RecommenderError> {
         let items = self.dimensions.items;
         if into.len() != items {
             return Err(RecommenderError::BufferLength { items, length: into.len() });
         }
-        self.table.scores(&self.state(history)?, into);
+        self.table.scores(&self.state_of(history)?, into);
         Ok(())
     }
 

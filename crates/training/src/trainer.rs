@@ -1,6 +1,9 @@
 //! Epochs of training, each judged on the validation cases, until it stops paying.
 
-use recommender::{Dimensions, LeaveOneOut, Precision, Random, SequenceModel, Weights, evaluate};
+use recommender::{
+    Case, Dimensions, LeaveOneOut, Mark, Precision, Random, RecommenderError, Scorer,
+    SequenceModel, Weights, evaluate,
+};
 
 use crate::adam::Adam;
 use crate::error::TrainingError;
@@ -14,6 +17,8 @@ use crate::windows::{Draw, batches};
 const STREAM_WINDOWS: u64 = 1;
 const STREAM_DROPOUT: u64 = 2;
 const STREAM_RIVALS: u64 = 3;
+/// Events below which a user is not validated on, as [`LeaveOneOut`] has it.
+const FEWEST_VALIDATED: usize = 3;
 
 /// What one step found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,6 +55,20 @@ pub(crate) struct State {
     pub(crate) epoch: usize,
 }
 
+impl State {
+    fn initial(network: &Network, plan: &TrainingPlan) -> Self {
+        let weights: Vec<f32> = network.initial(plan.initial_deviation, plan.seed);
+        Self {
+            adam: Adam::new(weights.len()),
+            best_weights: weights.clone(),
+            weights,
+            best_validation: -1.0,
+            best_epoch: 0,
+            epoch: 0,
+        }
+    }
+}
+
 /// A training run.
 #[derive(Debug, Clone)]
 pub struct Trainer<'a> {
@@ -57,6 +76,7 @@ pub struct Trainer<'a> {
     split: &'a LeaveOneOut,
     dimensions: Dimensions,
     network: Network,
+    marks: Vec<Vec<Mark>>,
     pub(crate) state: State,
 }
 
@@ -85,16 +105,33 @@ impl<'a> Trainer<'a> {
     ) -> Result<Self, TrainingError> {
         let dimensions = plan.dimensions(items)?;
         let network = Network::new(dimensions, facets);
-        let weights: Vec<f32> = network.initial(plan.initial_deviation, plan.seed);
-        let state = State {
-            adam: Adam::new(weights.len()),
-            best_weights: weights.clone(),
-            weights,
-            best_validation: -1.0,
-            best_epoch: 0,
-            epoch: 0,
-        };
-        Ok(Self { plan, split, dimensions, network, state })
+        let state = State::initial(&network, &plan);
+        Ok(Self { plan, split, dimensions, network, marks: Vec::new(), state })
+    }
+
+    /// The run at its beginning again, with what is known of the events besides their items.
+    ///
+    /// # Shape
+    /// A mark for each event of each history of the split.
+    /// # Errors
+    /// [`TrainingError::Setting`] for another number of marks.
+    pub fn marked(self, marks: Vec<Vec<Mark>>) -> Result<Self, TrainingError> {
+        let histories = self.split.histories();
+        let lengths = |lists: &[usize]| lists.iter().sum::<usize>() as f64;
+        let wanted: Vec<usize> = histories.iter().map(Vec::len).collect();
+        let found: Vec<usize> = marks.iter().map(Vec::len).collect();
+        if wanted != found {
+            let (events, value) = (lengths(&wanted), lengths(&found));
+            return Err(TrainingError::Setting {
+                field: "marks",
+                low: events,
+                high: events,
+                value,
+            });
+        }
+        let network = self.network.marked();
+        let state = State::initial(&network, &self.plan);
+        Ok(Self { network, marks, state, ..self })
     }
 
     /// Whether the epochs are used up, or the last ones brought nothing.
@@ -141,7 +178,7 @@ impl<'a> Trainer<'a> {
     /// # Errors
     /// [`TrainingError::Recommender`] if they are not finite.
     pub fn best(&self) -> Result<Weights, TrainingError> {
-        Ok(Weights::new(self.dimensions, self.network.folded(&self.state.best_weights))?)
+        Ok(self.network.weights(&self.state.best_weights)?)
     }
 
     /// One pass over the training histories; returns the mean loss.
@@ -152,7 +189,7 @@ impl<'a> Trainer<'a> {
         let stream = |kind: u64| Random::new(plan.seed, kind + 16 * (self.state.epoch as u64 + 1));
         let mut random = stream(STREAM_WINDOWS);
         let mut dropout = Dropout::new(plan.dropout, stream(STREAM_DROPOUT));
-        let mut batches = batches(&histories, plan.context, plan.batch, &mut random);
+        let mut batches = batches(&histories, &self.marks, plan.context, plan.batch, &mut random);
         let draw = Draw::new(&histories, self.dimensions.items, plan.negatives);
         let mut random = stream(STREAM_RIVALS);
         let mut gradient = vec![0.0; self.state.weights.len()];
@@ -175,13 +212,49 @@ impl<'a> Trainer<'a> {
 
     fn validate(&self) -> Result<f64, TrainingError> {
         let diverged = |_| TrainingError::Diverged { epoch: self.state.epoch };
-        let weights = Weights::new(self.dimensions, self.network.folded(&self.state.weights))
-            .map_err(diverged)?;
+        let weights = self.network.weights(&self.state.weights).map_err(diverged)?;
         let model = SequenceModel::new(&weights, Precision::Single);
         let mut cases = self.split.validation();
         if self.plan.validated > 0 {
             cases.truncate(self.plan.validated);
         }
-        Ok(evaluate(&model, &cases)?.masked.quality().ndcg)
+        if self.marks.is_empty() {
+            return Ok(evaluate(&model, &cases)?.masked.quality().ndcg);
+        }
+        let validated = |marks: &&Vec<Mark>| marks.len() >= FEWEST_VALIDATED;
+        let marks = self.marks.iter().filter(validated);
+        marked_quality(&model, cases.iter().zip(marks))
+    }
+}
+
+/// The mean NDCG@10 of cases with the marks of their users, seen items left out.
+fn marked_quality<'a>(
+    model: &SequenceModel,
+    cases: impl Iterator<Item = (&'a Case<'a>, &'a Vec<Mark>)>,
+) -> Result<f64, TrainingError> {
+    let (mut sum, mut count) = (0.0, 0_usize);
+    for (case, marks) in cases {
+        let one = evaluate(&Told { model, marks }, std::slice::from_ref(case))?;
+        sum += one.masked.quality().ndcg;
+        count += 1;
+    }
+    Ok(sum / count.max(1) as f64)
+}
+
+/// A model that knows what one user did, for the histories of that user alone.
+struct Told<'a> {
+    model: &'a SequenceModel,
+    marks: &'a [Mark],
+}
+
+impl Scorer for Told<'_> {
+    fn items(&self) -> usize {
+        self.model.dimensions().items
+    }
+
+    fn score(&self, history: &[u32], into: &mut [f64]) -> Result<(), RecommenderError> {
+        let events: Vec<(u32, Mark)> =
+            history.iter().copied().zip(self.marks.iter().copied()).collect();
+        self.model.scores_of(&events, into)
     }
 }
