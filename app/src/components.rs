@@ -60,7 +60,7 @@ pub(crate) use notices::{CRASH_NOTICE_ID, Notices};
 pub(crate) use peers_figure::PeersFigure;
 pub(crate) use pinned::Pinned;
 pub(crate) use plain::plain;
-pub(crate) use plan_form::PlanForm;
+pub(crate) use plan_form::{PLAN_ID, PlanForm};
 pub(crate) use scenario_form::ScenarioForm;
 pub(crate) use select::Select;
 pub(crate) use slider::Slider;

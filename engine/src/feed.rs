@@ -182,13 +182,12 @@ impl Recommender {
                 }
             }
             Call::Open { seed, items, address, storage } => {
-                let start = now_millis();
                 match Feed::open((seed, items), address.as_deref(), storage).await {
                     Ok(feed) => {
                         self.model.replace(None);
                         self.session.replace(None);
                         self.gpu.replace(None);
-                        send(&feed.returned(now_millis() - start));
+                        send(&feed.returned());
                         self.feed.replace(Some(feed));
                         self.looked.set(false);
                     }

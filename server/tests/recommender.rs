@@ -97,7 +97,7 @@ fn people_left_out_of_training_are_replayed() {
     let found = json(&headroom(&folder, &[&adapt[..], &["4", "--json"]].concat()));
     assert_eq!((&found["users"], &found["pairs"]), (&Value::from(10), &Value::from(0)));
     let results = found["results"].as_array().expect("a list");
-    assert_eq!(results.len(), 6);
+    assert_eq!(results.len(), 8);
     assert!(results.iter().all(|row| row["ndcg10"].as_f64().is_some_and(|value| value > 0.0)));
     let text = headroom(&folder, &[&adapt[..], &["4"]].concat());
     assert!(
@@ -105,6 +105,8 @@ fn people_left_out_of_training_are_replayed() {
     );
     let none = headroom(&folder, &[&adapt[..], &["1"]].concat());
     assert_eq!(failure(&none).0, 2);
+    let unsaid = headroom(&folder, &["adapt", "--data", "table.csv"]);
+    assert_eq!(failure(&unsaid).0, 2);
 }
 
 #[test]
@@ -172,6 +174,11 @@ fn the_world_trains_both_models_into_one_file() {
     let evaluate = ["evaluate", "--data", "world", "--items", "600", "--people", "150", "--json"];
     let evaluated = json(&headroom(&folder, &evaluate));
     assert_eq!(evaluated["data"], trained["data"]);
+    let adapt = ["adapt", "--data", "world", "--items", "600", "--people", "150", "--json"];
+    let replayed = json(&headroom(&folder, &[&adapt[..], &["--strangers", "9"]].concat()));
+    assert_eq!(replayed["users"], 9);
+    let (code, _) = failure(&headroom(&folder, &[&adapt[..], &["--left-out-every", "5"]].concat()));
+    assert_eq!(code, 2);
     let (code, sentence) =
         failure(&headroom(&folder, &["evaluate", "--data", "world", "--items", "601"]));
     assert_eq!(code, 65);

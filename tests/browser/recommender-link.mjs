@@ -163,7 +163,7 @@ export async function installLink(page) {
         kind: "opened",
         items: from.number(),
         trained: from.optional(() => from.text()),
-        millis: from.double(),
+        opening: { draw: from.double(), fetch: from.double(), read: from.double(), pack: from.double() },
       }),
       (from) => ({ kind: "noted", item: from.number(), millis: from.double() }),
       (from) => {

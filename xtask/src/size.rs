@@ -16,10 +16,10 @@ const ENGINE: Budget<'_> = Budget { name: "engine", brotli_bytes: 150_000 };
 const ANALYST: Budget<'_> = Budget { name: "analyst", brotli_bytes: 260_000 };
 
 /// The worker that recommends, fetched by the pages that show a feed; see decision 14.
-const RECOMMENDER: Budget<'_> = Budget { name: "recommender", brotli_bytes: 172_000 };
+const RECOMMENDER: Budget<'_> = Budget { name: "recommender", brotli_bytes: 145_000 };
 
 /// The worker of the load test, fetched with the first one; see decision 19.
-const LOAD: Budget<'_> = Budget { name: "load", brotli_bytes: 200_000 };
+const LOAD: Budget<'_> = Budget { name: "load", brotli_bytes: 133_000 };
 
 struct Budget<'a> {
     name: &'a str,

@@ -66,7 +66,22 @@ fn run_steps(
             return Ok(Outcome::Skipped("--no-browser".to_owned()));
         }
         passed(soak::run(workspace, &soak::Arguments::short()))
-    })
+    })?;
+    report.step("ml-100k, three seeds", || passed(run_seeds(workspace, tally)))
+}
+
+/// Trains the sequence model three times on public data, which takes minutes and says how far it is.
+fn run_seeds(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+    let mut command = workspace.cargo();
+    if find_on_path("cargo-nextest").is_some() {
+        // Of the whole workspace, so that what the step `tests` compiled is used as it is.
+        command.args(["nextest", "run", "--workspace", "--filterset", "binary(seeds)"]);
+        command.args(["--run-ignored", "only", "--no-capture"]);
+        return run_watched(&mut command, |line| tally.read_nextest_line(line));
+    }
+    command.args(["test", "--package", "training", "--test", "seeds"]);
+    command.args(["--", "--ignored", "--nocapture"]);
+    run_watched(&mut command, |line| tally.read_cargo_line(line))
 }
 
 fn lint_native(workspace: &Workspace) -> Result<()> {

@@ -18,6 +18,9 @@ const COMPUTE: Phrase = Phrase::new("Compute on the server", "在服务器上计
 const START_FROM: Phrase = Phrase::new("Start from", "起始方案");
 const HOW_MUCH: Phrase = Phrase::new("How much", "数额");
 
+/// Where the plan begins.
+pub(crate) const PLAN_ID: &str = "plan";
+
 /// Every decision of the plan, and what is believed of its inputs.
 ///
 /// Without scripts it is a form that the server answers with a new page.
@@ -30,6 +33,7 @@ pub(crate) fn PlanForm(
     plain(view! {
         <form
             class="plan-form"
+            id=PLAN_ID
             method="get"
             action="/lab"
             autocomplete="off"

@@ -78,19 +78,23 @@ pub fn Brief() -> impl IntoView {
                 <dl class="costs">{costs.collect_view()}</dl>
             </section>
         </div>
-        <div class="grid brief-more">
-            <section class="panel" aria-labelledby="odds-title">
-                <h2 class="figure-title" id="odds-title">{ODDS.text()}</h2>
-                <OddsList workbench/>
-                <p class="figure-finding">{flaw}</p>
-                <AnswerLine workbench/>
-            </section>
-            <KeyFigures workbench/>
-            <div class="peers">
-                <PeersFigure/>
+        <div class="brief-more">
+            <div class="brief-column">
+                <section class="panel" aria-labelledby="odds-title">
+                    <h2 class="figure-title" id="odds-title">{ODDS.text()}</h2>
+                    <OddsList workbench/>
+                    <p class="figure-finding">{flaw}</p>
+                    <AnswerLine workbench/>
+                </section>
+                <div class="peers">
+                    <PeersFigure/>
+                </div>
+            </div>
+            <div class="brief-column">
+                <KeyFigures workbench/>
+                <Downloads/>
             </div>
         </div>
-        <Downloads/>
         <div id=LIVE_ID>
             <LiveBrief/>
         </div>

@@ -4,7 +4,7 @@ use words::Phrase;
 use crate::browser;
 use crate::components::{
     AnswerFigure, AnswerLine, Ask, Downloads, EngineLine, GpuNotice, Inspect, KeyFigures, LIVE_ID,
-    Notes, OddsList, Pinned, PlanForm, Tools, follow_links, plain,
+    Notes, OddsList, PLAN_ID, Pinned, PlanForm, Tools, follow_links, plain,
 };
 use crate::pages::follow_history;
 use crate::state::address::query_from_case;
@@ -16,6 +16,10 @@ use crate::state::sentences;
 use crate::state::workbench::Workbench;
 
 const RESULTS: Phrase = Phrase::new("Results", "结果");
+const PLAN: Phrase = Phrase::new("Plan", "方案");
+const HERE: Phrase = Phrase::new("On this page", "本页内容");
+/// Where results begin.
+const RESULTS_ID: &str = "results";
 const EARLIER: Phrase = Phrase::new(
     "These results are of an earlier plan. Run to compute them again.",
     "这些结果属于之前的方案，请点“运行”重新计算。",
@@ -48,8 +52,9 @@ pub fn LiveLab() -> impl IntoView {
     Some(view! {
         <Tools workbench/>
         <div class="lab">
+            <Strip workbench/>
             <PlanForm workbench/>
-            <section class="lab-results" aria-label=RESULTS.text() aria-busy=busy data-stale=stale>
+            <section class="lab-results" id=RESULTS_ID aria-label=RESULTS.text() aria-busy=busy data-stale=stale>
                 <GpuNotice workbench/>
                 <p class="lab-stale" hidden=move || stale().is_none()>
                     {EARLIER.text()}
@@ -66,6 +71,19 @@ pub fn LiveLab() -> impl IntoView {
             </section>
         </div>
         <Inspect analyst=workbench.analyst/>
+    })
+}
+
+/// On small screens, where the plan stands far below its results: the answer, and the way to both.
+#[component]
+fn Strip(workbench: Workbench) -> impl IntoView {
+    let futures = Memo::new(move |_| workbench.answer.with(sentences::both_goals));
+    plain(view! {
+        <nav class="lab-strip" aria-label=HERE.text()>
+            <p>{futures}</p>
+            <a href=format!("#{RESULTS_ID}")>{RESULTS.text()}</a>
+            <a href=format!("#{PLAN_ID}")>{PLAN.text()}</a>
+        </nav>
     })
 }
 

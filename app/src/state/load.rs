@@ -7,6 +7,7 @@ pub(crate) mod comparison;
 pub(crate) mod coupling;
 pub(crate) mod export;
 pub(crate) mod fleet;
+mod quality;
 mod run;
 pub(crate) mod text;
 pub(crate) mod wish;

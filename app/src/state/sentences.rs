@@ -76,6 +76,12 @@ pub(crate) fn headline(answer: &Simulated) -> String {
     )
 }
 
+/// The same in a few words, for where there is no room.
+pub(crate) fn both_goals(answer: &Simulated) -> String {
+    let futures = in_hundred(answer.summary.odds.goal);
+    say!("Both goals: {futures} in 100", "两项目标：100种中{futures}种")
+}
+
 /// What keeps the fleet small, in one sentence.
 pub(crate) fn limit(answer: &Simulated) -> String {
     let (constraint, share) = tightest(answer);

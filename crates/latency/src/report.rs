@@ -8,14 +8,24 @@ use crate::{Latencies, LatencyError};
 
 /// A report is no longer than this.
 pub const MOST_BYTES: usize = 32 * 1024;
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Requests that one device may speak for: days of a booth, and no more weight than that.
 const MOST_REQUESTS: u64 = 10_000_000;
 /// Characters of a name.
 const NAME: usize = 64;
 
-/// Devices that are compared with each other, and with no others.
+/// Requests a second that may be asked for, in tenths.
+const RATES_TENTHS: (u32, u32) = (1, 50_000);
+/// Requests that may come at once, and that may be served together.
+const REQUESTS: (u32, u32) = (1, 4_096);
+const NONE: (u32, u32) = (0, 0);
+
+/// Devices whose times may be merged: the same work, asked for in the same way.
+///
+/// A response time is the wait for all that came before, so it means nothing beside that of another
+/// mode, rate or batch.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DeviceClass {
     /// What computes: `webgpu`, `software-webgpu` or `cpu`.
     pub backend: String,
@@ -23,6 +33,14 @@ pub struct DeviceClass {
     pub model: String,
     /// The precision: `f32`, `f16` or `int8`.
     pub precision: String,
+    /// How requests come: `single-stream`, `server` or `offline`.
+    pub mode: String,
+    /// Tenths of a request a second in the mode `server`, 0 in the others.
+    pub rate_tenths: u32,
+    /// Requests at once in the mode `offline`, 0 in the others.
+    pub at_once: u32,
+    /// Requests that are served together, at most.
+    pub batch: u32,
 }
 
 /// All that a device has measured since its page was opened.
@@ -65,6 +83,18 @@ pub enum ReportError {
         /// What it may be.
         accepted: &'static str,
     },
+    /// A number lies outside of what it may be.
+    #[error("`{field}` must be {least} to {most} in the mode `{mode}`")]
+    Number {
+        /// The field.
+        field: &'static str,
+        /// The least that it may be.
+        least: u32,
+        /// The most.
+        most: u32,
+        /// How requests come.
+        mode: String,
+    },
     /// A histogram is none.
     #[error("`{field}`: {source}")]
     Histogram {
@@ -96,17 +126,23 @@ struct Wire {
     response: String,
 }
 
+/// What tells one version from another, whatever else they say.
+#[derive(Deserialize)]
+struct Versioned {
+    version: u32,
+}
+
 impl Report {
     /// Reads a report.
     pub fn parse(bytes: &[u8]) -> Result<Self, ReportError> {
         if bytes.len() > MOST_BYTES {
             return Err(ReportError::TooLong);
         }
-        let wire: Wire =
-            serde_json::from_slice(bytes).map_err(|error| ReportError::Json(error.to_string()))?;
-        if wire.version != VERSION {
-            return Err(ReportError::Version(wire.version));
+        let Versioned { version } = read(bytes)?;
+        if version != VERSION {
+            return Err(ReportError::Version(version));
         }
+        let wire: Wire = read(bytes)?;
         if !is_name(&wire.reporter) {
             return Err(ReportError::Name("reporter"));
         }
@@ -156,13 +192,37 @@ impl DeviceClass {
                 &["f32", "f16", "int8"][..],
                 "`f32`, `f16` and `int8`",
             ),
+            (
+                "class.mode",
+                &self.mode,
+                &["single-stream", "server", "offline"][..],
+                "`single-stream`, `server` and `offline`",
+            ),
         ] {
             if !accepted.contains(&value.as_str()) {
                 return Err(ReportError::Class { field, accepted: list });
             }
         }
+        let (rates, at_once) = match self.mode.as_str() {
+            "server" => (RATES_TENTHS, NONE),
+            "offline" => (NONE, REQUESTS),
+            _ => (NONE, NONE),
+        };
+        for (field, value, (least, most)) in [
+            ("class.rate_tenths", self.rate_tenths, rates),
+            ("class.at_once", self.at_once, at_once),
+            ("class.batch", self.batch, REQUESTS),
+        ] {
+            if !(least..=most).contains(&value) {
+                return Err(ReportError::Number { field, least, most, mode: self.mode.clone() });
+            }
+        }
         Ok(())
     }
+}
+
+fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, ReportError> {
+    serde_json::from_slice(bytes).map_err(|error| ReportError::Json(error.to_string()))
 }
 
 fn is_name(text: &str) -> bool {

@@ -105,15 +105,19 @@ fn arrivals_do_not_wait_for_what_is_slow() {
     assert!((last / 1e7 - 1.0).abs() < 0.15, "{last}");
 }
 
+fn class() -> DeviceClass {
+    let [backend, model, precision, mode] = ["cpu", "S", "int8", "server"].map(str::to_owned);
+    DeviceClass { backend, model, precision, mode, rate_tenths: 600, at_once: 0, batch: 1 }
+}
+
 fn report(times: &[f64]) -> Report {
     let mut latencies = Latencies::default();
     for &time in times {
         latencies.record(time);
     }
-    let [backend, model, precision] = ["cpu", "S", "int8"].map(str::to_owned);
     Report {
         reporter: "booth-7".to_owned(),
-        class: DeviceClass { backend, model, precision },
+        class: class(),
         service: latencies.clone(),
         response: latencies,
     }
@@ -125,12 +129,44 @@ fn foreign_reports_are_refused_in_a_sentence() {
     let refused = |from: &str, to: &str| {
         Report::parse(json.replace(from, to).as_bytes()).expect_err("it is foreign")
     };
-    assert_eq!(refused("\"version\":1", "\"version\":9"), ReportError::Version(9));
+    assert_eq!(refused("\"version\":2", "\"version\":9"), ReportError::Version(9));
     assert_eq!(refused("booth-7", "<b>"), ReportError::Name("reporter"));
     assert!(matches!(refused("\"cpu\"", "\"abacus\""), ReportError::Class { .. }));
     assert!(matches!(refused("\"reporter\"", "\"extra\":1,\"reporter\""), ReportError::Json(_)));
+    assert!(matches!(refused("\"backend\"", "\"extra\":1,\"backend\""), ReportError::Json(_)));
+    // What pages of the last edition send, which knew no modes.
+    let of_old = json.replace("\"version\":2", "\"version\":1").replace("\"mode\":\"server\",", "");
+    assert_eq!(Report::parse(of_old.as_bytes()), Err(ReportError::Version(1)));
     assert!(matches!(refused("\"service\":\"", "\"service\":\"AA"), ReportError::Histogram { .. }));
     assert_eq!(Report::parse(&vec![b' '; 40_000]), Err(ReportError::TooLong));
+}
+
+#[test]
+fn a_class_says_how_requests_came_and_nothing_that_contradicts_it() {
+    let read = |mode: &str, rate_tenths, at_once, batch| {
+        let class = DeviceClass { mode: mode.to_owned(), rate_tenths, at_once, batch, ..class() };
+        let sent = Report { class, ..report(&[5_000.0]) };
+        Report::parse(sent.to_json().as_bytes()).map(|read| assert_eq!(read, sent))
+    };
+    let refused = |field, least, most, mode: &str| {
+        Err(ReportError::Number { field, least, most, mode: mode.to_owned() })
+    };
+    for (mode, rate, at_once) in
+        [("server", 1, 0), ("server", 50_000, 0), ("offline", 0, 2_048), ("single-stream", 0, 0)]
+    {
+        assert_eq!(read(mode, rate, at_once, 1), Ok(()));
+        assert_eq!(read(mode, rate, at_once, 1_024), Ok(()));
+        assert_eq!(read(mode, rate, at_once, 0), refused("class.batch", 1, 4_096, mode));
+        assert_eq!(read(mode, rate, at_once, u32::MAX), refused("class.batch", 1, 4_096, mode));
+    }
+    let rates = |least, most, mode| refused("class.rate_tenths", least, most, mode);
+    assert_eq!(read("server", 0, 0, 1), rates(1, 50_000, "server"));
+    assert_eq!(read("server", 50_001, 0, 1), rates(1, 50_000, "server"));
+    assert_eq!(read("offline", 5, 9, 1), rates(0, 0, "offline"));
+    assert_eq!(read("single-stream", 5, 0, 1), rates(0, 0, "single-stream"));
+    assert_eq!(read("server", 9, 5, 1), refused("class.at_once", 0, 0, "server"));
+    assert_eq!(read("offline", 0, 0, 1), refused("class.at_once", 1, 4_096, "offline"));
+    assert!(matches!(read("closed", 0, 0, 1), Err(ReportError::Class { field: "class.mode", .. })));
 }
 
 proptest! {

@@ -156,6 +156,19 @@ pub struct Stages {
     pub total_millis: f64,
 }
 
+/// Where the time of opening a feed went, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Opening {
+    /// Drawing the catalogue, while the models travel.
+    pub draw_millis: f64,
+    /// Waiting for the models after that.
+    pub fetch_millis: f64,
+    /// Reading the models.
+    pub read_millis: f64,
+    /// Laying them out for speed.
+    pub pack_millis: f64,
+}
+
 /// Sizes of a loaded model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sizes {
@@ -224,8 +237,8 @@ pub enum Return {
         items: u32,
         /// How its models were trained, as their file says; `None` if they were drawn at random.
         trained: Option<String>,
-        /// Milliseconds from the call to a feed that can be asked.
-        elapsed_millis: f64,
+        /// Where the time went from the call to a feed that can be asked.
+        opening: Opening,
     },
     /// What someone did is known.
     Noted {

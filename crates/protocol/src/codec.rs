@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::message::Checked;
 
 /// The version of the messages; raised with every change of their shape.
-pub const VERSION: u16 = 6;
+pub const VERSION: u16 = 7;
 
 /// Why bytes are not a message.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -35,11 +35,16 @@ impl<S: PartialOrd + Copy> Best<S> {
         if self.count == 0 || self.last().is_some_and(|last| score <= last) {
             return;
         }
-        let place = self.kept.partition_point(|(_, kept)| *kept >= score);
-        if self.kept.len() == self.count {
-            self.kept.pop();
+        if self.kept.len() < self.count {
+            self.kept.push((item, score));
         }
-        self.kept.insert(place, (item, score));
+        // Those below make room one by one: few are, and a copy of few bytes is a call in a browser.
+        let mut place = self.kept.len() - 1;
+        while let Some(above) = place.checked_sub(1).filter(|above| self.kept[*above].1 < score) {
+            self.kept[place] = self.kept[above];
+            place = above;
+        }
+        self.kept[place] = (item, score);
     }
 
     pub(crate) fn into_list(self) -> Vec<(u32, S)> {

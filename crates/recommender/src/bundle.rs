@@ -6,7 +6,7 @@ use crate::error::RecommenderError;
 use crate::features::ITEM_NUMBERS;
 use crate::ranker::RankerWeights;
 use crate::tensors::Tensors;
-use crate::weights::{Weights, read};
+use crate::weights::{Weights, finite, read};
 
 /// Name of the numbers about items.
 pub(crate) const NUMBERS: &str = "item.numbers";
@@ -71,7 +71,7 @@ impl Bundle {
         let weights = Weights::from_tensors(&file, None)?;
         let ranker = RankerWeights::from_tensors(&file)?;
         let numbers = read(&file, NUMBERS, &[weights.dimensions().items, ITEM_NUMBERS])?;
-        if !numbers.iter().all(|number| number.is_finite()) {
+        if !finite(&numbers) {
             return Err(RecommenderError::NotFinite { name: NUMBERS.to_owned() });
         }
         Self::new(weights, ranker, numbers.as_chunks().0.to_vec(), file.metadata)

@@ -47,24 +47,18 @@ struct Rounded {
 
 impl BytePanels {
     /// Rounds and packs a matrix given row by row.
+    ///
+    /// A page waits for this once for a whole catalogue, in code that its browser has compiled in
+    /// haste: what is called often is compiled again and well, but a loop that is entered once is
+    /// not. So one panel is a function of its own.
     pub(crate) fn pack(rows: &[f32], inputs: usize) -> Self {
         let outputs = rows.len() / inputs;
-        let mut scales: Vec<f32> = rows.chunks_exact(inputs).map(scale).collect();
-        scales.resize(outputs.next_multiple_of(LANES), 0.0);
-        let byte = |output: usize, input: usize| {
-            let inside = output < outputs && input < inputs;
-            if inside { quantised(rows[output * inputs + input], scales[output]) } else { 0 }
-        };
-        let mut data = Vec::with_capacity(scales.len() / LANES * inputs.div_ceil(DEPTH));
-        for first in (0..outputs).step_by(LANES) {
-            for input in (0..inputs).step_by(DEPTH) {
-                let lane = |lane: usize| {
-                    let (output, input) = (first + lane / 2, input + lane % 2);
-                    let (lower, upper) = (byte(output, input), byte(output, input + 2));
-                    (i16::from(upper) << 8) | (i16::from(lower) + BIAS)
-                };
-                data.push(i16x16::new(std::array::from_fn(lane)));
-            }
+        let depth = inputs.div_ceil(DEPTH);
+        let mut scales = Vec::with_capacity(outputs.next_multiple_of(LANES));
+        let mut data = Vec::with_capacity(outputs.div_ceil(LANES) * depth);
+        let mut bytes = vec![[0; DEPTH]; LANES * depth];
+        for rows in rows.chunks(LANES * inputs) {
+            pack_panel(rows, inputs, &mut bytes, (&mut scales, &mut data));
         }
         Self { inputs, outputs, scales, data }
     }
@@ -173,6 +167,34 @@ impl BytePanels {
     }
 }
 
+/// Appends a panel of up to eight rows; `bytes` has room for them, row by row.
+#[inline(never)]
+fn pack_panel(
+    rows: &[f32],
+    inputs: usize,
+    bytes: &mut [[i8; DEPTH]],
+    (scales, data): (&mut Vec<f32>, &mut Vec<i16x16>),
+) {
+    let depth = inputs.div_ceil(DEPTH);
+    bytes.fill([0; DEPTH]);
+    for (row, bytes) in rows.chunks_exact(inputs).zip(bytes.chunks_exact_mut(depth)) {
+        let scale = scale(row);
+        for (byte, value) in bytes.as_flattened_mut().iter_mut().zip(row) {
+            *byte = quantised(*value, scale);
+        }
+        scales.push(scale);
+    }
+    scales.resize(scales.len().next_multiple_of(LANES), 0.0);
+    for place in 0..depth {
+        let lane = |lane: usize| {
+            let bytes = bytes[lane / 2 * depth + place];
+            let (lower, upper) = (bytes[lane % 2], bytes[lane % 2 + 2]);
+            (i16::from(upper) << 8) | (i16::from(lower) + BIAS)
+        };
+        data.push(i16x16::new(std::array::from_fn(lane)));
+    }
+}
+
 fn largest(row: &[f32]) -> f32 {
     row.iter().fold(0.0, |largest, value| value.abs().max(largest))
 }
@@ -185,12 +207,12 @@ pub(crate) fn scale(row: &[f32]) -> f32 {
 /// The byte of a number in a row with this scale.
 #[expect(clippy::cast_possible_truncation, reason = "the quotient lies within 127")]
 pub(crate) fn quantised(value: f32, scale: f32) -> i8 {
-    if scale > 0.0 { (value / scale).round() as i8 } else { 0 }
+    if scale > 0.0 { (value / scale).round_ties_even() as i8 } else { 0 }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the quotient lies within 32767")]
 fn rounded(value: f32) -> i16 {
-    value.round() as i16
+    value.round_ties_even() as i16
 }
 
 #[inline]

@@ -44,10 +44,13 @@ impl Dimensions {
     /// Multiplications and additions to read so many events at once, and weights read for it.
     pub fn encoder_cost(&self, events: usize) -> (u64, u64) {
         let (width, blocks) = (self.width, self.blocks);
-        let products = 4 * width * width + 2 * width * self.inner;
-        // On the mean an event looks back on half of the others.
-        let flops = 2 * events * blocks * (products + width * events);
-        (flops as u64, (blocks * products) as u64)
+        let looked = self.heads * width;
+        let products = 2 * width * looked + 2 * width * self.inner;
+        // On the mean an event looks back on half of the others, but the newest on all; and nothing
+        // else is wanted of the last block.
+        let flops = 2 * events * (blocks - 1) * (products + looked * events);
+        let newest = 2 * (products + 2 * looked * events);
+        ((flops + newest) as u64, (blocks * products) as u64)
     }
 
     /// Where each tensor lies in the flat vector of weights.

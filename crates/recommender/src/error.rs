@@ -1,5 +1,7 @@
 //! What can be wrong with weights, histories and requests.
 
+use std::fmt;
+
 use thiserror::Error;
 
 /// Why bytes are not one whole safetensors file.
@@ -110,7 +112,11 @@ pub enum RecommenderError {
         index: usize,
     },
     /// A log that says next to nothing about the policy under judgement.
-    #[error("only {effective:.1} observations are in effect, and an estimate needs {needed:.1}")]
+    #[error(
+        "only {} observations are in effect, and an estimate needs {}",
+        Tenths(*effective),
+        Tenths(*needed)
+    )]
     TooFewEffective {
         /// Observations that the weights leave in effect.
         effective: f64,
@@ -125,6 +131,20 @@ pub enum RecommenderError {
         /// Length of the buffer.
         length: usize,
     },
+}
+
+/// A number of observations with one decimal, rounded down.
+///
+/// As a whole number and a digit, because printing of fractions is four kilobytes of the worker that
+/// recommends.
+struct Tenths(f64);
+
+impl fmt::Display for Tenths {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tenths = (10.0 * self.0) as u64;
+        write!(formatter, "{}.{}", tenths / 10, tenths % 10)
+    }
 }
 
 /// Checks that a size is in its range.

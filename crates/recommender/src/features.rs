@@ -1,7 +1,6 @@
 //! What is known of items and people beside vectors, as the plain numbers that a ranker reads.
 
-use std::collections::BTreeMap;
-
+use crate::order::Ledger;
 use crate::ranker::{Action, DENSE, Event};
 
 /// Numbers about each item that come from earlier views, see [`ItemFacts::numbers`].
@@ -52,9 +51,10 @@ pub struct Person {
     finished: f32,
     liked: f32,
     skipped: f32,
-    tags: BTreeMap<u16, [f32; 3]>,
-    topics: BTreeMap<u16, [f32; 2]>,
-    creators: BTreeMap<u32, [f32; 2]>,
+    /// Events, long views and rejections.
+    tags: Ledger<[f32; 3]>,
+    topics: Ledger<[f32; 3]>,
+    creators: Ledger<[f32; 3]>,
     recent: Vec<(Action, u16, u32)>,
     seconds: f32,
 }
@@ -75,15 +75,13 @@ impl Person {
         self.liked += one(event.action == Action::Liked);
         self.skipped += one(event.action == Action::Skipped);
         self.seconds += positive * item.seconds.max(1.0).ln();
-        let tag = self.tags.entry(item.tag).or_default();
         let change = [1.0, positive, one(event.action == Action::NotInterested)];
-        tag.iter_mut().zip(change).for_each(|(count, more)| *count += more);
-        for counts in [
-            self.topics.entry(item.topic).or_default(),
-            self.creators.entry(item.creator).or_default(),
+        for (counts, _) in [
+            self.tags.entry(item.tag.into()),
+            self.topics.entry(item.topic.into()),
+            self.creators.entry(item.creator),
         ] {
-            counts[0] += 1.0;
-            counts[1] += positive;
+            counts.iter_mut().zip(change).for_each(|(count, more)| *count += more);
         }
         if self.recent.len() == RECENT {
             self.recent.remove(0);
@@ -134,9 +132,11 @@ impl Person {
 
     /// How the person met items like this one before.
     fn together(&self, item: &ItemFacts) -> [f32; 9] {
-        let [shown, long, rejected] = self.tags.get(&item.tag).copied().unwrap_or_default();
-        let [topic_shown, topic_long] = self.topics.get(&item.topic).copied().unwrap_or_default();
-        let [made_shown, made_long] = self.creators.get(&item.creator).copied().unwrap_or_default();
+        let of =
+            |counts: &Ledger<[f32; 3]>, number| counts.get(number).copied().unwrap_or_default();
+        let [shown, long, rejected] = of(&self.tags, item.tag.into());
+        let [topic_shown, topic_long, _] = of(&self.topics, item.topic.into());
+        let [made_shown, made_long, _] = of(&self.creators, item.creator);
         let rate = self.long_view_rate();
         let above = |long: f32, shown: f32| 3.0 * ((long + 4.0 * rate) / (shown + 4.0) - rate);
         [

@@ -27,31 +27,48 @@ impl Norm {
     }
 
     pub(crate) fn apply(&self, rows: &[f32], into: &mut Vec<f32>) {
-        into.clear();
+        into.resize(rows.len(), 0.0);
         let width = self.scale.len();
-        for row in rows.chunks_exact(width) {
-            let mean = sum(row, |value| value) / width as f32;
-            let square = sum(row, |value| (value - mean) * (value - mean));
-            let factor = 1.0 / (square / width as f32 + EPSILON).sqrt();
-            let terms = row.iter().zip(&self.scale).zip(&self.shift);
-            into.extend(
-                terms.map(|((value, scale), shift)| (value - mean) * factor * scale + shift),
-            );
+        for (row, into) in rows.chunks_exact(width).zip(into.chunks_exact_mut(width)) {
+            self.apply_to_row(row, into);
         }
+    }
+
+    #[inline]
+    fn apply_to_row(&self, row: &[f32], into: &mut [f32]) {
+        let width = self.scale.len();
+        let mean = sum(row, |value| value) / width as f32;
+        let square = sum(row, |value| {
+            let away = value - f32x8::splat(mean);
+            away * away
+        });
+        let factor = 1.0 / (square / width as f32 + EPSILON).sqrt();
+        let (mean, factor) = (f32x8::splat(mean), f32x8::splat(factor));
+        let result = |row: f32x8, scale: f32x8, shift: f32x8| {
+            ((row - mean) * factor * scale + shift).to_array()
+        };
+        let (wide, rest) = into.as_chunks_mut::<LANES>();
+        let parts = [row, &self.scale, &self.shift].map(|part| part.as_chunks::<LANES>());
+        let [(rows, row), (scales, scale), (shifts, shift)] = parts;
+        for (into, ((row, scale), shift)) in
+            wide.iter_mut().zip(rows.iter().zip(scales).zip(shifts))
+        {
+            *into = result(f32x8::new(*row), f32x8::new(*scale), f32x8::new(*shift));
+        }
+        let last = result(lanes(row), lanes(scale), lanes(shift));
+        rest.copy_from_slice(&last[..rest.len()]);
     }
 }
 
 /// The sum of what each number becomes, in eight strands, because one strand waits for its own
 /// additions.
-fn sum(row: &[f32], term: impl Fn(f32) -> f32) -> f32 {
+#[inline]
+fn sum(row: &[f32], term: impl Fn(f32x8) -> f32x8) -> f32 {
     let (chunks, rest) = row.as_chunks::<LANES>();
-    let mut strands = [0.0; LANES];
-    for chunk in chunks {
-        for (strand, value) in strands.iter_mut().zip(chunk) {
-            *strand += term(*value);
-        }
-    }
-    f32x8::new(strands).reduce_add() + rest.iter().map(|value| term(*value)).sum::<f32>()
+    let strands =
+        chunks.iter().fold(f32x8::ZERO, |strands, chunk| strands + term(f32x8::new(*chunk)));
+    let rest = &term(lanes(rest)).to_array()[..rest.len()];
+    strands.reduce_add() + rest.iter().sum::<f32>()
 }
 
 /// An affine map of each row.
@@ -144,36 +161,31 @@ impl Keys {
     }
 }
 
-/// Where one event looks: its query against the keys of the first so many events.
+/// Where one event looks: what each head looks for, against the first so many events.
 ///
-/// `values` holds one row of all heads per event. Adds nothing; writes one row.
-///
+/// # Shape
+/// `query` and `into` hold one row for each head; of an event there is one row, which is its key and,
+/// in `values`, its value, of `width` numbers.
 /// # Formula
-/// Per head `softmax(query . keys / sqrt(head width)) . values`.
+/// Per head `softmax(query . keys) . values`.
 /// # Source
 /// Vaswani et al., "Attention Is All You Need" (2017).
 pub(crate) fn attend(
     query: &[f32],
     (keys, values): (&Keys, &[f32]),
-    events: usize,
-    heads: usize,
+    (events, width): (usize, usize),
     into: &mut [f32],
     scores: &mut Vec<f32>,
 ) {
-    let width = query.len();
-    let size = width / heads;
-    let factor = f32x8::splat(1.0 / (size as f32).sqrt());
-    for first in (0..width).step_by(size) {
-        let own = &query[first..first + size];
+    for (query, target) in query.chunks_exact(width).zip(into.chunks_exact_mut(width)) {
         scores.clear();
         for panel in keys.panels.chunks_exact(width * LANES).take(events.div_ceil(LANES)) {
-            let (panel, _) = panel[first * LANES..(first + size) * LANES].as_chunks::<LANES>();
-            scores.extend_from_slice(&(eight_scores(own, panel) * factor).to_array());
+            let (panel, _) = panel.as_chunks::<LANES>();
+            scores.extend_from_slice(&eight_scores(query, panel).to_array());
         }
         scores.truncate(events);
         let sum = exponentiate(scores);
-        let target = &mut into[first..first + size];
-        weigh(&values[first..], width, scores, target);
+        weigh(values, width, scores, target);
         for target in target {
             *target /= sum;
         }

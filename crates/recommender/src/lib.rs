@@ -33,6 +33,7 @@ mod feed;
 mod half;
 mod layers;
 mod marks;
+mod order;
 mod panels;
 mod random;
 mod ranker;
@@ -45,7 +46,10 @@ mod weights;
 mod whole;
 mod write;
 
-pub use baselines::{Markov, Mixed, NeighbourSettings, Neighbours, Popularity, Timely};
+pub use baselines::{
+    GradientAdapter, GradientSettings, Markov, Mixed, NeighbourSettings, Neighbours, Popularity,
+    Timely,
+};
 pub use best::Scored;
 pub use bundle::Bundle;
 pub use dimensions::{BlockLayout, Dimensions, Layout, Pair, Tensor};

@@ -5,6 +5,7 @@ use crate::dimensions::Dimensions;
 use crate::encoder::{Encoder, Memory, Wanted, Workspace};
 use crate::error::{RecommenderError, known};
 use crate::marks::{Mark, Marks};
+use crate::order::ascending;
 use crate::shortlist::Shortlist;
 use crate::table::{ItemTable, Precision};
 use crate::weights::Weights;
@@ -111,7 +112,7 @@ impl SequenceModel {
         count: usize,
     ) -> Result<Vec<Vec<Scored>>, RecommenderError> {
         self.check_states(states, seen.len())?;
-        let seen: Vec<Vec<u32>> = seen.iter().map(|seen| ascending(seen)).collect();
+        let seen: Vec<Vec<u32>> = seen.iter().map(|seen| sorted(seen)).collect();
         Ok(self.table.best(states, &seen, count))
     }
 
@@ -127,7 +128,7 @@ impl SequenceModel {
         count: usize,
     ) -> Result<Vec<Vec<Scored>>, RecommenderError> {
         self.check_states(states, seen.len())?;
-        let seen: Vec<Vec<u32>> = seen.iter().map(|seen| ascending(seen)).collect();
+        let seen: Vec<Vec<u32>> = seen.iter().map(|seen| sorted(seen)).collect();
         Ok(self.table.best_of_all(states, &seen, count))
     }
 
@@ -151,7 +152,7 @@ impl SequenceModel {
             return Err(RecommenderError::BufferLength { items, length });
         }
         let panels = shortlist.panels(count, items);
-        Ok(self.table.best_within(state, &ascending(seen), &panels, count))
+        Ok(self.table.best_within(state, &sorted(seen), &panels, count))
     }
 
     /// The vector of an item, as the model multiplies it.
@@ -356,8 +357,10 @@ impl Progress {
     }
 }
 
-fn ascending(seen: &[u32]) -> Vec<u32> {
-    let mut seen = seen.to_vec();
-    seen.sort_unstable();
-    seen
+fn sorted(seen: &[u32]) -> Vec<u32> {
+    if seen.is_sorted() {
+        return seen.to_vec();
+    }
+    let places = ascending(seen.iter().map(|item| u64::from(*item)));
+    places.into_iter().map(|place| seen[place as usize]).collect()
 }

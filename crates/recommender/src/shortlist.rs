@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::best::Best;
 use crate::panels::LANES;
 
 /// The highest score in each stretch of a catalogue, as another device estimated it for one user.
@@ -42,14 +43,14 @@ impl<'a> Shortlist<'a> {
     /// every item of the list does, and its stretch is estimated at no less than that minus `error`.
     /// Ours; `shortlists_change_no_bit_of_a_list` shows it.
     pub(crate) fn panels(&self, count: usize, items: usize) -> Vec<Range<usize>> {
-        let Some(last) = count.checked_sub(1) else { return Vec::new() };
-        let mut order = self.highest.to_vec();
-        let bar = if last < order.len() {
-            let (_, bar, _) = order.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
-            *bar - 2.0 * self.error
-        } else {
-            f32::NEG_INFINITY
-        };
+        if count == 0 {
+            return Vec::new();
+        }
+        let mut best = Best::new(count);
+        for (index, highest) in (0..).zip(self.highest) {
+            best.offer(index, *highest);
+        }
+        let bar = best.bar() - 2.0 * self.error;
         let (each, panels) = (self.stretch / LANES, items.div_ceil(LANES));
         let near = self.highest.iter().enumerate().filter(|(_, highest)| **highest >= bar);
         near.map(|(index, _)| index * each..panels.min((index + 1) * each)).collect()

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::error::{FormatError, RecommenderError};
+use crate::order::ascending;
 
 /// Longest header that is read; the format's own limit.
 const LONGEST_HEADER: usize = 100_000_000;
@@ -110,10 +111,16 @@ impl<'a> Tensors<'a> {
         let text = std::str::from_utf8(header).map_err(|_| FormatError::Header { at: 0 })?;
         let mut reader = Reader { text: text.as_bytes(), at: 0 };
         let (metadata, entries) = reader.header().ok_or(FormatError::Header { at: reader.at })?;
-        let mut places: Vec<&Entry> = entries.values().collect();
-        places.sort_unstable_by_key(|entry| (entry.place.start, entry.place.end));
+        let places: Vec<&Entry> = entries.values().collect();
+        // Where two begin together, the one that is empty comes first.
+        let key = |entry: &&Entry| {
+            let Range { start, end } = entry.place;
+            (start as u64) << 1 | u64::from(start != end)
+        };
+        let order = ascending(places.iter().map(key));
         let mut end = 0;
-        for entry in places {
+        for place in order {
+            let entry = places[place as usize];
             let numbers = entry.shape.iter().try_fold(1_usize, |all, size| all.checked_mul(*size));
             let bits = numbers.and_then(|numbers| numbers.checked_mul(entry.bits));
             let length = entry.place.end.checked_sub(entry.place.start);

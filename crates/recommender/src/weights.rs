@@ -40,7 +40,7 @@ impl Weights {
             });
         }
         for tensor in layout.tensors {
-            if !values[tensor.range].iter().all(|value| value.is_finite()) {
+            if !finite(&values[tensor.range]) {
                 return Err(RecommenderError::NotFinite { name: tensor.name });
             }
         }
@@ -98,7 +98,7 @@ impl Weights {
         let layout = dimensions.layout();
         let mut values = Vec::with_capacity(layout.total());
         if file.get(ITEM_BYTES).is_some() {
-            values.extend(items_from_bytes(file, &dimensions)?);
+            append_items_of_bytes(file, &dimensions, &mut values)?;
         } else {
             let shape = [dimensions.items + 1, dimensions.width];
             let rows = read(file, ITEMS, &shape)?;
@@ -128,6 +128,11 @@ impl Weights {
     pub(crate) fn part(&self, range: &Range<usize>) -> &[f32] {
         &self.values[range.clone()]
     }
+}
+
+/// Whether all are finite; looked at to the end, which is faster than to ask after each.
+pub(crate) fn finite(values: &[f32]) -> bool {
+    values.iter().fold(true, |all, value| all & value.is_finite())
 }
 
 pub(crate) fn find<'a>(file: &'a Tensors<'_>, name: &str) -> Result<Tensor<'a>, RecommenderError> {
@@ -187,19 +192,27 @@ fn shaped<'a>(
     Ok(view)
 }
 
-/// The item vectors that bytes and scales stand for.
-fn items_from_bytes(
+/// Appends the item vectors that bytes and scales stand for.
+fn append_items_of_bytes(
     file: &Tensors<'_>,
     dimensions: &Dimensions,
-) -> Result<Vec<f32>, RecommenderError> {
+    values: &mut Vec<f32>,
+) -> Result<(), RecommenderError> {
     let scales = read(file, ITEM_SCALES, &[dimensions.items])?;
     let view = shaped(file, ITEM_BYTES, &[dimensions.items, dimensions.width])?;
     if view.kind != Kind::Byte {
         return Err(wrong_type(ITEM_BYTES, view.kind));
     }
-    let rows = view.data.chunks_exact(dimensions.width).zip(scales);
-    let value = |byte: &u8, scale: f32| f32::from(i8::from_le_bytes([*byte])) * scale;
-    Ok(rows.flat_map(|(row, scale)| row.iter().map(move |byte| value(byte, scale))).collect())
+    for (row, scale) in view.data.chunks_exact(dimensions.width).zip(scales) {
+        append_scaled(row, scale, values);
+    }
+    Ok(())
+}
+
+// Not part of its only caller: see [`BytePanels::pack`](crate::bytes::BytePanels::pack).
+#[inline(never)]
+fn append_scaled(row: &[u8], scale: f32, values: &mut Vec<f32>) {
+    values.extend(row.iter().map(|byte| f32::from(i8::from_le_bytes([*byte])) * scale));
 }
 
 /// The numbers of one tensor, in single precision.

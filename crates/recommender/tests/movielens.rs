@@ -26,9 +26,8 @@ fn check(scorer: &dyn Scorer, split: &LeaveOneOut, published: &Published) {
     let found = [quality.hit_rate, quality.ndcg, quality.mrr, quality.coverage];
     let tolerance = [0.5e-4, 0.5e-4, 0.5e-4, 0.5e-3];
     for ((found, expected), tolerance) in found.iter().zip(published.digits).zip(tolerance) {
-        if (found - expected).abs() > tolerance {
-            println!("BAD {}: {found} {expected}", published.name);
-        }
+        let name = published.name;
+        assert!((found - expected).abs() <= tolerance, "{name}: {found} instead of {expected}");
     }
 }
 

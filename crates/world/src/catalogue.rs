@@ -24,6 +24,8 @@ const FAME_SPREAD: f64 = 1.75;
 const FAME_BY_QUALITY: f64 = 0.16;
 /// Items per creator in the mean.
 const ITEMS_PER_CREATOR: usize = 10;
+/// Draws that what is hidden of an item takes: two for each of its standard normal numbers.
+const HIDDEN_DRAWS: u64 = 2 * (SPACE as u64 + 3);
 /// Chance that an item has its creator's own tag.
 const HOME: f64 = 0.85;
 /// Quantiles of durations in seconds.
@@ -76,7 +78,6 @@ pub(crate) struct Hidden {
 pub struct Catalogue {
     seed: u64,
     items: Vec<Item>,
-    pub(crate) hidden: Vec<Hidden>,
     pub(crate) topics: Vec<[f32; SPACE]>,
     creators: u32,
 }
@@ -85,11 +86,16 @@ impl Catalogue {
     /// Draws a catalogue of this many items, at least 1 and at most [`MOST_ITEMS`].
     pub fn new(seed: u64, items: usize) -> Self {
         let items = items.clamp(1, MOST_ITEMS);
-        let topics = topics(seed);
         let creators = u32::try_from(items.div_ceil(ITEMS_PER_CREATOR)).unwrap_or(u32::MAX);
-        let drawn = (0..items).map(|number| draw(seed, number as u64, creators, &topics));
-        let (items, hidden) = drawn.unzip();
-        Self { seed, items, hidden, topics, creators }
+        let items = (0..items as u64).map(|number| Beginning::draw(seed, number, creators).item());
+        Self { seed, items: items.collect(), topics: topics(seed), creators }
+    }
+
+    /// What the items are in truth: most of what is drawn of them, and nobody's who only looks.
+    pub(crate) fn hidden(&self) -> Vec<Hidden> {
+        let numbers = 0..self.items.len() as u64;
+        let beginnings = numbers.map(|number| Beginning::draw(self.seed, number, self.creators));
+        beginnings.map(|beginning| beginning.hidden(self.seed, &self.topics)).collect()
     }
 
     /// What decided it.
@@ -127,7 +133,7 @@ impl Catalogue {
         let template = TITLES[random.below(TITLES.len())][language.index()];
         let number = 2 + random.below(29);
         let topic = topic_name(facts.topic, language);
-        capital(&template.replace('#', &number.to_string()).replace("{}", topic))
+        capital(template.replace('#', &number.to_string()).replace("{}", topic))
     }
 
     /// The name of a creator.
@@ -137,7 +143,8 @@ impl Catalogue {
         let first = FIRST[random.below(FIRST.len())][language.index()];
         let second = SECOND[random.below(SECOND.len())][language.index()];
         let tag = WORDS[usize::from(tag)].name[language.index()];
-        let tag = if language == Language::English { tag.to_lowercase() } else { tag.to_owned() };
+        let tag =
+            if language == Language::English { tag.to_ascii_lowercase() } else { tag.to_owned() };
         format!(
             "{first}{}{}",
             if second.starts_with([',', '\'', ':', ' ']) || language == Language::Chinese {
@@ -192,39 +199,59 @@ fn home(seed: u64, creator: u32) -> u16 {
     u16::try_from(tag).unwrap_or(0)
 }
 
-fn draw(seed: u64, number: u64, creators: u32, topics: &[[f32; SPACE]]) -> (Item, Hidden) {
-    let mut random = stream(seed, Stream::Items, number);
-    // Few creators make many items.
-    let creator = libm::pow(random.unit(), 1.8) * f64::from(creators);
-    let creator = whole(creator).min(creators - 1);
-    let tag = if random.unit() < HOME {
-        home(seed, creator)
-    } else {
-        u16::try_from(random.below(TAGS)).unwrap_or(0)
-    };
-    let topic = usize::from(tag) * TOPICS_PER_TAG + random.below(TOPICS_PER_TAG);
-    let topic = u16::try_from(topic).unwrap_or(0);
-    let centre = topics[usize::from(topic)];
-    let position = centre.map(|place| place + narrow(ITEM_SPREAD * normal(&mut random)));
-    let talent = normal(&mut stream(seed, Stream::Creators, u64::from(creator) | 1 << 34));
-    let quality = libm::sqrt(0.3) * talent + libm::sqrt(0.7) * normal(&mut random);
-    let fame = libm::sqrt(FAME_BY_QUALITY) * quality
-        + libm::sqrt(1.0 - FAME_BY_QUALITY) * normal(&mut random);
-    let charm = 0.7 * normal(&mut random);
-    let item = Item {
-        tag,
-        topic,
-        creator,
-        seconds: narrow(duration(normal_share_below(normal(&mut random)))),
-        day: u16::try_from(random.below(usize::from(UPLOAD_DAYS))).unwrap_or(0),
-    };
-    let hidden = Hidden {
-        position,
-        quality: narrow(quality),
-        charm: narrow(libm::exp(charm - 0.245)),
-        fame: narrow(libm::exp(FAME_SPREAD * eased(fame))),
-    };
-    (item, hidden)
+/// What is drawn of an item first: who made it and what it is about.
+struct Beginning {
+    random: Random,
+    tag: u16,
+    topic: u16,
+    creator: u32,
+}
+
+impl Beginning {
+    fn draw(seed: u64, number: u64, creators: u32) -> Self {
+        let mut random = stream(seed, Stream::Items, number);
+        // Few creators make many items.
+        let creator = libm::pow(random.unit(), 1.8) * f64::from(creators);
+        let creator = whole(creator).min(creators - 1);
+        let tag = if random.unit() < HOME {
+            home(seed, creator)
+        } else {
+            u16::try_from(random.below(TAGS)).unwrap_or(0)
+        };
+        let topic = usize::from(tag) * TOPICS_PER_TAG + random.below(TOPICS_PER_TAG);
+        Self { random, tag, topic: u16::try_from(topic).unwrap_or(0), creator }
+    }
+
+    // Called for every item, so that a browser, which compiles what is called often again and
+    // better, does so.
+    #[inline(never)]
+    fn item(mut self) -> Item {
+        self.random.skip(HIDDEN_DRAWS);
+        Item {
+            tag: self.tag,
+            topic: self.topic,
+            creator: self.creator,
+            seconds: narrow(duration(normal_share_below(normal(&mut self.random)))),
+            day: u16::try_from(self.random.below(usize::from(UPLOAD_DAYS))).unwrap_or(0),
+        }
+    }
+
+    fn hidden(mut self, seed: u64, topics: &[[f32; SPACE]]) -> Hidden {
+        let random = &mut self.random;
+        let centre = topics[usize::from(self.topic)];
+        let position = centre.map(|place| place + narrow(ITEM_SPREAD * normal(random)));
+        let talent = normal(&mut stream(seed, Stream::Creators, u64::from(self.creator) | 1 << 34));
+        let quality = libm::sqrt(0.3) * talent + libm::sqrt(0.7) * normal(random);
+        let fame = libm::sqrt(FAME_BY_QUALITY) * quality
+            + libm::sqrt(1.0 - FAME_BY_QUALITY) * normal(random);
+        let charm = 0.7 * normal(random);
+        Hidden {
+            position,
+            quality: narrow(quality),
+            charm: narrow(libm::exp(charm - 0.245)),
+            fame: narrow(libm::exp(FAME_SPREAD * eased(fame))),
+        }
+    }
 }
 
 /// Fame above 1.4 grows more slowly: real hits are large, but fewer views are theirs than a
@@ -250,11 +277,12 @@ fn whole(value: f64) -> u32 {
     value as u32
 }
 
-/// The first letter made large.
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + characters.as_str()
+/// The first letter made large; English titles begin with ASCII, and Chinese knows no large letters.
+fn capital(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use recommender::Random;
 
-use crate::catalogue::{Catalogue, UPLOAD_DAYS};
+use crate::catalogue::{Catalogue, Hidden, Item, UPLOAD_DAYS};
 use crate::draws::{Stream, place, stream};
 use crate::mind::Mind;
 use crate::response::{Chances, Encounter, Response};
@@ -53,13 +53,15 @@ pub struct Impression {
 #[derive(Debug, Clone)]
 pub struct World {
     catalogue: Catalogue,
+    hidden: Vec<Hidden>,
     seed: u64,
 }
 
 impl World {
     /// The world of a seed with a catalogue of this many items.
     pub fn new(seed: u64, items: usize) -> Self {
-        Self { catalogue: Catalogue::new(seed, items), seed }
+        let catalogue = Catalogue::new(seed, items);
+        Self { hidden: catalogue.hidden(), catalogue, seed }
     }
 
     /// The catalogue.
@@ -100,8 +102,8 @@ impl World {
     /// How often each item is shown on a day, relative to others: nothing before its upload.
     pub fn fame(&self, day: u16) -> Vec<f64> {
         let today = UPLOAD_DAYS - LOG_DAYS + day;
-        let items = self.catalogue.items().iter().zip(&self.catalogue.hidden);
-        let fame = |(item, hidden): (&crate::catalogue::Item, &crate::catalogue::Hidden)| {
+        let items = self.catalogue.items().iter().zip(&self.hidden);
+        let fame = |(item, hidden): (&Item, &Hidden)| {
             let Some(age) = today.checked_sub(item.day) else { return 0.0 };
             let fresh = libm::exp2(-f64::from(age) / FAME_DAYS);
             f64::from(hidden.fame) * (LASTING + (1.0 - LASTING) * fresh)
@@ -167,7 +169,7 @@ impl World {
         item: u32,
         position: usize,
     ) -> Option<Encounter<'a>> {
-        let hidden = self.catalogue.hidden.get(item as usize)?;
+        let hidden = self.hidden.get(item as usize)?;
         Some(Encounter { mind, item: self.catalogue.item(item)?, hidden, position })
     }
 }

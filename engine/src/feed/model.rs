@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use js_sys::Uint8Array;
+use js_sys::{Promise, Uint8Array};
 use protocol::{Return, Sizes, Source, Storage};
 use recommender::{
     Dimensions, Precision, Progress, Random, RecommenderError, SequenceModel, Weights,
@@ -53,7 +53,7 @@ impl Loaded {
 pub(super) async fn load(source: &Source, storage: Storage) -> Result<Loaded, Reason> {
     let (weights, simulated) = match source {
         Source::File { address, heads, catalogue } => {
-            let bytes = fetch(address).await?;
+            let bytes = Fetch::new(address).bytes().await?;
             (read(&bytes, *heads, catalogue.as_deref())?, false)
         }
         Source::Simulated { seed, items } => (simulated(*seed, *items)?, true),
@@ -95,21 +95,35 @@ fn simulated(seed: u32, items: u32) -> Result<Weights, RecommenderError> {
     Weights::new(dimensions, (0..count).map(|_| 0.1 * random.normal()).collect())
 }
 
-pub(super) async fn fetch(address: &str) -> Result<Vec<u8>, Reason> {
-    let failed =
-        |what: &str| Reason(format!("the model could not be fetched: {what}, `{address}`"));
-    let response = JsFuture::from(scope().fetch_with_str(address)).await;
-    let response: Response = response.map_err(|_| failed("no answer"))?.unchecked_into();
-    if !response.ok() {
-        return Err(failed(&format!("status {}", response.status())));
+/// A file that was asked for and travels, whatever is done meanwhile.
+pub(super) struct Fetch<'a> {
+    address: &'a str,
+    response: Promise,
+}
+
+impl<'a> Fetch<'a> {
+    pub(super) fn new(address: &'a str) -> Self {
+        Self { address, response: scope().fetch_with_str(address) }
     }
-    let body = response.array_buffer().map_err(|_| failed("no content"))?;
-    let body = JsFuture::from(body).await.map_err(|_| failed("cut short"))?;
-    let bytes = Uint8Array::new(&body);
-    if bytes.length() > MOST_BYTES {
-        return Err(failed("larger than 64 MiB"));
+
+    /// Its bytes.
+    pub(super) async fn bytes(self) -> Result<Vec<u8>, Reason> {
+        let address = self.address;
+        let failed =
+            |what: &str| Reason(format!("the model could not be fetched: {what}, `{address}`"));
+        let response = JsFuture::from(self.response).await;
+        let response: Response = response.map_err(|_| failed("no answer"))?.unchecked_into();
+        if !response.ok() {
+            return Err(failed(&format!("status {}", response.status())));
+        }
+        let body = response.array_buffer().map_err(|_| failed("no content"))?;
+        let body = JsFuture::from(body).await.map_err(|_| failed("cut short"))?;
+        let bytes = Uint8Array::new(&body);
+        if bytes.length() > MOST_BYTES {
+            return Err(failed("larger than 64 MiB"));
+        }
+        Ok(bytes.to_vec())
     }
-    Ok(bytes.to_vec())
 }
 
 /// What the visitor met so far.

@@ -1,6 +1,8 @@
 //! A feed of the simulated world: models, catalogue, and what is known of the one who watches.
 
-use protocol::{Backend, Because, Card, Deed, FeedStage, FeedStep, Origin, Return, Storage, Words};
+use protocol::{
+    Backend, Because, Card, Deed, FeedStage, FeedStep, Opening, Origin, Return, Storage, Words,
+};
 use recommender::{
     Action, Begun, Bundle, Dimensions, Event, FeedItem, FeedMemory, FeedSettings, ITEM_NUMBERS,
     ItemFacts, Pipeline, Precision, Random, RankerSize, RankerWeights, RecommenderError, Scored,
@@ -12,7 +14,7 @@ use std::rc::Rc;
 
 use super::Reason;
 use super::load::Origin as LoadOrigin;
-use super::model::fetch;
+use super::model::Fetch;
 use crate::port::{now_millis, send};
 
 /// Earlier items that are told as reasons.
@@ -28,6 +30,17 @@ pub(super) struct Feed {
     trained: Option<String>,
     address: Option<String>,
     seed: u32,
+    opening: Opening,
+}
+
+/// A clock that says how long ago it was asked before.
+struct Lap(f64);
+
+impl Lap {
+    fn lap(&mut self) -> f64 {
+        let before = std::mem::replace(&mut self.0, now_millis());
+        self.0 - before
+    }
 }
 
 /// A call for the next list, while its items are looked for.
@@ -63,10 +76,15 @@ impl Feed {
         address: Option<&str>,
         storage: Storage,
     ) -> Result<Self, Reason> {
+        let mut clock = Lap(now_millis());
+        let mut opening = Opening::default();
+        let models = address.map(Fetch::new);
         let catalogue = Catalogue::new(seed.into(), items as usize);
-        let (bundle, trained) = match address {
-            Some(address) => {
-                let bytes = fetch(address).await?;
+        opening.draw_millis = clock.lap();
+        let (bundle, trained) = match models {
+            Some(models) => {
+                let bytes = models.bytes().await?;
+                opening.fetch_millis = clock.lap();
                 let bundle = Bundle::read(&bytes, Some(&catalogue.fingerprint()))?;
                 let said = |key: &str| bundle.metadata.get(key).map_or("unknown", String::as_str);
                 let (on, quality) = (said("source"), said("ranker_test_gauc"));
@@ -75,6 +93,7 @@ impl Feed {
             }
             None => (untrained(seed, catalogue.items().len(), RankerSize::Medium)?, None),
         };
+        opening.read_millis = clock.lap();
         let precision = match storage {
             Storage::Single => Precision::Single,
             Storage::Byte => Precision::Byte,
@@ -83,8 +102,9 @@ impl Feed {
         let facts = |item| catalogue.facts(item, LOG_DAYS, [0.0; ITEM_NUMBERS]);
         let facts: Vec<ItemFacts> = items.filter_map(facts).collect();
         let pipeline = Rc::new(Pipeline::new(&bundle, facts, precision)?);
+        opening.pack_millis = clock.lap();
         let (memory, address) = (FeedMemory::new(), address.map(str::to_owned));
-        Ok(Self { pipeline, catalogue, memory, trained, address, seed })
+        Ok(Self { pipeline, catalogue, memory, trained, address, seed, opening })
     }
 
     /// What a load needs of it.
@@ -94,9 +114,9 @@ impl Feed {
     }
 
     /// What the page is told of it.
-    pub(super) fn returned(&self, elapsed_millis: f64) -> Return {
+    pub(super) fn returned(&self) -> Return {
         let items = u32::try_from(self.catalogue.items().len()).unwrap_or(u32::MAX);
-        Return::Opened { items, trained: self.trained.clone(), elapsed_millis }
+        Return::Opened { items, trained: self.trained.clone(), opening: self.opening }
     }
 
     /// Forgets who watches.

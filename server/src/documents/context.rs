@@ -4,6 +4,7 @@ mod capex;
 mod claims;
 mod intensity;
 mod labels;
+mod panels;
 mod rules;
 mod tokens;
 mod verdicts;
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 use model::Tag;
 use words::{Phrase, say};
 
+use self::panels::{Measure, Panel};
 use super::parts::{self, contents, section, tag};
 use crate::exports::{Cited, Picture};
 
@@ -63,22 +65,29 @@ pub(super) fn page(facts: &Facts) -> AnyView {
 
 /// The drawing of the page with this name, and where its numbers come from.
 pub(crate) fn drawn(facts: &Facts, name: &str) -> Option<(Picture, Cited)> {
-    let (picture, mut sources) = match name.strip_prefix(capex::PREFIX) {
-        Some(company) => capex::picture(facts, company)?,
-        None if name == tokens::NAME => tokens::picture(facts),
-        None => return None,
-    };
+    let small = small_multiples(facts).into_iter().find_map(|(panels, measure)| {
+        panels::picture(facts, name.strip_prefix(measure.prefix)?, (&panels, &measure))
+    });
+    let (picture, mut sources) =
+        small.or_else(|| (name == tokens::NAME).then(|| tokens::picture(facts)))?;
     sources.sort();
     sources.dedup();
     Some((picture, Cited { as_of: facts.as_of().to_string(), sources }))
 }
 
+/// Companies and what is drawn of them.
+fn small_multiples(facts: &Facts) -> [(Vec<Panel<'_>>, Measure); 2] {
+    let (panels, _) = panels::panels(&facts.capex);
+    [(panels, capex::measure()), (intensity::stating(&facts.capex), intensity::measure())]
+}
+
 /// Names of all drawings of the page.
 #[cfg(test)]
 pub(crate) fn drawings(facts: &Facts) -> Vec<String> {
-    let mut names = capex::names(facts);
-    names.push(tokens::NAME.to_owned());
-    names
+    let names = small_multiples(facts).into_iter().flat_map(|(panels, measure)| {
+        panels.into_iter().map(move |panel| format!("{}{}", measure.prefix, panel.key()))
+    });
+    names.chain([tokens::NAME.to_owned()]).collect()
 }
 
 /// What a drawing offers: its files, and the line that puts it into another page.

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
 
+use latency::DeviceClass;
 use prometheus_client::encoding::{EncodeLabelSet, text::encode};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -24,14 +25,25 @@ struct ClassLabels {
     backend: String,
     model: String,
     precision: String,
+    mode: String,
+    rate_tenths: u32,
+    at_once: u32,
+    batch: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct QuantileLabels {
-    backend: String,
-    model: String,
-    precision: String,
+    #[prometheus(flatten)]
+    class: ClassLabels,
     quantile: &'static str,
+}
+
+impl ClassLabels {
+    fn of(class: &DeviceClass) -> Self {
+        let DeviceClass { backend, model, precision, mode, rate_tenths, at_once, batch } =
+            class.clone();
+        Self { backend, model, precision, mode, rate_tenths, at_once, batch }
+    }
 }
 
 /// Counters and gauges under their names.
@@ -90,16 +102,12 @@ impl Metrics {
         self.response.clear();
         self.service.clear();
         for shown in &picture.classes {
-            let [backend, model, precision] =
-                [&shown.devices.backend, &shown.devices.model, &shown.devices.precision]
-                    .map(String::clone);
-            let labels = ClassLabels { backend, model, precision };
+            let labels = ClassLabels::of(&shown.devices);
             let gauge = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
             self.reporters.get_or_create(&labels).set(gauge(shown.reporters as u64));
             self.requests.get_or_create(&labels).set(gauge(shown.requests));
             for (quantile, (name, _)) in shown.quantiles.iter().zip(QUANTILES) {
-                let ClassLabels { backend, model, precision } = labels.clone();
-                let labels = QuantileLabels { backend, model, precision, quantile: name };
+                let labels = QuantileLabels { class: labels.clone(), quantile: name };
                 self.response.get_or_create(&labels).set(quantile.response as f64 / MICROS);
                 self.service.get_or_create(&labels).set(quantile.service as f64 / MICROS);
             }

@@ -1,6 +1,6 @@
 //! The newest report of every reporter, within bounds.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
@@ -10,6 +10,10 @@ use latency::{DeviceClass, Report};
 const MOST_REPORTERS: usize = 1_024;
 /// Of which from one address, behind which there may be a whole fair.
 const MOST_PER_ADDRESS: usize = 64;
+/// Classes that are told apart at a time: what watchers are sent grows with them.
+const MOST_CLASSES: usize = 64;
+/// Of which one address may bring so many.
+const MOST_CLASSES_PER_ADDRESS: usize = 16;
 /// A reporter that comes sooner is told to wait.
 const SHORTEST_WAIT: Duration = Duration::from_secs(2);
 /// A reporter that has been silent for so long has left.
@@ -26,6 +30,10 @@ pub(crate) enum Refusal {
     Full,
     #[error("this name reports from another address")]
     Elsewhere,
+    #[error("this address reports {MOST_CLASSES_PER_ADDRESS} kinds of load already")]
+    AddressClasses,
+    #[error("{MOST_CLASSES} kinds of load are reported already")]
+    Classes,
 }
 
 /// What a device has said last.
@@ -69,9 +77,10 @@ impl Store {
             Some(entry) if now.duration_since(entry.heard) < SHORTEST_WAIT => {
                 return Err(Refusal::TooSoon);
             }
-            Some(_) => {}
+            Some(_) => self.forget_the_silent(now),
             None => self.admit(address, now)?,
         }
+        self.admit_class(&report, address)?;
         let Report { reporter, class, service, response } = report;
         let (service, response) = (service.encode(), response.encode());
         self.entries.insert(reporter, Entry { address, heard: now, class, service, response });
@@ -89,6 +98,21 @@ impl Store {
         }
         if self.entries.len() >= MOST_REPORTERS {
             return Err(Refusal::Full);
+        }
+        Ok(())
+    }
+
+    /// Whether there is room for another class, beside those of all other reporters.
+    fn admit_class(&self, report: &Report, address: IpAddr) -> Result<(), Refusal> {
+        let others = || self.entries.iter().filter(|(name, _)| **name != report.reporter);
+        let all: BTreeSet<_> = others().map(|(_, entry)| &entry.class).collect();
+        if !all.contains(&report.class) && all.len() >= MOST_CLASSES {
+            return Err(Refusal::Classes);
+        }
+        let here = others().filter(|(_, entry)| entry.address == address);
+        let here: BTreeSet<_> = here.map(|(_, entry)| &entry.class).collect();
+        if !here.contains(&report.class) && here.len() >= MOST_CLASSES_PER_ADDRESS {
+            return Err(Refusal::AddressClasses);
         }
         Ok(())
     }
@@ -126,12 +150,24 @@ mod tests {
     use super::*;
 
     fn report(reporter: &str) -> Report {
+        report_at(600, reporter)
+    }
+
+    fn report_at(rate_tenths: u32, reporter: &str) -> Report {
         let mut times = Latencies::default();
         times.record(5_000.0);
-        let [backend, model, precision] = ["cpu", "S", "f32"].map(str::to_owned);
+        let [backend, model, precision, mode] = ["cpu", "S", "f32", "server"].map(str::to_owned);
         Report {
             reporter: reporter.to_owned(),
-            class: DeviceClass { backend, model, precision },
+            class: DeviceClass {
+                backend,
+                model,
+                precision,
+                mode,
+                rate_tenths,
+                at_once: 0,
+                batch: 1,
+            },
             service: times.clone(),
             response: times,
         }
@@ -172,5 +208,33 @@ mod tests {
         assert_eq!(store.take(report("0"), address(0), now + SHORTEST_WAIT), Ok(()));
         assert_eq!(store.take(report("x"), address(99), now + ALIVE), Ok(()));
         assert_eq!(store.changed(now + ALIVE).map(|all| all.len()), Some(2));
+    }
+
+    #[test]
+    fn classes_that_strangers_make_up_swell_nothing_and_drive_nobody_out() {
+        let (mut store, now) = (Store::default(), Instant::now());
+        let kinds = u32::try_from(MOST_CLASSES_PER_ADDRESS).expect("a few");
+        let networks = u8::try_from(MOST_CLASSES / MOST_CLASSES_PER_ADDRESS).expect("a few");
+        for network in 0..networks {
+            for kind in 0..kinds {
+                let name = format!("{network}-{kind}");
+                let made_up = report_at(1 + u32::from(network) * kinds + kind, &name);
+                assert_eq!(store.take(made_up, address(network), now), Ok(()));
+            }
+            let refusal = store.take(report_at(9_000, "x"), address(network), now);
+            let full = network + 1 == networks;
+            let expected = if full { Refusal::Classes } else { Refusal::AddressClasses };
+            assert_eq!(refusal, Err(expected));
+        }
+        // A known class is taken from anybody, and a reporter may change to another one.
+        let later = now + SHORTEST_WAIT;
+        assert_eq!(store.take(report_at(1, "y"), address(99), later), Ok(()));
+        assert_eq!(store.take(report_at(9_000, "z"), address(99), later), Err(Refusal::Classes));
+        assert_eq!(store.take(report_at(9_000, "0-1"), address(0), later), Ok(()));
+        assert_eq!(store.take(report_at(9_001, "z"), address(99), later), Err(Refusal::Classes));
+        assert_eq!(
+            store.take(report_at(9_001, "z"), address(99), now + ALIVE + SHORTEST_WAIT),
+            Ok(())
+        );
     }
 }

@@ -18,18 +18,21 @@ use super::{Fleet, routes};
 const SOON: Duration = Duration::from_secs(20);
 
 fn report(reporter: &str, times: &[f64]) -> String {
+    report_of(class("server", 600, 0, 1), reporter, times)
+}
+
+fn class(mode: &str, rate_tenths: u32, at_once: u32, batch: u32) -> DeviceClass {
+    let [backend, model, precision, mode] = ["cpu", "S", "int8", mode].map(str::to_owned);
+    DeviceClass { backend, model, precision, mode, rate_tenths, at_once, batch }
+}
+
+fn report_of(class: DeviceClass, reporter: &str, times: &[f64]) -> String {
     let mut latencies = Latencies::default();
     for &time in times {
         latencies.record(time);
     }
-    let [backend, model, precision] = ["cpu", "S", "int8"].map(str::to_owned);
-    Report {
-        reporter: reporter.to_owned(),
-        class: DeviceClass { backend, model, precision },
-        service: latencies.clone(),
-        response: latencies,
-    }
-    .to_json()
+    Report { reporter: reporter.to_owned(), class, service: latencies.clone(), response: latencies }
+        .to_json()
 }
 
 async fn answer(router: &Router, method: &str, path: &str, body: String) -> (StatusCode, String) {
@@ -52,11 +55,41 @@ async fn reports_are_merged_by_class_and_shown_to_people_and_to_prometheus() {
     assert!(picture.contains(r#""reporters":2,"requests":4"#), "{picture}");
     let (_, metrics) = answer(&router, "GET", "/metrics", String::new()).await;
     for line in [
-        r#"headroom_fleet_reporters{backend="cpu",model="S",precision="int8"} 2"#,
-        r#"headroom_fleet_response_seconds{backend="cpu",model="S",precision="int8",quantile="0.99"} 0.09"#,
+        r#"headroom_fleet_reporters{backend="cpu",model="S",precision="int8",mode="server",rate_tenths="600",at_once="0",batch="1"} 2"#,
+        r#"headroom_fleet_response_seconds{backend="cpu",model="S",precision="int8",mode="server",rate_tenths="600",at_once="0",batch="1",quantile="0.99"} 0.09"#,
         r#"headroom_fleet_reports_total{outcome="taken"} 2"#,
     ] {
         assert!(metrics.contains(line), "{line} is not in\n{metrics}");
+    }
+}
+
+#[tokio::test]
+async fn times_that_mean_different_things_are_never_merged() {
+    let router: Router = routes(Arc::<Fleet>::default());
+    let classes = [
+        class("single-stream", 0, 0, 1),
+        class("server", 200, 0, 1),
+        class("server", 600, 0, 1),
+        class("server", 600, 0, 8),
+        class("offline", 0, 2_048, 1),
+    ];
+    for (place, class) in classes.iter().enumerate() {
+        let sent = report_of(class.clone(), &format!("device-{place}"), &[1_000.0]);
+        let (status, sentence) = answer(&router, "POST", "/fleet/reports", sent).await;
+        assert_eq!(status, StatusCode::NO_CONTENT, "{sentence}");
+    }
+    let (_, picture) = answer(&router, "GET", "/fleet/picture", String::new()).await;
+    assert_eq!(
+        picture.matches(r#""reporters":1,"requests":1"#).count(),
+        classes.len(),
+        "{picture}"
+    );
+    for words in [
+        r#""mode":"server","rate_tenths":200,"at_once":0,"batch":1}"#,
+        r#""mode":"server","rate_tenths":600,"at_once":0,"batch":8}"#,
+        r#""mode":"offline","rate_tenths":0,"at_once":2048,"batch":1}"#,
+    ] {
+        assert!(picture.contains(words), "{words} is not in\n{picture}");
     }
 }
 
@@ -72,6 +105,12 @@ async fn what_is_no_report_is_answered_in_a_sentence_and_changes_nothing() {
     refused("x".repeat(MOST_BYTES + 1), StatusCode::PAYLOAD_TOO_LARGE, "at most").await;
     let foreign = report("a", &[1.0]).replace("int8", "int2");
     refused(foreign, StatusCode::BAD_REQUEST, "class.precision").await;
+    let foreign = report("a", &[1.0]).replace("\"server\"", "\"<b>\"");
+    refused(foreign, StatusCode::BAD_REQUEST, "class.mode").await;
+    let foreign = report("a", &[1.0]).replace("\"batch\":1", "\"batch\":-1");
+    refused(foreign, StatusCode::BAD_REQUEST, "not understood").await;
+    let foreign = report("a", &[1.0]).replace("\"batch\":1", "\"batch\":4097");
+    refused(foreign, StatusCode::BAD_REQUEST, "class.batch").await;
     let (_, picture) = answer(&router, "GET", "/fleet/picture", String::new()).await;
     assert_eq!(picture, r#"{"classes":[]}"#);
     assert_eq!(

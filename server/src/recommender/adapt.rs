@@ -1,10 +1,11 @@
 use recommender::{
-    Mixed, NeighbourSettings, Neighbours, Popularity, Precision, RecommenderError, Scorer,
-    SequenceModel, replay, switched,
+    GradientAdapter, GradientSettings, Mixed, NeighbourSettings, Neighbours, Popularity, Precision,
+    RecommenderError, Scorer, SequenceModel, replay, switched,
 };
 use serde::Serialize;
+use training::Simulated;
 
-use super::arguments::AdaptArguments;
+use super::arguments::{AdaptArguments, DataArguments};
 use super::failure::Failure;
 use super::files::{Data, left_out, weights_for};
 
@@ -54,16 +55,33 @@ pub(super) fn adapt(arguments: &AdaptArguments) -> Result<Adaptation, Failure> {
     let data = Data::read(&arguments.data, None, false)?;
     let (weights, _) = weights_for(&arguments.model, None, &data)?;
     let model = SequenceModel::new(&weights, Precision::Single);
-    let every = arguments.left_out_every;
-    let (mut strangers, mut known) = (Vec::new(), Vec::new());
-    for (user, history) in data.split.histories().iter().enumerate() {
-        if left_out(user, every) {
-            strangers.push(history.as_slice());
-        } else {
-            known.push(history.as_slice());
+    let histories = || data.split.histories().iter().map(Vec::as_slice).enumerate();
+    match (&data.simulated, arguments.left_out_every) {
+        (Some(simulated), None) => {
+            let known: Vec<&[u32]> = histories().map(|(_, history)| history).collect();
+            let new = strangers(simulated, arguments);
+            compare(&model, &known, &new.iter().map(Vec::as_slice).collect::<Vec<_>>())
         }
+        (None, Some(every)) => {
+            let (strangers, known): (Vec<_>, Vec<_>) =
+                histories().partition(|(user, _)| left_out(*user, every));
+            compare(&model, &bare(known), &bare(strangers))
+        }
+        (Some(_), Some(_)) => Err(Failure::LeftOutOfWorld),
+        (None, None) => Err(Failure::NobodyLeftOut),
     }
-    compare(&model, &known, &strangers)
+}
+
+/// Long views of people of a world whom its log does not hold.
+fn strangers(simulated: &Simulated, arguments: &AdaptArguments) -> Vec<Vec<u32>> {
+    let DataArguments { world_seed, items, .. } = arguments.data;
+    let first = simulated.people().end;
+    let people = first..first.saturating_add(arguments.strangers);
+    Simulated::of_people(world_seed, items, people).interactions().histories
+}
+
+fn bare<'a>(numbered: Vec<(usize, &'a [u32])>) -> Vec<&'a [u32]> {
+    numbered.into_iter().map(|(_, history)| history).collect()
 }
 
 fn compare(
@@ -81,11 +99,16 @@ fn compare(
     let short = Short(model);
     let mixed = Mixed::new(model, &session, 0.3)?;
     let mixed_short = Mixed::new(&short, &session, 0.2)?;
-    let scorers: [(&'static str, &dyn Scorer); 6] = [
+    let gradient =
+        |rate, decay| GradientAdapter::new(model, GradientSettings { rate, decay, most: 0.5 });
+    let (steady_steps, fresh_steps) = (gradient(0.3, 1.0)?, gradient(1.0, 0.9)?);
+    let scorers: [(&'static str, &dyn Scorer); 8] = [
         ("popularity", &popularity),
         ("similar items, recent first", &recent),
         ("sequence model, full context", model),
         ("sequence model, last 10 events", &short),
+        ("full context, gradient .3", &steady_steps),
+        ("full context, gradient 1, decay .9", &fresh_steps),
         ("full context, similar items", &mixed),
         ("last 10 events, similar items", &mixed_short),
     ];

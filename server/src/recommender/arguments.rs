@@ -25,8 +25,9 @@ pub enum RecommenderCommand {
 
     /// Replay people whom a model has never met, and changes of interest
     ///
-    /// For weights that were trained with --leave-out-every. Each event is judged by NDCG@10 from
-    /// what came before it, items met before left out.
+    /// For weights that were trained with --leave-out-every, or on the world, whose people beyond
+    /// the log nobody has met. Each event is judged by NDCG@10 from what came before it, items met
+    /// before left out.
     #[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
     Adapt(AdaptArguments),
 
@@ -196,13 +197,17 @@ pub struct AdaptArguments {
     #[command(flatten)]
     pub(super) data: DataArguments,
 
-    /// Weights that were trained with --leave-out-every
+    /// Weights that were trained with --leave-out-every or on the world
     #[arg(long, value_name = "FILE", default_value = "model.safetensors")]
     pub(super) model: PathBuf,
 
-    /// The number that was given to --leave-out-every
+    /// The number that was given to --leave-out-every; not for the world, which has people beyond its log
     #[arg(long, value_name = "NUMBER", value_parser = at_least_two)]
-    pub(super) left_out_every: usize,
+    pub(super) left_out_every: Option<usize>,
+
+    /// People of the synthetic world beyond its log
+    #[arg(long, value_name = "NUMBER", default_value_t = 200)]
+    pub(super) strangers: u32,
 
     /// Print JSON instead of a table
     #[arg(long)]

@@ -40,6 +40,12 @@ pub(super) enum Failure {
     },
     #[error("`{weights}` was trained on other items than those of `{data}`")]
     OtherCatalogue { weights: String, data: String },
+    #[error(
+        "whom was the model not trained on? Give the number of --leave-out-every as --left-out-every"
+    )]
+    NobodyLeftOut,
+    #[error("--left-out-every is for tables; of the world, people beyond its log are replayed")]
+    LeftOutOfWorld,
     #[error(transparent)]
     Training(#[from] TrainingError),
 }
@@ -65,7 +71,9 @@ impl Failure {
     pub(super) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Training(TrainingError::Diverged { .. }) => 1,
-            Self::Training(TrainingError::Setting { .. } | TrainingError::Recommender(_)) => 2,
+            Self::Training(TrainingError::Setting { .. } | TrainingError::Recommender(_))
+            | Self::NobodyLeftOut
+            | Self::LeftOutOfWorld => 2,
             Self::Read { .. } => 66,
             Self::Write { .. } | Self::Output { .. } => 73,
             _ => 65,

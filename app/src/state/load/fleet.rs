@@ -6,12 +6,13 @@ use html_escape::encode_text as escaped;
 use latency::{DeviceClass, Latencies, Report};
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;
-use protocol::Backend;
+use protocol::{Backend, Load, Pace};
 use serde::Deserialize;
 use words::{Phrase, number, say};
 
 use super::run::Run;
 use super::text::{millis, scrolled};
+use super::wish::Pacing;
 use crate::browser::{self, FleetStream};
 
 /// Between two reports.
@@ -82,8 +83,8 @@ struct Past {
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Outbox {
     past: Vec<Past>,
-    /// Requests of the last report that arrived.
-    reported: u64,
+    /// The class of the last report that arrived, and its requests.
+    reported: Option<(DeviceClass, u64)>,
     /// Of this page, at random; empty before it is needed.
     name: String,
 }
@@ -161,13 +162,13 @@ impl Fleet {
         let newest = self.run.with_untracked(|run| run.as_ref().map(Past::of));
         let Some(newest) = newest.filter(|newest| newest.response.count() > 0) else { return };
         let report = self.outbox.with_value(|outbox| outbox.report(newest));
-        let count = report.response.count();
-        if self.outbox.with_value(|outbox| outbox.reported == count) {
+        let reported = Some((report.class.clone(), report.response.count()));
+        if self.outbox.with_value(|outbox| outbox.reported == reported) {
             return;
         }
         browser::post_report(report.to_json(), move |done| match done {
             Ok(()) => {
-                self.outbox.update_value(|outbox| outbox.reported = count);
+                self.outbox.update_value(|outbox| outbox.reported = reported);
                 self.sending.update(|sending| {
                     *sending = match sending {
                         Sending::Off => Sending::Off,
@@ -225,11 +226,7 @@ impl Past {
             Backend::Cpu | Backend::Server => "cpu",
         };
         Self {
-            class: DeviceClass {
-                backend: backend.to_owned(),
-                model: MODEL.to_owned(),
-                precision: run.load.grain.name().to_owned(),
-            },
+            class: class(backend, &run.load),
             service: recorder.service().clone(),
             response: recorder.response().clone(),
         }
@@ -238,8 +235,33 @@ impl Past {
     /// The report, under a name of its own for each class.
     fn report(self, name: &str) -> Report {
         let Self { class, service, response } = self;
-        let reporter = format!("{name}-{}-{}", class.backend, class.precision);
+        let DeviceClass { backend, precision, mode, rate_tenths, at_once, batch, .. } = &class;
+        let volume = rate_tenths.max(at_once);
+        let reporter = format!("{name}-{backend}-{precision}-{mode}-{volume}-{batch}");
         Report { reporter, class, service, response }
+    }
+}
+
+/// What a load makes comparable: whatever a time depends on beside the device.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "rates are positive and far below 2^32 tenths, and the cast keeps to its range"
+)]
+fn class(backend: &str, load: &Load) -> DeviceClass {
+    let (pacing, rate_tenths, at_once) = match load.pace {
+        Pace::SingleStream => (Pacing::SingleStream, 0, 0),
+        Pace::Server { rate } => (Pacing::Server, (rate * 10.0).round() as u32, 0),
+        Pace::Offline { requests } => (Pacing::Offline, 0, requests),
+    };
+    DeviceClass {
+        backend: backend.to_owned(),
+        model: MODEL.to_owned(),
+        precision: load.grain.name().to_owned(),
+        mode: pacing.key().to_owned(),
+        rate_tenths,
+        at_once,
+        batch: load.batch,
     }
 }
 
@@ -300,14 +322,30 @@ pub(crate) fn table(picture: Option<&Picture>) -> String {
     let heads: String = heads.iter().map(head).collect();
     let rows: String = picture.classes.iter().map(row).collect();
     let note = say!(
-        "Merged by class, from devices that chose to report; classes are not compared. Grey: too few requests for the quantile.",
-        "按类别合并，来自自愿上报的设备；不同类别不作比较。灰色：样本不足以给出该分位数。"
+        "From devices that chose to report, merged where backend, model, precision, pace and batch are the same; classes are not compared. Grey: too few requests for the quantile.",
+        "来自自愿上报的设备，仅在后端、模型、精度、请求方式与批量都相同时合并；不同类别不作比较。灰色：样本不足以给出该分位数。"
     );
     let table = format!(
         "<table class=\"load-table\"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     );
     let name = say!("Devices that report", "正在上报的设备");
     format!("{}<p class=\"load-note\">{note}</p>", scrolled(&name, &table))
+}
+
+/// What was measured, and how requests came.
+fn named(class: &DeviceClass) -> String {
+    let DeviceClass { backend, model, precision, mode, rate_tenths, at_once, batch } = class;
+    let rate = number(f64::from(*rate_tenths) / 10.0);
+    let how = match Pacing::of_key(mode) {
+        Some(Pacing::SingleStream) => say!("one after the other", "逐个请求"),
+        Some(Pacing::Server) => say!("{rate} requests/s", "每秒{rate}次请求"),
+        Some(Pacing::Offline) => say!("{at_once} at once", "一次{at_once}个请求"),
+        None => mode.clone(),
+    };
+    say!(
+        "{backend}, {model}, {precision}; {how}, up to {batch} together",
+        "{backend}、{model}、{precision}；{how}，每批至多{batch}个"
+    )
 }
 
 fn row(class: &Class) -> String {
@@ -321,9 +359,9 @@ fn row(class: &Class) -> String {
             },
         )
     };
-    let DeviceClass { backend, model, precision } = &class.devices;
+    let name = named(&class.devices);
     // From a server of ours, and yet from strangers: nothing of it may be markup.
-    let name = format!("{}, {}, {}", escaped(backend), escaped(model), escaped(precision));
+    let name = escaped(&name);
     format!(
         "<tr><th scope=\"row\">{name}</th><td>{}</td><td>{}</td>{}{}{}<td>{}</td></tr>",
         class.reporters,
@@ -339,6 +377,8 @@ fn row(class: &Class) -> String {
 mod tests {
     #![expect(clippy::expect_used, reason = "a picture that is not understood has failed")]
 
+    use std::collections::BTreeSet;
+
     use super::super::text::tests::run;
     use super::*;
 
@@ -352,18 +392,43 @@ mod tests {
         let read = Report::parse(report.to_json().as_bytes()).expect("the server reads it");
         assert_eq!(read.response.count(), 100 + 200);
         assert_eq!(read.class.backend, "cpu");
-        assert!(read.reporter.ends_with("-cpu-int8"));
+        assert_eq!((read.class.mode.as_str(), read.class.rate_tenths), ("server", 200));
+        assert!(read.reporter.ends_with("-cpu-int8-server-200-1"), "{}", read.reporter);
+    }
+
+    #[test]
+    fn runs_of_another_pace_or_batch_are_other_reports() {
+        let mut outbox = Outbox { name: "0a1b2c3d0a1b2c3d".to_owned(), ..Outbox::default() };
+        let paces =
+            [Pace::SingleStream, Pace::Server { rate: 60.0 }, Pace::Offline { requests: 2_048 }];
+        let mut names = BTreeSet::new();
+        for pace in paces {
+            for batch in [1, 1_024] {
+                let mut measured = run(60, 5_000.0);
+                measured.begun.device.backend = Backend::SoftwareGpu;
+                (measured.load.pace, measured.load.batch) = (pace, batch);
+                merge(&mut outbox.past, &Past::of(&measured));
+                let json = outbox.report(Past::of(&run(60, 5_000.0))).to_json();
+                assert!(Report::parse(json.as_bytes()).is_ok_and(|one| one.response.count() == 40));
+                let past = outbox.past.last().expect("one was kept").clone();
+                let read = Report::parse(past.report(&outbox.name).to_json().as_bytes());
+                names.insert(read.expect("the server reads it").reporter);
+            }
+        }
+        assert_eq!((outbox.past.len(), names.len()), (6, 6));
     }
 
     #[test]
     fn a_picture_is_a_table_without_markup_of_strangers() {
-        let text = r#"{"classes":[{"class":{"backend":"<b>cpu","model":"M","precision":"int8"},
+        let text = r#"{"classes":[{"class":{"backend":"<b>cpu","model":"M","precision":"int8",
+            "mode":"server","rate_tenths":605,"at_once":0,"batch":8},
             "reporters":2,"requests":1500,"median_device_p99":21000,
             "quantiles":[{"probability":0.5,"service":3000,"response":4000,"enough":true},
             {"probability":0.99,"service":9000,"response":20000,"enough":false}]}]}"#;
         let picture: Picture = serde_json::from_str(text).expect("it is a picture");
         let html = table(Some(&picture));
-        assert!(html.contains("&lt;b&gt;cpu, M, int8") && !html.contains("<b>"), "{html}");
+        let name = "&lt;b&gt;cpu, M, int8; 60.5 requests/s, up to 8 together<";
+        assert!(html.contains(name) && !html.contains("<b>"), "{html}");
         assert!(html.contains("data-enough=\"false\">20.0") && html.contains("4.00"), "{html}");
         assert!(table(None).contains("No device reports"));
     }

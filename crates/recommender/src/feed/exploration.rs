@@ -1,5 +1,6 @@
 //! Lists that are drawn rather than decided, with the chance of every draw.
 
+use crate::order::descending;
 use crate::random::Random;
 
 /// A place that was drawn, and how likely that was.
@@ -24,7 +25,7 @@ pub struct Drawn {
 /// Gumbel-top-k: Kool, van Hoof and Welling (2019); the law is that of Plackett and Luce.
 pub fn draw(values: &[f32], keys: &[u32], temperature: f64, count: usize, seed: u64) -> Vec<Drawn> {
     let finite = values.iter().zip(keys).enumerate().filter(|(_, (value, _))| value.is_finite());
-    let mut noisy: Vec<(usize, f64, f64)> = finite
+    let noisy: Vec<(usize, f64, f64)> = finite
         .map(|(index, (value, key))| {
             let value = f64::from(*value);
             if temperature <= 0.0 {
@@ -35,20 +36,27 @@ pub fn draw(values: &[f32], keys: &[u32], temperature: f64, count: usize, seed: 
             (index, logit, logit - (-unit.ln()).ln())
         })
         .collect();
-    noisy.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
+    let order = descending(noisy.iter().map(|(_, _, noise)| *noise));
+    let noisy: Vec<(usize, f64)> = order
+        .into_iter()
+        .map(|place| {
+            let (index, logit, _) = noisy[place as usize];
+            (index, logit)
+        })
+        .collect();
     if temperature <= 0.0 {
-        let certain = |(index, _, _)| Drawn { index, propensity: 1.0 };
+        let certain = |(index, _)| Drawn { index, propensity: 1.0 };
         return noisy.into_iter().take(count).map(certain).collect();
     }
-    let largest = noisy.iter().map(|(_, logit, _)| *logit).fold(f64::NEG_INFINITY, f64::max);
+    let largest = noisy.iter().map(|(_, logit)| *logit).fold(f64::NEG_INFINITY, f64::max);
     // Summed from the end, so that what is left never suffers from subtraction.
     let mut left = vec![0.0; noisy.len() + 1];
-    for (place, (_, logit, _)) in noisy.iter().enumerate().rev() {
+    for (place, (_, logit)) in noisy.iter().enumerate().rev() {
         left[place] = left[place + 1] + (logit - largest).exp();
     }
     let drawn = noisy.iter().zip(&left).take(count);
     drawn
-        .map(|((index, logit, _), left)| {
+        .map(|((index, logit), left)| {
             let chance = (logit - largest).exp() / left;
             Drawn { index: *index, propensity: chance.clamp(f64::MIN_POSITIVE, 1.0) }
         })

@@ -1,8 +1,7 @@
 //! What a feed remembers of one person: what was met, what is hidden, whose videos were shown.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::features::{ItemFacts, Person};
+use crate::order::Ledger;
 use crate::ranker::{Action, Event};
 
 /// Seconds for which a creator stays away after "not interested".
@@ -20,10 +19,12 @@ pub struct FeedMemory {
     events: Vec<Event>,
     positive: Vec<u32>,
     person: Person,
-    seen: BTreeSet<u32>,
-    creators: BTreeMap<u32, (f64, f64)>,
-    hidden_creators: BTreeMap<u32, f64>,
-    hidden_topics: BTreeMap<u16, f64>,
+    seen: Ledger<()>,
+    /// Creators with how present they were, and when.
+    creators: Ledger<[f64; 2]>,
+    /// Until when creators and topics are hidden.
+    hidden_creators: Ledger<f64>,
+    hidden_topics: Ledger<f64>,
     position: usize,
 }
 
@@ -42,8 +43,8 @@ impl FeedMemory {
             self.positive.push(event.item);
         }
         if event.action == Action::NotInterested {
-            self.hidden_creators.insert(item.creator, now + CREATOR_HIDDEN_SECONDS);
-            self.hidden_topics.insert(item.topic, now + TOPIC_HIDDEN_SECONDS);
+            *self.hidden_creators.entry(item.creator).0 = now + CREATOR_HIDDEN_SECONDS;
+            *self.hidden_topics.entry(item.topic.into()).0 = now + TOPIC_HIDDEN_SECONDS;
         }
         if self.events.len() > 2 * KEPT {
             self.events.drain(..self.events.len() - KEPT);
@@ -56,9 +57,10 @@ impl FeedMemory {
 
     /// Notes that an item was shown, without waiting for what comes of it.
     pub fn show(&mut self, item: u32, facts: &ItemFacts, now: f64) {
-        if self.seen.insert(item) {
+        let ((), known) = self.seen.entry(item);
+        if !known {
             let shown = self.creator_shown(facts.creator, now);
-            self.creators.insert(facts.creator, (shown + 1.0, now));
+            *self.creators.entry(facts.creator).0 = [shown + 1.0, now];
         }
     }
 
@@ -70,14 +72,14 @@ impl FeedMemory {
     /// Whether an item may be shown now.
     pub fn allows(&self, item: u32, facts: &ItemFacts, now: f64) -> bool {
         let over = |until: Option<&f64>| until.is_none_or(|until| *until <= now);
-        !self.seen.contains(&item)
-            && over(self.hidden_creators.get(&facts.creator))
-            && over(self.hidden_topics.get(&facts.topic))
+        self.seen.get(item).is_none()
+            && over(self.hidden_creators.get(facts.creator))
+            && over(self.hidden_topics.get(facts.topic.into()))
     }
 
     /// How present a creator is: videos shown, halved every minute.
     pub fn creator_shown(&self, creator: u32, now: f64) -> f64 {
-        let (shown, then) = self.creators.get(&creator).copied().unwrap_or((0.0, now));
+        let [shown, then] = self.creators.get(creator).copied().unwrap_or([0.0, now]);
         shown * 0.5_f64.powf((now - then).max(0.0) / CREATOR_HALF_LIFE)
     }
 
@@ -98,7 +100,7 @@ impl FeedMemory {
 
     /// Items that were met, ascending.
     pub fn seen(&self) -> Vec<u32> {
-        self.seen.iter().copied().collect()
+        self.seen.numbers().collect()
     }
 
     /// Place in the session, from 0.

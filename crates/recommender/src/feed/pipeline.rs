@@ -1,7 +1,5 @@
 //! One request, stage by stage, each with what went in, what came out, and what it cost.
 
-use std::collections::BTreeMap;
-
 use super::diversity::diverse;
 use super::exploration::draw;
 use super::memory::FeedMemory;
@@ -11,6 +9,7 @@ use crate::best::Scored;
 use crate::bundle::Bundle;
 use crate::error::RecommenderError;
 use crate::features::{ItemFacts, Moment, SHORT_CONTEXT};
+use crate::order::{Ledger, descending};
 use crate::panels::dot;
 use crate::random::Random;
 use crate::ranker::{Action, DENSE, Prediction, Ranker};
@@ -72,8 +71,7 @@ impl Pipeline {
         }
         // Long views fade by half in thirty days.
         let heat = |item: &ItemFacts| item.numbers[3] - item.age_days / 30.0 * 0.693;
-        let mut popular: Vec<u32> = (0..).take(items.len()).collect();
-        popular.sort_by(|a, b| heat(&items[*b as usize]).total_cmp(&heat(&items[*a as usize])));
+        let popular = descending(items.iter().map(|item| f64::from(heat(item))));
         let model = SequenceModel::new(&bundle.weights, precision);
         let item_bytes = match precision {
             Precision::Single => 4 * model.dimensions().width,
@@ -239,13 +237,13 @@ impl Pipeline {
         (nearest, now): (&[Vec<Scored>], f64),
         stages: &mut Vec<StageCost>,
     ) -> Vec<Candidate> {
-        let mut found = BTreeMap::new();
+        let mut found = Ledger::<()>::default();
         let mut order = Vec::new();
         let allowed = |item: u32| {
             self.items.get(item as usize).is_some_and(|facts| memory.allows(item, facts, now))
         };
         let mut take = |item: u32, source: Source| {
-            let fresh = allowed(item) && found.insert(item, source).is_none();
+            let fresh = allowed(item) && !found.entry(item).1;
             if fresh {
                 order.push((item, source));
             }
@@ -350,9 +348,9 @@ impl Pipeline {
         stages: &mut Vec<StageCost>,
     ) -> Result<Vec<usize>, RecommenderError> {
         let width = self.model.dimensions().width;
-        let mut order: Vec<usize> = (0..worth.len()).collect();
-        order.sort_by(|a, b| worth[*b].total_cmp(&worth[*a]).then(a.cmp(b)));
-        order.truncate(15 * settings.count);
+        let order = descending(worth.iter().map(|worth| f64::from(*worth)));
+        let order: Vec<usize> =
+            order.into_iter().take(15 * settings.count).map(|place| place as usize).collect();
         let mut vectors = Vec::with_capacity(order.len() * width);
         for place in &order {
             vectors.extend(self.model.item(candidates[*place].0)?);

@@ -11,7 +11,7 @@ use super::Origin;
 use super::device::{self, Device};
 use super::service::Service;
 use crate::feed::Reason;
-use crate::feed::model::fetch;
+use crate::feed::model::Fetch;
 use crate::feed::shown::untrained;
 use crate::port::{now_millis, yield_now};
 
@@ -199,7 +199,7 @@ impl Origin {
     /// The models' file once more; the browser has kept it.
     async fn bundle(&self) -> Result<Bundle, Reason> {
         match &self.address {
-            Some(address) => Ok(Bundle::read(&fetch(address).await?, None)?),
+            Some(address) => Ok(Bundle::read(&Fetch::new(address).bytes().await?, None)?),
             None => Ok(untrained(self.seed, self.items(), RankerSize::Medium)?),
         }
     }

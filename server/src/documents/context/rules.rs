@@ -82,6 +82,8 @@ fn item(facts: &Facts, event: &ExportEventRow) -> AnyView {
                     <span class="event-actor">{parts::fact(facts, &event.actor)}</span>
                 </p>
                 {changed}
+            </div>
+            <div class="event-aside">
                 <dl class="event-facts">{lines.collect_view()}</dl>
                 <p class="event-source">
                     {parts::source(&event.source, event.url.as_ref())}

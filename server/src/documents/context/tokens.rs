@@ -7,8 +7,8 @@ use model::Tag;
 use words::{Phrase, say};
 
 use super::super::parts::{self, short, table, tag};
-use super::capex::drawing;
 use super::labels::punctuation;
+use super::panels::drawing;
 use super::taking;
 use crate::exports::Picture;
 use crate::said::said;
@@ -149,16 +149,21 @@ pub(super) fn body(facts: &Facts) -> AnyView {
         facts.demand.rows.iter().filter(|row| row.metric == METRIC && row.entity != ENTITY);
     let definition = rows.first().map_or("", |(row, _)| &*row.definition);
     let others = others.filter_map(|row| Some((row, row.value?)));
-    let listed =
+    let listed: Vec<_> =
         rows.iter().copied().chain(others).map(|row| line(facts, row, definition)).collect();
-    let chart = chart(&rows);
+    let (chart, count) = (chart(&rows), listed.len());
     view! {
         <figure class="figure">
             <figcaption class="figure-finding">{CAPTION.text()}</figcaption>
             {drawing(&chart, &[360, 720])}
-            {taking(NAME, &chart.labels.title)}
+            <div class="figure-offers">
+                <details class="figure-data">
+                    <summary>{say!("Show all {count} figures", "显示全部{count}个数字")}</summary>
+                    {table(TITLE.text(), &COLUMNS, listed)}
+                </details>
+                {taking(NAME, &chart.labels.title)}
+            </div>
         </figure>
-        {table(TITLE.text(), &COLUMNS, listed)}
     }
     .into_any()
 }
