@@ -46,6 +46,11 @@ impl SequenceModel {
         self.dimensions
     }
 
+    /// Whether it has vectors for what was done with events and when.
+    pub fn reads_marks(&self) -> bool {
+        self.marks != Marks::default()
+    }
+
     /// The state of a user after a history.
     ///
     /// # Shape

@@ -1,8 +1,8 @@
 //! Epochs of training, each judged on the validation cases, until it stops paying.
 
 use recommender::{
-    Case, Dimensions, LeaveOneOut, Mark, Precision, Random, RecommenderError, Scorer,
-    SequenceModel, Weights, evaluate,
+    Dimensions, LeaveOneOut, Mark, Precision, Random, SequenceModel, Weights, evaluate,
+    evaluate_marked,
 };
 
 use crate::adam::Adam;
@@ -17,8 +17,6 @@ use crate::windows::{Draw, batches};
 const STREAM_WINDOWS: u64 = 1;
 const STREAM_DROPOUT: u64 = 2;
 const STREAM_RIVALS: u64 = 3;
-/// Events below which a user is not validated on, as [`LeaveOneOut`] has it.
-const FEWEST_VALIDATED: usize = 3;
 
 /// What one step found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -134,6 +132,11 @@ impl<'a> Trainer<'a> {
         Ok(Self { network, marks, state, ..self })
     }
 
+    /// Whether it is told what is known of the events besides their items.
+    pub(crate) fn is_marked(&self) -> bool {
+        !self.marks.is_empty()
+    }
+
     /// Whether the epochs are used up, or the last ones brought nothing.
     pub fn finished(&self) -> bool {
         let since_best = self.state.epoch - self.state.best_epoch;
@@ -221,40 +224,9 @@ impl<'a> Trainer<'a> {
         if self.marks.is_empty() {
             return Ok(evaluate(&model, &cases)?.masked.quality().ndcg);
         }
-        let validated = |marks: &&Vec<Mark>| marks.len() >= FEWEST_VALIDATED;
-        let marks = self.marks.iter().filter(validated);
-        marked_quality(&model, cases.iter().zip(marks))
-    }
-}
-
-/// The mean NDCG@10 of cases with the marks of their users, seen items left out.
-fn marked_quality<'a>(
-    model: &SequenceModel,
-    cases: impl Iterator<Item = (&'a Case<'a>, &'a Vec<Mark>)>,
-) -> Result<f64, TrainingError> {
-    let (mut sum, mut count) = (0.0, 0_usize);
-    for (case, marks) in cases {
-        let one = evaluate(&Told { model, marks }, std::slice::from_ref(case))?;
-        sum += one.masked.quality().ndcg;
-        count += 1;
-    }
-    Ok(sum / count.max(1) as f64)
-}
-
-/// A model that knows what one user did, for the histories of that user alone.
-struct Told<'a> {
-    model: &'a SequenceModel,
-    marks: &'a [Mark],
-}
-
-impl Scorer for Told<'_> {
-    fn items(&self) -> usize {
-        self.model.dimensions().items
-    }
-
-    fn score(&self, history: &[u32], into: &mut [f64]) -> Result<(), RecommenderError> {
-        let events: Vec<(u32, Mark)> =
-            history.iter().copied().zip(self.marks.iter().copied()).collect();
-        self.model.scores_of(&events, into)
+        let mut marks: Vec<&[Mark]> =
+            self.split.judged(&self.marks).into_iter().map(Vec::as_slice).collect();
+        marks.truncate(cases.len());
+        Ok(evaluate_marked(&model, &cases, &marks)?.masked.quality().ndcg)
     }
 }

@@ -153,6 +153,20 @@ fn marks_teach_what_items_alone_do_not() {
     assert!(plain < 0.85 && told > 0.95, "{plain}, {told}");
     assert!(marked.best().expect("finite") != new().best().expect("finite"));
 
+    let begun = || Trainer::new(plan(4), &split, ITEMS).expect("the plan is sound");
+    let told = || begun().marked(marks.clone()).expect("there is a mark for each event");
+    let (mut whole, mut half) = (told(), told());
+    run(&mut whole);
+    half.epoch(&mut |_| ()).expect("it does not diverge");
+    let bytes = half.checkpoint("signposts");
+    let mut rest = told().resumed("signposts", &bytes).expect("the same run");
+    run(&mut rest);
+    assert_eq!(whole.best().expect("finite"), rest.best().expect("finite"));
+    for (begun, bytes) in [(begun(), &bytes), (told(), &begun().checkpoint("signposts"))] {
+        let refused = begun.resumed("signposts", bytes);
+        assert!(matches!(refused, Err(TrainingError::OtherRun { .. })), "{refused:?}");
+    }
+
     let mut few = marks;
     few[0].pop();
     let refused = new().marked(few);
