@@ -55,6 +55,9 @@ pub(super) fn adapt(arguments: &AdaptArguments) -> Result<Adaptation, Failure> {
     let data = Data::read(&arguments.data, None, false)?;
     let (weights, _) = weights_for(&arguments.model, None, &data)?;
     let model = SequenceModel::new(&weights, Precision::Single);
+    if model.reads_marks() {
+        return Err(Failure::MarksUnread);
+    }
     let histories = || data.split.histories().iter().map(Vec::as_slice).enumerate();
     match (&data.simulated, arguments.left_out_every) {
         (Some(simulated), None) => {
@@ -80,7 +83,7 @@ fn strangers(simulated: &Simulated, arguments: &AdaptArguments) -> Vec<Vec<u32>>
     Simulated::of_people(world_seed, items, people).interactions().histories
 }
 
-fn bare<'a>(numbered: Vec<(usize, &'a [u32])>) -> Vec<&'a [u32]> {
+fn bare(numbered: Vec<(usize, &[u32])>) -> Vec<&[u32]> {
     numbered.into_iter().map(|(_, history)| history).collect()
 }
 
