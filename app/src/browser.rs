@@ -22,8 +22,8 @@ mod worker_link;
 pub(crate) use address_bar::{
     address, on_travel, push_query, replace_query, replace_query_now_and_then,
 };
-pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint};
-pub(crate) use clock::{hour, now_millis, seed, wall_millis};
+pub(crate) use canvas::{DESIGN_WIDTHS, has_drawing, on_resize, on_sight, on_theme_change, paint};
+pub(crate) use clock::{day, hour, now_millis, seed, wall_millis};
 pub(crate) use document::{carry_more, carry_plan, close_dialog, on_click, open_dialog, show};
 pub use document::{live_root, mark_hydrated, show_crash_notice, speak_as_the_page};
 pub(crate) use fleet::{FleetStream, post_report, watch_fleet};
@@ -37,7 +37,7 @@ pub(crate) use panel::{
 };
 pub(crate) use picture::picture;
 pub(crate) use rehearsal::on_rehearsal;
-pub(crate) use save::save_text;
+pub(crate) use save::{save_pixels, save_text};
 pub(crate) use storage::{
     BOOTH_LANGUAGE, BY_HAND, MEDIAN, PINS, forget_for_now, remember, remember_for_now,
     remember_load, remember_preference, remember_steps, remembered, remembered_for_now,

@@ -53,7 +53,7 @@ pub(crate) use key_list::KeyList;
 pub use layout::Frame;
 pub(crate) use layout::with_query;
 pub(crate) use live::{LIVE_ID, Live, follow_links};
-pub(crate) use load_more::{LoadComparison, LoadCoupling};
+pub(crate) use load_more::{COUPLING, LoadComparison, LoadCoupling};
 pub(crate) use load_panel::LoadPanel;
 pub(crate) use notes::Notes;
 pub(crate) use notices::{CRASH_NOTICE_ID, Notices};

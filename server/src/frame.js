@@ -73,20 +73,22 @@ const copy = async (text) => {
 // A drawing as pixels, two for each of its own. As a data address, because only those and files of
 // this site may be pictures here.
 const pixels = async (link) => {
-  const answer = await fetch(link.href);
-  if (!answer.ok) throw new Error(`${answer.status} for ${link.href}`);
+  // What a page has made itself is the address, and bears its file's name.
+  const here = link.href.startsWith("data:");
+  const answer = here ? undefined : await fetch(link.href);
+  if (answer && !answer.ok) throw new Error(`${answer.status} for ${link.href}`);
   const image = new Image();
-  image.src = `data:image/svg+xml,${encodeURIComponent(await answer.text())}`;
+  image.src = answer ? `data:image/svg+xml,${encodeURIComponent(await answer.text())}` : link.href;
   await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = image.naturalWidth * 2;
   canvas.height = image.naturalHeight * 2;
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-  const named = /filename="(.*)\.svg"/.exec(answer.headers.get("content-disposition") ?? "");
+  const named = /filename="(.*)\.svg"/.exec(answer?.headers.get("content-disposition") ?? "");
   const file = document.createElement("a");
   file.href = URL.createObjectURL(blob);
-  file.download = `${named?.[1] ?? "headroom"}.png`;
+  file.download = here ? link.download : `${named?.[1] ?? "headroom"}.png`;
   file.click();
   setTimeout(() => URL.revokeObjectURL(file.href), 10_000);
 };

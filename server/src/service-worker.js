@@ -109,7 +109,10 @@ async function page(request, url) {
   if (known) return known;
   // The booth goes by itself to the step and the plan of its address; another page that was kept
   // without this query would not agree with it.
-  if (url.pathname !== "/booth") return Response.redirect(url.pathname);
+  if (url.pathname !== "/booth") {
+    // A page that was not kept without its query either is not there: no way round in circles.
+    return url.search ? Response.redirect(url.pathname) : Response.error();
+  }
   const spoken = ["en", "zh"].find((language) => language === url.searchParams.get("lang"));
   return (await cache.match(spoken ? `/booth?lang=${spoken}` : "/booth")) ?? Response.error();
 }

@@ -40,7 +40,13 @@ describe("live", () => {
   it("shows trained beliefs and learns from every press, without a console error", async () => {
     await withPage(browser, {}, async (page, problems) => {
       await opened(page);
-      assert.match(await page.locator(".feed-status").textContent(), /simulated.*simulated world 1.*GAUC/);
+      assert.match(await page.locator(".feed-status").textContent(), /^Everything here is simulated/);
+      await page.getByText("How well the models learned").click();
+      const learned = page.locator(".feed-trained");
+      assert.match(await learned.locator("p").textContent(), /Trained on simulated world 1\. GAUC/);
+      const gauc = await learned.locator("td").allTextContents();
+      assert.equal(gauc.length, 8);
+      assert.ok(gauc.every((number) => Number(number) > 0.4 && Number(number) < 1), `${gauc}`);
       assert.match(await page.getByRole("heading", { name: "Why this one" }).locator("xpath=..").textContent(), /Nothing is known of you yet/);
       const met = [];
       for (const name of ["Like", "Skip", "Watch to the end", "Like", "Not interested", "Like"]) {

@@ -57,10 +57,14 @@ describe("load", () => {
     await withPage(browser, {}, async (page, problems) => {
       await opened(page);
       assert.match(await page.locator(".load-status").textContent(), /Nothing is measured yet/);
-      const before = await page.locator(".load-figures").boundingBox();
+      assert.ok(await page.locator(".load-awaited").isVisible(), "what there will be is said");
+      assert.equal(await page.locator(".load-measured").isVisible(), false, "and takes no room yet");
       await page.getByLabel("Requests a second").fill("40");
       await start(page).focus();
       await page.keyboard.press("Enter");
+      await measured(page, 1);
+      const before = await page.locator(".load-figures").boundingBox();
+      assert.equal(await page.locator(".load-awaited").isVisible(), false);
       await measured(page, 200);
       assert.match(await headline(page), /^[\d.]+ % of [\d\u202f]+ requests were answered within 25\.0 ms of the moment they were due/);
       const [median, , p99] = await quantiles(page);
@@ -76,7 +80,7 @@ describe("load", () => {
       const count = await counted(page);
       await page.waitForTimeout(700);
       assert.equal(await counted(page), count, "nothing is measured after the stop");
-      assert.equal(await page.locator(".load-figures .figure-frame[data-drawn]").count(), 4);
+      await page.waitForFunction(() => document.querySelectorAll(".load-figures .figure-frame[data-drawn]").length === 4);
       assert.ok(Math.abs((await page.locator(".load-figures").boundingBox()).height - before.height) < 60, "charts keep their place");
       assert.match(await page.locator(".load-text").filter({ hasText: "κ" }).textContent(), /κ = [\d\u202f]+: a candidate costs the production ranker/);
       assert.deepEqual(problems, []);
@@ -102,6 +106,34 @@ describe("load", () => {
       assert.equal(run.service.count, run.response.count);
       assert.ok(run.request.flops > 1e7 && run.device.peak_flops > 1e8);
       assert.ok(run.response.mean_micros >= run.service.mean_micros);
+    });
+  });
+
+  it("makes files of its drawings on this device, and the table is in English", async () => {
+    await withPage(browser, { viewport: viewports.desktop }, async (page, problems) => {
+      await opened(page, "/live?lang=zh");
+      await start(page).click();
+      await measured(page, 40);
+      await start(page).click();
+      const figure = page.locator(".load-figures .figure").nth(2);
+      await figure.locator(".figure-take summary").click();
+      assert.match(await figure.locator(".figure-take").textContent(), /无法嵌入其他网页/);
+      const saved = async (name) => {
+        const [download] = await Promise.all([
+          page.waitForEvent("download"),
+          figure.getByRole("button", { name: new RegExp(`^${name}`) }).click(),
+        ]);
+        assert.match(download.suggestedFilename(), new RegExp(`^headroom-live-stages-\\d{4}-\\d\\d-\\d\\d\\.${name.toLowerCase()}$`));
+        return readFile(await download.path());
+      };
+      const svg = (await saved("SVG")).toString();
+      assert.match(svg, /^<svg xmlns[^>]* width="768"[\s\S]*排队等待[\s\S]*在浏览器中测得/);
+      const csv = (await saved("CSV")).toString();
+      assert.match(csv, /^part,row,item,[\s\S]*drawn,1,Waiting in the queue,[\s\S]*measured in a browser/);
+      const png = await saved("PNG");
+      assert.deepEqual([...png.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
+      assert.equal(png.readUInt32BE(16), 2 * 768, "two pixels for each of the drawing's");
+      assert.deepEqual(problems, []);
     });
   });
 

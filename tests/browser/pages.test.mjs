@@ -314,4 +314,27 @@ describe("pages", () => {
       });
     }
   }
+
+  it("offers every drawing of the context as files and in a frame", async () => {
+    await withPage(browser, {}, async (page, problems) => {
+      await page.goto("/context");
+      const drawings = await page.locator("a[data-drawing]").evaluateAll((links) => links.map(({ pathname }) => pathname));
+      assert.equal(drawings.length, await page.locator(".chapter .figure-frame").count());
+      assert.ok(drawings.length > 8);
+      for (const svg of drawings) {
+        for (const path of [svg, svg.replace(/svg$/, "csv"), svg.replace("/export/chart/", "/embed/").replace(/\.svg$/, "")]) {
+          const answer = await page.request.get(path);
+          assert.equal(answer.status(), 200, path);
+          if (path === svg) assert.match(await answer.text(), /fact tables as of [\s\S]*Sources: /);
+        }
+      }
+      await page.locator(".multiple .figure-take summary").first().click();
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.locator(".multiple .figure-take [data-png]").first().click(),
+      ]);
+      assert.match(download.suggestedFilename(), /^headroom-capex-[a-z]+-facts-\d{4}-\d\d-\d\d\.png$/);
+      assert.deepEqual(problems, []);
+    });
+  });
 });

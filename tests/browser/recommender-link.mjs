@@ -162,7 +162,7 @@ export async function installLink(page) {
       (from) => ({
         kind: "opened",
         items: from.number(),
-        trained: from.optional(() => from.text()),
+        trained: from.optional(() => ({ source: from.text(), quality: from.text() })),
         opening: { draw: from.double(), fetch: from.double(), read: from.double(), pack: from.double() },
       }),
       (from) => ({ kind: "noted", item: from.number(), millis: from.double() }),

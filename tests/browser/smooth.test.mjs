@@ -42,8 +42,9 @@ async function watchShifts(page) {
 const shifts = (page) => page.evaluate(() => globalThis.shifts);
 
 /**
- * Lengths of the frames of a page in ms for so many of them; with a slider's name, each frame moves
- * that slider to another place, as a pointer that never rests does.
+ * Lengths of the frames of a page in ms for so many of them, and how often its elements were written
+ * meanwhile; with a slider's name, each frame moves that slider to another place, as a pointer that
+ * never rests does.
  */
 function frames(page, count, slider) {
   return page.evaluate(
@@ -51,11 +52,17 @@ function frames(page, count, slider) {
       new Promise((resolve) => {
         const input = slider && document.querySelector(`input[type=range][name="${slider}"]`);
         const lengths = [];
+        let writes = 0;
+        const watch = new MutationObserver((list) => (writes += list.length));
+        watch.observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });
         let last;
         const frame = (now) => {
           if (last !== undefined) lengths.push(now - last);
           last = now;
-          if (lengths.length >= count) return resolve(lengths);
+          if (lengths.length >= count) {
+            watch.disconnect();
+            return resolve({ lengths, writes });
+          }
           if (input) {
             const [least, most] = [Number(input.min), Number(input.max)];
             const wave = (1 - Math.cos(lengths.length / 20)) / 2;
@@ -71,12 +78,13 @@ function frames(page, count, slider) {
 }
 
 /** What a reader feels of frames: how many a second, and how many of a hundred come late. */
-function felt(lengths) {
+function felt({ lengths, writes }) {
   const whole = lengths.reduce((sum, length) => sum + length, 0);
   const late = lengths.filter((length) => length > 1.5 * (1000 / 60)).length;
   const over = lengths.filter((length) => length > 1000 / 60 + 0.1).length;
   return {
     rate: (1000 * lengths.length) / whole,
+    writes: (1000 * writes) / whole,
     late: (100 * late) / lengths.length,
     over: (100 * over) / lengths.length,
     longest: Math.max(...lengths),
@@ -154,11 +162,14 @@ describe("smooth", () => {
       const rest = felt(await frames(page, 120));
       await frames(page, 30, "lease");
       const drag = felt(await frames(page, 240, "lease"));
-      const told = ({ rate, late, over, longest }) =>
-        `${rate.toFixed(1)} frames/s, ${late.toFixed(1)} % later than 25 ms, ${over.toFixed(0)} % over 16.8 ms, longest ${longest.toFixed(0)} ms`;
+      const told = ({ rate, writes, late, over, longest }) =>
+        `${rate.toFixed(1)} frames/s, ${writes.toFixed(0)} writes/s, ${late.toFixed(1)} % later than 25 ms, ${over.toFixed(0)} % over 16.8 ms, longest ${longest.toFixed(0)} ms`;
       console.log(`at rest ${told(rest)}; dragged ${told(drag)}; ratio ${(drag.rate / rest.rate).toFixed(2)}`);
       // The engine's workers take every core meanwhile, and others may share them: a floor, not a goal.
-      assert.ok(drag.rate >= 0.25 * rest.rate, `${told(drag)} against ${told(rest)}`);
+      assert.ok(drag.rate >= 0.4 * rest.rate, `${told(drag)} against ${told(rest)}`);
+      // This does not depend on who else is at work: words and links ten times a second (about 150
+      // writes each), and what a frame moves.
+      assert.ok(drag.writes < 2_000 + 10 * drag.rate, told(drag));
       assert.deepEqual(problems, []);
     });
   });

@@ -2,10 +2,14 @@ use std::cell::RefCell;
 
 use charts::{Plot, Rgb, SUBUNITS_PER_PIXEL, Theme, draw};
 use gloo::events::EventListener;
+use js_sys::Array;
 use plotters_canvas::CanvasBackend;
 use web_sys::wasm_bindgen::JsCast as _;
 use web_sys::wasm_bindgen::closure::Closure;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, ResizeObserver, window};
+use web_sys::{
+    CanvasRenderingContext2d, Element, HtmlCanvasElement, IntersectionObserver,
+    IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry, window,
+};
 
 /// The two widths that charts are designed for: narrow boxes and wide ones.
 ///
@@ -27,14 +31,17 @@ pub(crate) fn has_drawing(canvas: &HtmlCanvasElement) -> bool {
 }
 
 /// Draws a chart on a canvas at the resolution of the screen; does nothing without a context.
-pub(crate) fn paint(canvas: &HtmlCanvasElement, chart: &dyn Plot) {
-    let _ = try_paint(canvas, chart);
+///
+/// Whoever knows the width of the frame says so: asking the browser has it lay out the page, which
+/// it would do once more after what is written next.
+pub(crate) fn paint(canvas: &HtmlCanvasElement, chart: &dyn Plot, known_width: Option<f64>) {
+    let _ = try_paint(canvas, chart, known_width);
 }
 
-fn try_paint(canvas: &HtmlCanvasElement, chart: &dyn Plot) -> Option<()> {
+fn try_paint(canvas: &HtmlCanvasElement, chart: &dyn Plot, known_width: Option<f64>) -> Option<()> {
     let window = window()?;
     let frame = canvas.parent_element()?;
-    let width = frame.get_bounding_client_rect().width();
+    let width = known_width.unwrap_or_else(|| frame.get_bounding_client_rect().width());
     if width < 1.0 {
         return None; // not laid out
     }
@@ -47,15 +54,26 @@ fn try_paint(canvas: &HtmlCanvasElement, chart: &dyn Plot) -> Option<()> {
         reason = "canvas sizes are a few thousand pixels"
     )]
     let pixels = |length: u32| (f64::from(length) * ratio).round() as u32;
-    canvas.set_width(pixels(state.width_px));
-    canvas.set_height(pixels(state.height_px));
+    let (across, down) = (pixels(state.width_px), pixels(state.height_px));
     let context = canvas.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
+    // A size that is set makes a new picture, even if it is as before.
+    if (canvas.width(), canvas.height()) == (across, down) {
+        context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok()?;
+        context.clear_rect(0.0, 0.0, f64::from(across), f64::from(down));
+    } else {
+        canvas.set_width(across);
+        canvas.set_height(down);
+    }
     let unit = ratio / SUBUNITS_PER_PIXEL;
     context.set_transform(unit, 0.0, 0.0, unit, 0.0, 0.0).ok()?;
     let mut backend = CanvasBackend::with_canvas_object(canvas.clone())?;
     let theme = THEME.with_borrow_mut(|known| *known.get_or_insert_with(|| theme(canvas)));
     draw(&mut backend, &state, &theme, SUBUNITS_PER_PIXEL).ok()?;
-    frame.set_attribute("data-drawn", &design.to_string()).ok()
+    let design = design.to_string();
+    if frame.get_attribute("data-drawn").as_ref() != Some(&design) {
+        frame.set_attribute("data-drawn", &design).ok()?;
+    }
+    Some(())
 }
 
 /// The chart colours of the current theme.
@@ -84,7 +102,7 @@ fn parsed(colour: &str) -> Option<Rgb> {
 /// Watches an element's size; dropping the handle ends it.
 pub(crate) struct ResizeWatch {
     observer: ResizeObserver,
-    _callback: Closure<dyn Fn()>,
+    _callback: Closure<dyn Fn(Array)>,
 }
 
 impl Drop for ResizeWatch {
@@ -93,12 +111,47 @@ impl Drop for ResizeWatch {
     }
 }
 
-/// Calls `callback` whenever the size of an element changes.
-pub(crate) fn on_resize(element: &Element, callback: impl Fn() + 'static) -> Option<ResizeWatch> {
-    let callback = Closure::<dyn Fn()>::new(callback);
+/// Calls `callback` with the width inside an element whenever the size of that changes, and first
+/// of all with what it is.
+pub(crate) fn on_resize(
+    element: &Element,
+    callback: impl Fn(f64) + 'static,
+) -> Option<ResizeWatch> {
+    let callback = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
+        let last = entries.get(entries.length().saturating_sub(1));
+        if let Some(entry) = last.dyn_ref::<ResizeObserverEntry>() {
+            callback(entry.content_rect().width());
+        }
+    });
     let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
     observer.observe(element);
     Some(ResizeWatch { observer, _callback: callback })
+}
+
+/// Watches whether an element is in sight; dropping the handle ends it.
+pub(crate) struct SightWatch {
+    observer: IntersectionObserver,
+    _callback: Closure<dyn Fn(Array)>,
+}
+
+impl Drop for SightWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Calls `callback` with whether an element is in sight whenever that changes, and first of all
+/// with whether it is.
+pub(crate) fn on_sight(element: &Element, callback: impl Fn(bool) + 'static) -> Option<SightWatch> {
+    let callback = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
+        let last = entries.get(entries.length().saturating_sub(1));
+        if let Some(entry) = last.dyn_ref::<IntersectionObserverEntry>() {
+            callback(entry.is_intersecting());
+        }
+    });
+    let observer = IntersectionObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(SightWatch { observer, _callback: callback })
 }
 
 /// Calls `callback` when the system changes between light and dark.

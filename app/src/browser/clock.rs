@@ -11,6 +11,12 @@ pub(crate) fn wall_millis() -> f64 {
     window().performance().map_or(0.0, |clock| clock.time_origin() + clock.now())
 }
 
+/// The day where the reader is, as ISO has it.
+pub(crate) fn day() -> String {
+    let now = Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
 /// Hour of the day where the reader is, from 0 to 24.
 #[expect(clippy::cast_possible_truncation, reason = "hours are small")]
 pub(crate) fn hour() -> f32 {

@@ -77,7 +77,11 @@ pub(crate) fn carry_plan(plan_query: &str) {
         let link = links.item(place).and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
         if let Some(link) = link {
             let more = link.get_attribute("data-plan").unwrap_or_default();
-            link.set_search(&joined(plan_query.to_owned(), &more));
+            let query = joined(plan_query.to_owned(), &more);
+            // A link that is written is styled anew, even if it is as before.
+            if link.search().trim_start_matches('?') != query {
+                link.set_search(&query);
+            }
         }
     }
 }
@@ -91,7 +95,9 @@ pub(crate) fn carry_more(path: &str, more: &str) {
     let Some(links) = links else { return };
     for place in 0..links.length() {
         let link = links.item(place).and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
-        if let Some(link) = link {
+        if let Some(link) =
+            link.filter(|link| link.get_attribute("data-plan").as_deref() != Some(more))
+        {
             // Fails for invalid attribute names only, and this one is valid.
             let _ = link.set_attribute("data-plan", more);
         }

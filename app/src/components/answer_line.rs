@@ -17,7 +17,7 @@ pub(crate) fn AnswerLine(
     workbench: Workbench,
 ) -> impl IntoView {
     let text = move || {
-        workbench.answer.with(|answer| {
+        workbench.told.with(|answer| {
             let trials = answer.summary.trials;
             say!(
                 "{} trials of the full model by {}{} in {}; odds ±{:.2} points; result {}",
@@ -32,12 +32,12 @@ pub(crate) fn AnswerLine(
         })
     };
     let stage = move || {
-        let preview = workbench.answer.with(|answer| answer.stage == Stage::Preview);
+        let preview = workbench.told.with(|answer| answer.stage == Stage::Preview);
         if preview { "preview" } else { "settled" }
     };
-    let trials = move || workbench.answer.with(|answer| answer.summary.trials);
-    let elapsed = move || workbench.answer.with(|answer| answer.elapsed_millis);
-    let backend = move || workbench.answer.with(|answer| answer.backend.name());
+    let trials = move || workbench.told.with(|answer| answer.summary.trials);
+    let elapsed = move || workbench.told.with(|answer| answer.elapsed_millis);
+    let backend = move || workbench.told.with(|answer| answer.backend.name());
     let announced = move || workbench.settled.with(headline);
     plain(view! {
         <p class="answer-line" data-stage=stage data-backend=backend data-trials=trials data-millis=elapsed>{text}</p>

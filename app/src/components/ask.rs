@@ -19,7 +19,7 @@ pub(crate) fn Ask(
     /// What the page asks.
     analyst: Analyst,
 ) -> impl IntoView {
-    let case = analyst.case;
+    let case = analyst.linked;
     let questions = Memo::new(move |_| {
         case.with(|case| analyst.asking.with(|known| links::questions(case, known.topic())))
     });

@@ -17,7 +17,7 @@ pub(crate) fn Changes(
 ) -> impl IntoView {
     let html = Memo::new(move |_| {
         let origin = workbench.desk().steps.with(Steps::origin);
-        workbench.case.with(|case| changes_html(origin, case))
+        workbench.analyst.linked.with(|case| changes_html(origin, case))
     });
     Effect::new(move || {
         browser::on_click(move |event| {

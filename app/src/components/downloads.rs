@@ -21,6 +21,7 @@ const PRINTED: Phrase =
     Phrase::new("Printed, the brief is one A4 page; or", "简报可打印为一页A4；也可");
 const OPEN_SLIDE: Phrase = Phrase::new("open it as a 16:9 slide", "以16:9幻灯片打开");
 const PRINT_THAT: Phrase = Phrase::new(" and print that.", "再打印。");
+const COLON: Phrase = Phrase::new(": ", "：");
 const SINGLE: Phrase =
     Phrase::new("Single charts, as a picture or a table", "单张图表，图片或表格");
 
@@ -32,7 +33,7 @@ pub(crate) fn Downloads() -> impl IntoView {
     let charts = exported_charts().into_iter().map(|(name, title)| {
         view! {
             <li>
-                {title.text()} ": " <FileLink file=format!("chart/{name}.svg") label=Phrase::name("SVG")/> " "
+                {title.text()} {COLON.text()} <FileLink file=format!("chart/{name}.svg") label=Phrase::name("SVG")/> " "
                 <FileLink file=format!("chart/{name}.svg") label=Phrase::name("PNG") pixels=true/> " "
                 <FileLink file=format!("chart/{name}.csv") label=Phrase::name("CSV")/>
             </li>

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use charts::{Chart, Plot};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use inquiry::{table_html, take_html};
@@ -5,11 +7,16 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 use words::Phrase;
 
-use crate::browser::{DESIGN_WIDTHS, has_drawing, on_resize, on_theme_change, paint, picture};
+use crate::browser::{
+    DESIGN_WIDTHS, has_drawing, on_resize, on_sight, on_theme_change, paint, picture,
+};
 use crate::components::plain;
 use crate::state::address::query_from_case;
 use crate::state::figures::{Drawing, World};
 use crate::state::workbench::Workbench;
+
+/// How long a chart out of sight may be behind.
+const OUT_OF_SIGHT: Duration = Duration::from_millis(500);
 
 const SHOW_DATA: Phrase = Phrase::new("Show the data", "查看数据");
 
@@ -133,14 +140,14 @@ pub(crate) fn AnswerFigure(
     let world = move || World::marked_if(workbench.desk().median.get());
     let chart = Memo::new(move |_| workbench.answer.with(|answer| spec(answer, world())));
     let tabled = Memo::new(move |_| workbench.settled.with(|answer| spec(answer, world())));
-    let finding = Signal::derive(move || workbench.answer.with(finding));
+    let finding = Signal::derive(move || workbench.told.with(finding));
     let query = workbench.case.with_untracked(query_from_case);
     let take = take_html(file, title.text(), &query, true);
     view! { <Figure title finding chart tabled take/> }
 }
 
 /// Draws the chart when it differs from the server's drawing, and from then on whenever it, the
-/// size of its frame or the theme changes.
+/// size of its frame or the theme changes; out of sight, now and then.
 fn draw_in_browser<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
     canvas: NodeRef<Canvas>,
     chart: Signal<P>,
@@ -148,14 +155,32 @@ fn draw_in_browser<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
     let served = chart.get_untracked();
     let covered = StoredValue::new(false);
     let frame = StoredValue::new_local(None::<AnimationFrame>);
-    let schedule = move || {
+    let width = StoredValue::new(None::<f64>);
+    // Until the browser says otherwise, every frame is taken to be in sight.
+    let (hidden, owing) = (StoredValue::new(false), StoredValue::new(false));
+    let draw_soon = move || {
         let draw = move |_| {
             if let Some(canvas) = canvas.get_untracked() {
-                chart.with_untracked(|chart| paint(&canvas, chart));
+                chart.with_untracked(|chart| paint(&canvas, chart, width.get_value()));
             }
         };
         // Replacing the handle cancels a drawing that is still to come.
         frame.set_value(Some(request_animation_frame(draw)));
+    };
+    let draw_owed = move || {
+        // A chart that is gone owes nothing.
+        if owing.try_get_value() == Some(true) {
+            owing.set_value(false);
+            draw_soon();
+        }
+    };
+    let schedule = move || {
+        if !hidden.get_value() {
+            draw_soon();
+        } else if !owing.get_value() {
+            owing.set_value(true);
+            set_timeout(draw_owed, OUT_OF_SIGHT);
+        }
     };
     Effect::new(move || {
         let changed = chart.with(|chart| *chart != served);
@@ -170,10 +195,24 @@ fn draw_in_browser<P: Plot + Clone + PartialEq + Send + Sync + 'static>(
             schedule();
         }
     };
+    let resized = move |to: f64| {
+        width.set_value(Some(to));
+        redraw();
+    };
+    let seen = move |is_in_sight: bool| {
+        hidden.set_value(!is_in_sight);
+        if is_in_sight {
+            draw_owed();
+        }
+    };
     let watches = StoredValue::new_local(None);
     Effect::new(move || {
         let Some(parent) = canvas.get().and_then(|canvas| canvas.parent_element()) else { return };
-        watches.set_value(Some((on_resize(&parent, redraw), on_theme_change(redraw))));
+        watches.set_value(Some((
+            on_resize(&parent, resized),
+            on_sight(&parent, seen),
+            on_theme_change(redraw),
+        )));
     });
     on_cleanup(move || {
         frame.try_set_value(None);

@@ -21,7 +21,7 @@ pub(crate) fn Inspect(
     /// What the page asks.
     analyst: Analyst,
 ) -> impl IntoView {
-    let Analyst { case, inspecting, .. } = analyst;
+    let Analyst { linked: case, inspecting, .. } = analyst;
     let number = Memo::new(move |_| {
         inspecting.with(|known| known.topic().map_or(String::new(), inquiry::Topic::query))
     });

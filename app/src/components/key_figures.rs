@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use model::Case;
 use words::{Phrase, say};
 
 use crate::components::{Live, plain};
@@ -19,18 +20,20 @@ pub(crate) fn KeyFigures(
     workbench: Workbench,
 ) -> impl IntoView {
     let table = Memo::new(move |_| {
-        let case = workbench.case.get();
-        let row = |figure: crate::state::figures::KeyFigure| {
+        let row = |case: &Case, figure: crate::state::figures::KeyFigure| {
             format!(
                 "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"key-figures-range\">{}</td>\
                  <td class=\"key-figures-range\">{}</td></tr>",
                 figure.label,
                 figure.median,
                 figure.range,
-                where_from(&case, figure.symbol, figure.expression),
+                where_from(case, figure.symbol, figure.expression),
             )
         };
-        let rows: Vec<_> = workbench.answer.with(key_figures).into_iter().map(row).collect();
+        let rows: Vec<_> = workbench.told.with(|answer| {
+            let figures = key_figures(answer).into_iter();
+            figures.map(|figure| row(&answer.case, figure)).collect()
+        });
         format!(
             "<table class=\"key-figures\"><thead><tr><th scope=\"col\">{ESTIMATE}</th>\
              <th scope=\"col\">{MEDIAN}</th><th scope=\"col\">{RANGE}</th>\
@@ -53,16 +56,17 @@ pub(crate) fn OddsList(
     workbench: Workbench,
 ) -> impl IntoView {
     let list = Memo::new(move |_| {
-        let case = workbench.case.get();
-        let item = |(label, futures, symbol): (&str, String, &str)| {
+        let item = |case: &Case, (label, futures, symbol): (&str, String, &str)| {
             format!(
                 "<div class=\"odds-item\"><dt>{label}</dt><dd>{} {}\
                  </dd></div>",
                 say!("<strong>{futures}</strong> in 100", "100种中<strong>{futures}</strong>种"),
-                where_from(&case, symbol, symbol),
+                where_from(case, symbol, symbol),
             )
         };
-        let items: Vec<_> = workbench.answer.with(odds).into_iter().map(item).collect();
+        let items: Vec<_> = workbench
+            .told
+            .with(|answer| odds(answer).into_iter().map(|part| item(&answer.case, part)).collect());
         format!("<dl class=\"odds\" id=\"odds\">{}</dl>", items.concat())
     });
     view! { <Live class="odds-box" html=list/> }

@@ -5,16 +5,21 @@ use words::{Phrase, say};
 use super::{Live, PlotFigure, plain};
 use crate::state::hydrated::use_hydrated;
 use crate::state::load::coupling::{self, Mode};
+use crate::state::load::sheets::{self, Drawn};
 use crate::state::load::{LoadTest, Phase, comparison};
 use crate::state::opening::opening;
 
-const COUPLING: Phrase = Phrase::new("What it means for the plan", "对方案意味着什么");
+pub(crate) const COUPLING: Phrase = Phrase::new("What it means for the plan", "对方案意味着什么");
 const COUPLED: Phrase = Phrase::new("What carries over to the fleet", "哪些结果沿用到集群");
 const BACKENDS: Phrase = Phrase::new("Backends side by side", "后端并列比较");
 const COMPARE: Phrase = Phrase::new("Compare backends", "比较各后端");
 const SIZES: Phrase =
     Phrase::new("A smaller ranker, a coarser number", "更小的排序模型，更低的精度");
 const SIZE: Phrase = Phrase::new("Measure S, M and L", "测量S、M、L");
+const SIZED: Phrase = Phrase::new(
+    "Three sizes in three precisions: what each takes on this device and would cost the fleet, beside its recorded quality",
+    "三种规模、三种精度：各自在本设备上的用时、在集群中的成本，以及已记录的质量",
+);
 
 /// What the run means for the plan's fleet, in the mode that the reader chooses.
 #[component]
@@ -87,22 +92,35 @@ pub(crate) fn LoadComparison(
             _ => String::new(),
         })
     };
+    let (backends, sized) = (load.begun.backends, load.begun.sizes);
+    let open = |begun: RwSignal<bool>| move || begun.get().then_some("");
     plain(view! {
-        <section class="load-wide" aria-labelledby="backends-title">
+        <div class="load-others">
+        <section class="load-other" aria-labelledby="backends-title" data-open=open(backends)>
             <h3 id="backends-title">{BACKENDS.text()}</h3>
+            <p class="load-note" hidden=move || backends.get()>{comparison::crossover_finding(&[], None)}</p>
             <p class="load-actions">
                 <button type="button" class="load-more" disabled=move || !idle()
                     on:click=move |_| load.compare()>{COMPARE.text()}</button>
                 <span class="load-note" role="status">{measuring}</span>
             </p>
-            <PlotFigure title=comparison::CROSSOVER finding chart tabled=chart/>
-            <h3>{SIZES.text()}</h3>
+            <div hidden=move || !backends.get()>
+                <PlotFigure title=comparison::CROSSOVER finding chart tabled=chart
+                    take=sheets::take_html(Drawn::Crossover)/>
+            </div>
+        </section>
+        <section class="load-other" aria-labelledby="sizes-title" data-open=open(sized)>
+            <h3 id="sizes-title">{SIZES.text()}</h3>
+            <p class="load-note" hidden=move || sized.get()>{SIZED.text()}</p>
             <p class="load-actions">
                 <button type="button" class="load-more" disabled=move || !idle()
                     on:click=move |_| load.size()>{SIZE.text()}</button>
             </p>
-            <Live class="load-text" html=sizes/>
+            <div hidden=move || !sized.get()>
+                <Live class="load-text" html=sizes/>
+            </div>
         </section>
+        </div>
     })
 }
 

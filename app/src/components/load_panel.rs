@@ -6,6 +6,7 @@ use words::Phrase;
 use super::{FleetView, Live, LoadComparison, LoadCoupling, PlotFigure, plain};
 use crate::browser;
 use crate::state::hydrated::use_hydrated;
+use crate::state::load::sheets::{self, Contents, Drawn, Measurements};
 use crate::state::load::{LoadTest, Pacing, Run, Wish, charts, export, status, text, wish};
 
 const TITLE: Phrase = Phrase::new("Now feel the load", "现在感受一下负载");
@@ -26,6 +27,15 @@ const START: Phrase = Phrase::new("Start", "开始");
 const STOP: Phrase = Phrase::new("Stop", "停止");
 const SAVE: Phrase = Phrase::new("Save the run as JSON", "将本次运行存为JSON");
 const MEASURED: Phrase = Phrase::new("Quantiles", "分位数");
+const AWAITED: Phrase = Phrase::new("What a run shows, as it goes", "运行时将实时显示");
+const QUANTILES: Phrase = Phrase::new(
+    "Response and service time, each with its interval and the number of requests it needs",
+    "响应时间与服务时间，附区间以及所需的请求数",
+);
+const MEANING: Phrase = Phrase::new(
+    "After 100 requests: how many devices like this one the plan would need, and what its tail means for the fleet",
+    "满100个请求后：方案需要多少台这样的设备，其尾部延迟对集群意味着什么",
+);
 const DEVICE: Phrase = Phrase::new("This device", "本设备");
 const SHIPPED: Phrase = Phrase::new(
     "The shipped weights hold items as bytes; f32 and f16 are the same numbers held wider.",
@@ -45,7 +55,13 @@ pub(crate) fn LoadPanel(
     Effect::new(move || {
         load.remember();
         load.launch();
+        browser::on_click(move |event| {
+            if let Some(file) = browser::clicked(event, sheets::SAVES) {
+                save_drawing(load, &file);
+            }
+        });
     });
+    let begun = load.begun.run;
     let of_run = move |make: fn(Option<&Run>) -> String| {
         Signal::derive(move || load.run.with(|run| make(run.as_ref())))
     };
@@ -65,6 +81,8 @@ pub(crate) fn LoadPanel(
             <LoadForm load/>
             <p class="load-status" role="status">{said}</p>
             <Live class="load-headline" html=of_run(text::headline)/>
+            <Awaited begun/>
+            <div class="load-measured" hidden=move || !begun.get()>
             <div class="load-parts">
                 <section class="load-part">
                     <h3>{MEASURED.text()}</h3>
@@ -79,10 +97,55 @@ pub(crate) fn LoadPanel(
             <LoadFigures load/>
             <p><button type="button" class="load-save" disabled=no_run on:click=save>{SAVE.text()}</button></p>
             <LoadCoupling load/>
+            </div>
             <LoadComparison load/>
             <FleetView fleet=load.fleet/>
         </section>
     })
+}
+
+/// What there will be, as long as there is nothing yet.
+#[component]
+fn Awaited(
+    /// Whether a run was begun.
+    begun: RwSignal<bool>,
+) -> impl IntoView {
+    let parts = [
+        (MEASURED, QUANTILES.text().to_owned()),
+        (charts::DENSITY, charts::density_finding(None)),
+        (charts::SPECTRUM, charts::spectrum_finding(None)),
+        (charts::STAGES, charts::stages_finding(None)),
+        (charts::ROOF, charts::roofline_finding(None)),
+        (super::COUPLING, MEANING.text().to_owned()),
+    ];
+    let parts = parts.map(|(title, about)| {
+        view! { <div><dt>{title.text()}</dt><dd>{about}</dd></div> }
+    });
+    plain(view! {
+        <section class="load-awaited" aria-labelledby="awaited-title" hidden=move || begun.get()>
+            <h3 id="awaited-title">{AWAITED.text()}</h3>
+            <dl>{parts}</dl>
+        </section>
+    })
+}
+
+/// Saves a drawing or its table under this name of a file.
+fn save_drawing(load: LoadTest, file: &str) {
+    let day = browser::day();
+    let saved = load.run.with_untracked(|run| {
+        load.compared.with_untracked(|compared| {
+            load.no_gpu.with_untracked(|no_gpu| {
+                let (run, no_gpu, day) = (run.as_ref(), no_gpu.as_deref(), &*day);
+                sheets::saved(file, &Measurements { run, compared, no_gpu, day })
+            })
+        })
+    });
+    match saved.map(|saved| (saved.name, saved.contents)) {
+        Some((name, Contents::Svg(svg))) => browser::save_text(&name, "image/svg+xml", &svg),
+        Some((name, Contents::Csv(csv))) => browser::save_text(&name, "text/csv", &csv),
+        Some((name, Contents::Pixels(svg))) => browser::save_pixels(&name, &svg),
+        None => {}
+    }
 }
 
 /// What is asked for; Enter starts as the button does.
@@ -224,13 +287,13 @@ fn LoadFigures(load: LoadTest) -> impl IntoView {
     plain(view! {
         <div class="load-figures">
             <PlotFigure title=charts::DENSITY finding=finding(charts::density_finding)
-                chart=density tabled=density/>
+                chart=density tabled=density take=sheets::take_html(Drawn::Density)/>
             <PlotFigure title=charts::SPECTRUM finding=finding(charts::spectrum_finding)
-                chart=spectrum tabled=spectrum/>
+                chart=spectrum tabled=spectrum take=sheets::take_html(Drawn::Spectrum)/>
             <PlotFigure title=charts::STAGES finding=finding(charts::stages_finding)
-                chart=stages tabled=stages/>
+                chart=stages tabled=stages take=sheets::take_html(Drawn::Stages)/>
             <PlotFigure title=charts::ROOF finding=finding(charts::roofline_finding)
-                chart=roofline tabled=roofline/>
+                chart=roofline tabled=roofline take=sheets::take_html(Drawn::Roofline)/>
         </div>
     })
 }

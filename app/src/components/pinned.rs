@@ -49,9 +49,7 @@ fn Pin(workbench: Workbench, place: usize) -> impl IntoView {
     });
     let html = Memo::new(move |_| {
         let median = desk.median.get();
-        workbench
-            .case
-            .with(|case| workbench.answer.with(|answer| pin_html(answer, case, of.get(), median)))
+        workbench.told.with(|answer| pin_html(answer, of.get(), median))
     });
     let label = say!("Output {}", "输出{}", place + 1);
     view! {

@@ -47,7 +47,7 @@ pub(crate) fn Slider(
     let hydrated = use_hydrated();
     let Scale { least, most, step, times, .. } = scale;
     let text = Signal::derive(move || scale.shown(value.get()));
-    let spoken = Signal::derive(move || format!("{} {unit}", text.get()));
+    let spoken = Signal::derive(move || say!("{} {unit}", "{}{unit}", text.get()));
     let exact = Signal::derive(move || value.get().to_string());
     let locked = move || lock.is_some_and(|lock| lock.locked.get());
     let note = RwSignal::new(String::new());

@@ -69,7 +69,7 @@ fn ByHand(workbench: Workbench) -> impl IntoView {
             class="tool tool-run"
             type="button"
             hidden=move || !by_hand.get()
-            disabled=move || !workbench.is_stale()
+            disabled=move || by_hand.get() && !workbench.is_stale()
             on:click=move |_| workbench.run()
         >
             {RUN.text()}

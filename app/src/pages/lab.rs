@@ -46,7 +46,7 @@ pub fn LiveLab() -> impl IntoView {
     lead_the_frame(workbench);
     // The engine is fetched only where it is needed, and after the page is alive.
     Effect::new(move || workbench.start());
-    let headline = move || workbench.answer.with(sentences::headline);
+    let headline = move || workbench.told.with(sentences::headline);
     let busy = move || if workbench.waiting.get() { "true" } else { "false" };
     let stale = move || (workbench.desk().by_hand.get() && workbench.is_stale()).then_some("true");
     Some(view! {
@@ -77,7 +77,7 @@ pub fn LiveLab() -> impl IntoView {
 /// On small screens, where the plan stands far below its results: the answer, and the way to both.
 #[component]
 fn Strip(workbench: Workbench) -> impl IntoView {
-    let futures = Memo::new(move |_| workbench.answer.with(sentences::both_goals));
+    let futures = Memo::new(move |_| workbench.told.with(sentences::both_goals));
     plain(view! {
         <nav class="lab-strip" aria-label=HERE.text()>
             <p>{futures}</p>
@@ -102,7 +102,8 @@ fn Charts(workbench: Workbench) -> impl IntoView {
 /// Keeps what stands outside the live part true: links take the plan along, the header names it,
 /// and the footer names the result.
 fn lead_the_frame(workbench: Workbench) {
-    let Workbench { case, answer, .. } = workbench;
+    let Workbench { analyst, told, .. } = workbench;
+    let case = analyst.linked;
     let served = case.get_untracked();
     let median = workbench.desk().median;
     Effect::new(move |changed: Option<bool>| {
@@ -115,5 +116,5 @@ fn lead_the_frame(workbench: Workbench) {
         }
         changed
     });
-    Effect::new(move || browser::show("result", &answer.with(sentences::result_facts)));
+    Effect::new(move || browser::show("result", &told.with(sentences::result_facts)));
 }

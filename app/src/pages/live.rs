@@ -32,6 +32,9 @@ const WHY: Phrase = Phrase::new("Why this one", "为什么是这条");
 const NEXT: Phrase = Phrase::new("Next", "接下来");
 const DONE: Phrase = Phrase::new("What you did", "您的操作");
 const COST: Phrase = Phrase::new("What it took", "计算开销");
+const TRAINED: Phrase = Phrase::new("How well the models learned", "模型学得如何");
+const LATER: Phrase =
+    Phrase::new("Known once trained models answer.", "训练好的模型开始应答后可知。");
 const SEARCH_WITH: Phrase = Phrase::new("Search with", "检索方式");
 const FASTER: Phrase = Phrase::new("Whichever is faster here", "本机上较快者");
 
@@ -82,6 +85,10 @@ pub fn LiveFeed() -> impl IntoView {
     let of_shown = move |text: fn(&Shown) -> String| Signal::derive(move || feed.shown.with(text));
     view! {
         <p class="feed-status" role="status">{move || feed.progress.with(status)}</p>
+        <details class="figure-data feed-trained">
+            <summary>{TRAINED.text()}</summary>
+            <Html class="feed-text" html=Signal::derive(move || feed.progress.with(trained))/>
+        </details>
         <div class="feed">
             <section class="feed-now" aria-label=NOW.text()>
                 <Html class="feed-card" html=of_card(feed_text::card)/>
@@ -122,6 +129,14 @@ pub fn LiveFeed() -> impl IntoView {
     }
 }
 
+/// How well the models learned, once they are there.
+fn trained(progress: &Progress) -> String {
+    match progress {
+        Progress::Answering(Some(trained)) => feed_text::trained(trained),
+        _ => format!("<p>{}</p>", LATER.text()),
+    }
+}
+
 fn status(progress: &Progress) -> String {
     match progress {
         Progress::Starting => {
@@ -133,10 +148,16 @@ fn status(progress: &Progress) -> String {
                 "推荐系统已中断，正在重新启动；您之前的操作会保留。"
             )
         }
-        Progress::Answering(trained) => {
+        Progress::Answering(Some(_)) => {
             say!(
-                "Everything here is simulated. Models trained on {trained}.",
-                "此处一切均为模拟。模型训练数据：{trained}。"
+                "Everything here is simulated, down to the log that the models learned from.",
+                "此处一切均为模拟，包括模型所学的日志。"
+            )
+        }
+        Progress::Answering(None) => {
+            say!(
+                "Everything here is simulated, and the models are untrained: beliefs mean nothing.",
+                "此处一切均为模拟，模型未经训练，其判断没有意义。"
             )
         }
         Progress::Failed(reason) => {

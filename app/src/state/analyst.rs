@@ -25,11 +25,24 @@ enum Worker {
     Listening,
 }
 
+/// How often links and lists follow a plan that moves, in milliseconds: nobody reads them faster, and
+/// a page has a hundred of them.
+const LINKS_MILLIS: f64 = 100.0;
+
+/// When links were last written, and whether they are going to be.
+#[derive(Debug, Clone, Copy, Default)]
+struct Linking {
+    at_millis: f64,
+    is_due: bool,
+}
+
 /// What a page asks. Cheap to copy: every part is a signal.
 #[derive(Clone, Copy)]
 pub(crate) struct Analyst {
     /// The plan on the page, and what it believes.
     pub case: RwSignal<Case>,
+    /// The plan in links and lists: that on the page, ten times a second at most while it moves.
+    pub linked: RwSignal<Case>,
     /// The question of the page.
     pub asking: RwSignal<Conversation>,
     /// The number whose origin is shown.
@@ -37,6 +50,7 @@ pub(crate) struct Analyst {
     worker: StoredValue<Worker>,
     restarts: StoredValue<Restarts>,
     generation: StoredValue<u32>,
+    linking: StoredValue<Linking>,
     link: StoredValue<Option<AnalystLink>, LocalStorage>,
 }
 
@@ -47,14 +61,47 @@ impl Analyst {
         let served = |cell: bool| opening.served.iter().find(|served| is_cell(served) == cell);
         let conversation =
             |cell: bool| RwSignal::new(Conversation::new(served(cell), opening.case.clone()));
-        Self {
-            case: RwSignal::new(opening.case.clone()),
+        let case = RwSignal::new(opening.case.clone());
+        let analyst = Self {
+            case,
+            linked: RwSignal::new(opening.case.clone()),
             asking: conversation(false),
             inspecting: conversation(true),
             worker: StoredValue::new(Worker::Absent),
             restarts: StoredValue::new(Restarts::default()),
             generation: StoredValue::new(0),
+            linking: StoredValue::new(Linking::default()),
             link: StoredValue::new_local(None),
+        };
+        Effect::new(move || {
+            case.track();
+            analyst.link_soon();
+        });
+        analyst
+    }
+
+    /// Has links and lists follow the plan now.
+    fn link_now(self) {
+        let at_millis = browser::now_millis();
+        // A page that is left has none.
+        if self.linking.try_set_value(Linking { at_millis, is_due: false }).is_some() {
+            return;
+        }
+        let case = self.case.get_untracked();
+        if self.linked.with_untracked(|linked| *linked != case) {
+            self.linked.set(case);
+        }
+    }
+
+    /// Has them follow it at once if they have not for a while, else when that has passed.
+    fn link_soon(self) {
+        let Linking { at_millis, is_due } = self.linking.get_value();
+        let wait = at_millis + LINKS_MILLIS - browser::now_millis();
+        if wait <= 0.0 {
+            self.link_now();
+        } else if !is_due {
+            self.linking.set_value(Linking { at_millis, is_due: true });
+            set_timeout(move || self.link_now(), Duration::from_secs_f64(wait / 1e3));
         }
     }
 
@@ -85,6 +132,7 @@ impl Analyst {
     /// Makes the plan on the page an entry of the history of its own, after that of the plan before
     /// it, whose address its way here has overwritten.
     pub(crate) fn enter_history(self, before: &Case) {
+        self.link_now();
         browser::replace_query(&self.address_with(before));
         browser::push_query(&self.address());
     }

@@ -6,7 +6,7 @@ use model::{
     LEASE_RANGE_BN_CNY, ModelError, Plan,
 };
 
-use words::{Language, Phrase, say};
+use words::{Language, Phrase, before_unit, current, say};
 
 use super::address::POOLS;
 use super::scale::Scale;
@@ -179,7 +179,8 @@ impl Decision {
             Self::Number(number) => {
                 let scale = number.scale();
                 let value = (number.read)(plan) * scale.times;
-                format!("{} {}", rounded(value, scale.decimals), number.unit)
+                let text = rounded(value, scale.decimals);
+                say!("{text} {}", "{text}{}", number.unit)
             }
             Self::Export => plan.export.name().to_owned(),
             Self::Pools => POOLS_LABELS[usize::from(!plan.disaggregated)].text().to_owned(),
@@ -188,7 +189,8 @@ impl Decision {
                 let gap = |place: usize| (shares[place] - others[place]).abs();
                 let most = (0..shares.len()).max_by(|&a, &b| gap(a).total_cmp(&gap(b)));
                 let place = most.unwrap_or_default();
-                format!("{} {:.1} %", group.labels[place], 100.0 * shares[place])
+                let (label, share) = (group.labels[place], 100.0 * shares[place]);
+                say!("{label} {share:.1} %", "{label}{share:.1}%")
             }
             Self::Belief(input) => believed(case.ranges.of(input), INPUTS[input].unit),
         }
@@ -200,7 +202,14 @@ pub(crate) const NO_UNIT: Phrase = Phrase::name("–");
 
 /// A range in words.
 pub(crate) fn believed(distribution: Distribution, unit: Phrase) -> String {
-    let unit = if unit == NO_UNIT { String::new() } else { format!(" {unit}") };
+    let unit = if unit == NO_UNIT {
+        String::new()
+    } else {
+        match current().language {
+            Language::English => format!(" {unit}"),
+            Language::Chinese => format!("{}{unit}", before_unit(unit.text())),
+        }
+    };
     match distribution {
         Distribution::LogNormal { p10, p90 } => {
             say!("{p10} to {p90}{unit}", "{p10}至{p90}{unit}")

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use latency::Latencies;
 use leptos::prelude::*;
-use protocol::{Backend, Call, Card, Deed, FeedStage, Measured, Preference, Return, Storage};
+use protocol::{
+    Backend, Call, Card, Deed, FeedStage, Measured, Preference, Return, Storage, Trained,
+};
 use recovery::{Restarts, Silence};
-use words::say;
 
 use super::feed_text;
 use crate::browser::{self, RecommenderLink};
@@ -25,14 +26,14 @@ const REPLAYED: usize = 100;
 const LOOK: Duration = Duration::from_secs(1);
 
 /// How far the recommender has come.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Progress {
     /// It is being fetched.
     Starting,
     /// It died and is being started again, and why.
     Restarting(String),
-    /// It answers; how its models were trained.
-    Answering(String),
+    /// It answers; how its models were trained, if they were.
+    Answering(Option<Trained>),
     /// It does not, and why.
     Failed(String),
 }
@@ -202,10 +203,7 @@ impl Feed {
                 self.send(&Call::Open { seed: WORLD, items: ITEMS, address, storage });
             }
             Return::Opened { trained, .. } => {
-                let said = trained.unwrap_or_else(|| {
-                    say!("nothing, so beliefs mean nothing", "无（未经训练，判断没有意义）")
-                });
-                self.progress.set(Progress::Answering(said));
+                self.progress.set(Progress::Answering(trained));
                 let deeds = self.keeper.with_value(|keeper| keeper.deeds.clone());
                 for (item, deed) in deeds {
                     self.send(&Call::Did { item, deed });

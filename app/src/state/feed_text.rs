@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use html_escape::encode_text;
 use latency::Latencies;
-use protocol::{Backend, Card, Deed, FeedStep, Measured, Origin, Words};
+use protocol::{Backend, Card, Deed, FeedStep, Measured, Origin, Trained, Words};
 
 use super::feed::Shown;
 use words::{Language, Phrase, count, say};
@@ -70,6 +70,29 @@ const fn step(step: FeedStep) -> Phrase {
         FeedStep::Diversify => Phrase::new("diversify", "打散"),
         FeedStep::Draw => Phrase::new("draw", "抽样"),
     }
+}
+
+/// What models were trained on, and how well the ranker judges what it has not seen, as a table.
+pub(crate) fn trained(trained: &Trained) -> String {
+    let world = trained.source.strip_prefix("simulated world ");
+    let source = world.map_or_else(
+        || escaped(&trained.source),
+        |world| say!("simulated world {}", "模拟世界{}", escaped(world)),
+    );
+    let about = say!(
+        "Trained on {source}. GAUC on held-out days: of two videos that one person met, how often the better one ranks higher; 0.5 is guessing.",
+        "训练数据：{source}。留出日的GAUC：同一人看到的两条视频中，较好者排得更高的频率；0.5相当于随机猜测。"
+    );
+    let row = |(name, gauc): (&Phrase, f64)| {
+        format!("<tr><th scope=\"row\">{name}</th><td>{gauc:.3}</td></tr>")
+    };
+    let rows: String = HEADS.iter().zip(trained.gauc()).map(row).collect();
+    let heads = (Phrase::new("Prediction", "预测"), Phrase::name("GAUC"));
+    format!(
+        "<p>{about}</p><table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr>\
+         </thead><tbody>{rows}</tbody></table>",
+        heads.0, heads.1
+    )
 }
 
 /// The card that is watched.
@@ -236,7 +259,8 @@ fn past(deed: Deed) -> Phrase {
 /// A share in percent, small ones with more digits.
 fn percent(share: f32) -> String {
     let percent = 100.0 * share;
-    if percent < 1.0 { format!("{percent:.2} %") } else { format!("{percent:.0} %") }
+    let sign = Phrase::new(" %", "%");
+    if percent < 1.0 { format!("{percent:.2}{sign}") } else { format!("{percent:.0}{sign}") }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a chance")]

@@ -9,6 +9,7 @@ pub(crate) mod export;
 pub(crate) mod fleet;
 mod quality;
 mod run;
+pub(crate) mod sheets;
 pub(crate) mod text;
 pub(crate) mod wish;
 
@@ -79,6 +80,17 @@ struct Asked {
     warm: bool,
 }
 
+/// Which parts of a load test were ever begun: what they show has a place from then on.
+#[derive(Clone, Copy)]
+pub(crate) struct BegunParts {
+    /// A run.
+    pub(crate) run: RwSignal<bool>,
+    /// The comparison of backends.
+    pub(crate) backends: RwSignal<bool>,
+    /// The comparison of rankers.
+    pub(crate) sizes: RwSignal<bool>,
+}
+
 /// A load test. Cheap to copy: every part is a signal.
 #[derive(Clone, Copy)]
 pub(crate) struct LoadTest {
@@ -94,6 +106,8 @@ pub(crate) struct LoadTest {
     pub(crate) no_gpu: RwSignal<Option<String>>,
     /// Rankers beside each other.
     pub(crate) sizes: RwSignal<Vec<OfSize>>,
+    /// What has been asked for since the page was opened.
+    pub(crate) begun: BegunParts,
     /// What is reported of the runs, and what others report.
     pub(crate) fleet: Fleet,
     asked: StoredValue<Asked>,
@@ -109,6 +123,11 @@ impl LoadTest {
             wish: RwSignal::new(Wish::first()),
             phase: RwSignal::new(Phase::Idle),
             run,
+            begun: BegunParts {
+                run: RwSignal::new(false),
+                backends: RwSignal::new(false),
+                sizes: RwSignal::new(false),
+            },
             fleet: Fleet::new(run),
             compared: RwSignal::new(Vec::new()),
             no_gpu: RwSignal::new(None),
@@ -185,6 +204,7 @@ impl LoadTest {
         } else {
             self.fleet.keep();
             self.run.set(None);
+            self.begun.run.set(true);
             let load = self.wish.with_untracked(|wish| wish.load(browser::seed()));
             self.begin(Errands::Drive(load));
         }
@@ -192,6 +212,7 @@ impl LoadTest {
 
     /// Compares backends.
     pub(crate) fn compare(self) {
+        self.begun.backends.set(true);
         self.compared.set(Vec::new());
         self.no_gpu.set(None);
         self.begin(Errands::Compare { most: MOST_COMPARED });
@@ -199,6 +220,7 @@ impl LoadTest {
 
     /// Measures rankers of all sizes.
     pub(crate) fn size(self) {
+        self.begun.sizes.set(true);
         self.sizes.set(Vec::new());
         self.begin(Errands::Sizes);
     }

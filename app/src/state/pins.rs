@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use inquiry::{observable, observable_key, observable_shown};
-use model::{Case, Observable};
+use model::Observable;
 use protocol::Simulated;
 use words::{Phrase, say};
 
@@ -78,7 +78,7 @@ const IN_THE_MEDIAN_WORLD: Phrase = Phrase::new("Median world", "中位世界");
 
 /// One output: its median, its range, where it comes from, and, where that is asked for, what it is
 /// in the median world.
-pub(crate) fn pin_html(answer: &Simulated, case: &Case, of: Observable, median: bool) -> String {
+pub(crate) fn pin_html(answer: &Simulated, of: Observable, median: bool) -> String {
     let interval = answer.summary.of(of).interval;
     let central = answer.central.observed[of as usize];
     let shown = observable_shown(of);
@@ -89,7 +89,7 @@ pub(crate) fn pin_html(answer: &Simulated, case: &Case, of: Observable, median: 
     let mut html = format!(
         "<p class=\"pin-value\"><strong>{p50}</strong> <span class=\"pin-unit\">{unit}</span> {}</p>\
          {}<p class=\"pin-range\">{range}</p>",
-        where_from(case, symbol, expression),
+        where_from(&answer.case, symbol, expression),
         strip(
             [interval.p5, interval.p25, interval.p50, interval.p75, interval.p95],
             central,
@@ -160,7 +160,7 @@ mod tests {
             let of = spec.observable;
             let (symbol, expression) = source(of);
             assert!(model::CELLS.iter().any(|cell| cell.symbol == symbol), "{}", spec.key);
-            let html = pin_html(&answer, &answer.case, of, true);
+            let html = pin_html(&answer, of, true);
             assert!(!html.contains("NaN") && html.contains("Median world"), "{html}");
             assert!(html.contains(&format!(">{expression}</a>")), "{html}");
             // What the link leads to is what the pin shows, or the link says what else.
@@ -177,7 +177,7 @@ mod tests {
                 }
             };
             assert!((shown / expected - 1.0).abs() < 1e-9, "{symbol}: {shown}, {expected}");
-            assert!(!pin_html(&answer, &answer.case, of, false).contains("Median world"));
+            assert!(!pin_html(&answer, of, false).contains("Median world"));
         }
     }
 }

@@ -39,6 +39,9 @@ pub(crate) struct Workbench {
     pub case: RwSignal<Case>,
     /// The newest answer, preview or settled.
     pub answer: RwSignal<Simulated>,
+    /// The newest answer in words and figures, which nobody reads as fast as drawings: ten times a
+    /// second at most while previews follow each other.
+    pub told: RwSignal<Simulated>,
     /// The newest settled answer; tables follow it instead of every preview.
     pub settled: RwSignal<Simulated>,
     /// Which backend the reader wants.
@@ -74,6 +77,7 @@ pub(crate) struct Desk {
     /// The outputs that are always in sight.
     pub pins: RwSignal<Pins>,
     generation: u32,
+    told_millis: f64,
     restarts: Restarts,
     silence: Silence,
 }
@@ -89,11 +93,15 @@ impl Desk {
             median: RwSignal::new(false),
             pins: RwSignal::new(Pins::default()),
             generation: 0,
+            told_millis: 0.0,
             restarts: Restarts::default(),
             silence: Silence::default(),
         }
     }
 }
+
+/// Milliseconds between two previews in words and figures.
+const TOLD_MILLIS: f64 = 100.0;
 
 /// How often the engine is looked after.
 const LOOK: Duration = Duration::from_secs(1);
@@ -118,6 +126,7 @@ impl Workbench {
             case: analyst.case,
             analyst,
             answer: RwSignal::new(answer.clone()),
+            told: RwSignal::new(answer.clone()),
             settled: RwSignal::new(answer),
             preference: RwSignal::new(Preference::Automatic),
             status: RwSignal::new(EngineStatus::Idle),
@@ -325,6 +334,7 @@ impl Workbench {
     }
 
     fn fail(self, reason: String) {
+        self.tell_what_is_drawn();
         self.waiting.set(false);
         self.status.set(EngineStatus::Failed(reason));
     }
@@ -388,12 +398,34 @@ impl Workbench {
             self.settled.set(answer.clone());
             self.waiting.set(answer.generation != self.desk().generation);
         }
+        self.tell(&answer);
         self.answer.set(answer);
+    }
+
+    /// Puts an answer into words, unless it is a preview soon after another one.
+    fn tell(self, answer: &Simulated) {
+        let is_preview = |answer: &Simulated| answer.stage == Stage::Preview;
+        let now = browser::now_millis();
+        let soon = now - self.desk().told_millis < TOLD_MILLIS;
+        if is_preview(answer) && soon && self.told.with_untracked(is_preview) {
+            return;
+        }
+        self.desk.update_value(|desk| desk.told_millis = now);
+        self.told.set(answer.clone());
+    }
+
+    /// Puts what is drawn into words: nothing newer comes.
+    fn tell_what_is_drawn(self) {
+        let drawn = self.answer.get_untracked();
+        if self.told.with_untracked(|told| *told != drawn) {
+            self.told.set(drawn);
+        }
     }
 
     /// Starts a dead engine again, after growing pauses; the plan and the last answer stay, and the
     /// new engine is asked what the old one was.
     fn recover(self, reason: String) {
+        self.tell_what_is_drawn();
         self.link.set_value(None);
         let now = browser::now_millis();
         let pause = self.desk.try_update_value(|desk| {

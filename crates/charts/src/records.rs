@@ -10,7 +10,9 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use crate::chart::{Chart, Plot, Table};
+#[cfg(feature = "records")]
+use crate::chart::Chart;
+use crate::chart::{Plot, Table};
 
 /// A chart whose numbers can be written down and read back.
 pub trait Recorded {
@@ -27,6 +29,7 @@ pub trait Recorded {
     fn with_records(&self, records: &Table) -> Box<dyn Plot + Send>;
 }
 
+#[cfg(feature = "records")]
 impl Recorded for Chart {
     fn records(&self) -> Table {
         self.plot().records()

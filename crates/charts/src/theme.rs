@@ -142,7 +142,7 @@ impl Theme {
     }
 
     /// Colours that appear nowhere else, so that each can be found in a drawing and replaced by its name.
-    #[cfg(feature = "svg")]
+    #[cfg(any(feature = "svg", feature = "sheets"))]
     pub(crate) fn sentinel() -> Self {
         let mut theme = Self::light();
         for (colour, index) in theme.colours.iter_mut().zip(1..) {
@@ -152,7 +152,7 @@ impl Theme {
     }
 
     /// Every role with its custom property and its colour here.
-    #[cfg(feature = "svg")]
+    #[cfg(any(feature = "svg", feature = "sheets"))]
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&'static str, Rgb)> {
         ROLES.iter().copied().zip(self.colours)
     }

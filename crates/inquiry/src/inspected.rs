@@ -9,7 +9,7 @@ use model::Tag;
 
 use crate::names::input_name;
 use crate::topic::{Topic, joined};
-use words::{Phrase, number, say};
+use words::{Phrase, before_unit, number, say};
 
 /// Numbers that readers most often ask about, for the list at the end of the panel.
 const STARTS: [&str; 12] = [
@@ -38,7 +38,7 @@ struct MentionLine {
 fn with_unit(value: f64, unit: &str) -> String {
     match unit {
         "" | "–" => number(value),
-        unit => format!("{}\u{202f}{unit}", number(value)),
+        unit => format!("{}{}{unit}", number(value), before_unit(unit)),
     }
 }
 

@@ -231,8 +231,29 @@ impl<S: Scalar> Outcome<S> {
 
 #[cfg(test)]
 mod tests {
+    use words::{Language, Locale, within};
+
     use super::*;
-    use crate::{Inputs, Plan, Scenario, evaluate};
+    use crate::{INPUTS, Inputs, Plan, Scenario, evaluate};
+
+    /// What stands in Latin letters in Chinese texts too: symbols of SI and of the trade.
+    const SYMBOLS: [&str; 6] = ["MW", "PB", "EB/s", "FLOP", "ZFLOP/s", "FLOP/年"];
+
+    #[test]
+    fn every_unit_is_chinese_or_a_symbol_to_chinese_readers() {
+        let chinese = Locale { language: Language::Chinese, ..Locale::default() };
+        let units = CELLS.iter().map(|cell| cell.unit).chain(INPUTS.iter().map(|spec| spec.unit));
+        for unit in units {
+            let said = within(chinese, || unit.text());
+            let latin =
+                |text: &str| text.contains(|c: char| c.is_ascii_alphabetic() || "¥$".contains(c));
+            // A price or a rate is a unit over a symbol: 百万元/MW.
+            let parts = said.split('/').filter(|part| latin(part));
+            let known =
+                SYMBOLS.contains(&said) || parts.clone().all(|part| SYMBOLS.contains(&part));
+            assert!(known, "{said}");
+        }
+    }
 
     #[test]
     fn every_intermediate_has_its_line_in_the_table() {

@@ -34,6 +34,25 @@ pub enum Source {
     },
 }
 
+/// How models were trained, as their file says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trained {
+    /// On what, in English.
+    pub source: String,
+    /// The ranker's GAUC on held-out days: each head's name and number, as
+    /// `finish 0.758, like 0.605`. It is read by the page, because a worker would carry ten kilobytes
+    /// for the reading of numbers.
+    pub quality: String,
+}
+
+impl Trained {
+    /// The ranker's GAUC, one for each of its heads in their order; empty if the file does not tell.
+    pub fn gauc(&self) -> Vec<f64> {
+        let number = |head: &str| head.rsplit(' ').next()?.parse().ok();
+        self.quality.split(", ").map_while(number).collect()
+    }
+}
+
 /// How a model holds the vectors of its items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Storage {
@@ -235,8 +254,8 @@ pub enum Return {
     Opened {
         /// Items in its catalogue.
         items: u32,
-        /// How its models were trained, as their file says; `None` if they were drawn at random.
-        trained: Option<String>,
+        /// How its models were trained; `None` if they were drawn at random.
+        trained: Option<Trained>,
         /// Where the time went from the call to a feed that can be asked.
         opening: Opening,
     },
@@ -329,9 +348,18 @@ impl Checked for Return {
 mod tests {
     #![expect(clippy::expect_used, reason = "a message that cannot be written has failed the test")]
 
-    use super::{Call, Entry, MOST_AT_ONCE, Return, Stages, Visitor};
+    use super::{Call, Entry, MOST_AT_ONCE, Return, Stages, Trained, Visitor};
     use crate::message::Backend;
     use crate::{ProtocolError, decode, encode};
+
+    #[test]
+    fn what_a_file_says_of_its_quality_is_read_head_by_head() {
+        let trained =
+            |quality: &str| Trained { source: String::new(), quality: quality.to_owned() };
+        let gauc = trained("finish 0.758, not interested 0.486").gauc();
+        assert_eq!(gauc, [0.758, 0.486]);
+        assert!(trained("unknown").gauc().is_empty());
+    }
 
     fn serve(count: u32, visitors: usize) -> Call {
         let visitor = Visitor { history: vec![3, 70_000], seen: vec![] };

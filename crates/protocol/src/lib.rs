@@ -12,7 +12,9 @@ mod inquiry;
 mod load;
 mod message;
 
-pub use call::{Call, Entry, Measured, Opening, Return, Sizes, Source, Stages, Storage, Visitor};
+pub use call::{
+    Call, Entry, Measured, Opening, Return, Sizes, Source, Stages, Storage, Trained, Visitor,
+};
 pub use codec::{ProtocolError, VERSION, decode, encode};
 pub use feed::{Because, Card, Deed, FeedStage, FeedStep, Origin, Words};
 pub use inquiry::{Errand, Inquiry, Report, Response};

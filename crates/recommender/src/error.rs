@@ -135,8 +135,8 @@ pub enum RecommenderError {
 
 /// A number of observations with one decimal, rounded down.
 ///
-/// As a whole number and a digit, because printing of fractions is four kilobytes of the worker that
-/// recommends.
+/// As a whole number and a digit: the worker that recommends prints no other fraction, and the
+/// code for one is large.
 struct Tenths(f64);
 
 impl fmt::Display for Tenths {

@@ -9,9 +9,9 @@
 //!
 //! Facts of the domain that surprise:
 //! - *Padding is not needed.* With a causal mask an event never sees what comes after it, so
-//!   histories are simply short, and a new event leaves all earlier keys and values as they were.
-//! - *The last block is nearly free.* Only the newest state is wanted, so all but one row of the
-//!   last block's queries and feed-forward products are never computed.
+//!   histories are simply short, and a new event leaves what is remembered of earlier ones as it was.
+//! - *The last block is nearly free.* Only the newest state is wanted, so of all other events the
+//!   last block needs nothing but their normalised rows: queries meet those directly.
 //! - *Simple is strong.* Similar items with recency decay come within noise of the sequence model
 //!   on the usual benchmark; leaving out seen items is worth more than most models.
 //!

@@ -263,7 +263,7 @@ impl SequenceModel {
     }
 }
 
-/// A history that grows: a new event costs one event's work, because keys and values are kept.
+/// A history that grows: a new event costs one event's work, because what was computed of earlier ones is kept.
 #[derive(Debug, Clone)]
 pub struct Session<'a> {
     model: &'a SequenceModel,

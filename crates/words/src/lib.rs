@@ -34,7 +34,7 @@ pub use money::{
     thousands, trillions, units, yuan, yuan_bn,
 };
 pub use number::{
-    MISSING, count, fine_percent, fixed, headroom, in_hundred, millis, number, percent, plain,
-    signed, signed_percent, tick,
+    MISSING, before_unit, count, fine_percent, fixed, headroom, in_hundred, millis, number,
+    percent, percent_sign, plain, signed, signed_percent, tick,
 };
 pub use phrase::Phrase;

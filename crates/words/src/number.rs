@@ -1,9 +1,12 @@
 //! Numbers as readers see them: three significant digits, a unit, no false precision.
 
+use crate::{Language, current};
+
 /// Stands where there is no number.
 pub const MISSING: &str = "–";
 /// Before a percent sign and between groups of digits: thin, and never at the end of a line.
 const THIN_SPACE: char = '\u{202f}';
+const THIN: &str = "\u{202f}";
 const MINUS: char = '\u{2212}';
 /// Significant digits of every displayed figure.
 const SIGNIFICANT: i32 = 3;
@@ -61,6 +64,22 @@ pub fn plain(value: f64) -> String {
     }
 }
 
+/// What stands between a number and its unit: a thin space, and in Chinese only before Latin letters
+/// (GB/T 15835).
+pub fn before_unit(unit: &str) -> &'static str {
+    match current().language {
+        Language::Chinese if !unit.starts_with(|c: char| c.is_ascii_alphabetic() || c == 'µ') => {
+            ""
+        }
+        _ => THIN,
+    }
+}
+
+/// A percent sign as it stands behind a number.
+pub fn percent_sign() -> String {
+    format!("{}%", before_unit("%"))
+}
+
 /// A share of one hundred futures, as a whole number.
 pub fn in_hundred(share: f64) -> String {
     format!("{:.0}", (share * 100.0).clamp(0.0, 100.0))
@@ -72,7 +91,7 @@ pub fn headroom(value: f64) -> String {
     let percent = value * 100.0;
     let sign = if percent < 0.0 { "\u{2212}" } else { "+" };
     let decimals = usize::from(percent.abs() < 0.5 && percent != 0.0);
-    format!("{sign}{:.decimals$}{THIN_SPACE}%", percent.abs())
+    format!("{sign}{:.decimals$}{}", percent.abs(), percent_sign())
 }
 
 /// A fraction as a percentage.
@@ -98,7 +117,7 @@ pub fn signed_percent(fraction: f64) -> String {
 
 fn percent_with(fraction: f64, decimals: usize) -> String {
     if fraction.is_finite() {
-        format!("{}{THIN_SPACE}%", tick(fraction * 100.0, decimals))
+        format!("{}{}", tick(fraction * 100.0, decimals), percent_sign())
     } else {
         MISSING.to_owned()
     }
@@ -161,6 +180,17 @@ pub fn millis(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_space_stands_before_a_percent_sign_or_a_unit_in_chinese() {
+        let chinese = crate::Locale { language: Language::Chinese, ..Default::default() };
+        crate::within(chinese, || {
+            assert_eq!(headroom(-0.08), "\u{2212}8%");
+            assert_eq!((percent(0.5), fine_percent(0.025)), ("50%".into(), "2.5%".into()));
+            assert_eq!([before_unit("千张"), before_unit("MW"), before_unit("×")], ["", THIN, ""]);
+        });
+        assert_eq!((headroom(-0.08), before_unit("k")), ("\u{2212}8\u{202f}%".into(), THIN));
+    }
 
     #[test]
     fn figures_have_three_significant_digits() {

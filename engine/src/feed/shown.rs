@@ -1,7 +1,8 @@
 //! A feed of the simulated world: models, catalogue, and what is known of the one who watches.
 
 use protocol::{
-    Backend, Because, Card, Deed, FeedStage, FeedStep, Opening, Origin, Return, Storage, Words,
+    Backend, Because, Card, Deed, FeedStage, FeedStep, Opening, Origin, Return, Storage, Trained,
+    Words,
 };
 use recommender::{
     Action, Begun, Bundle, Dimensions, Event, FeedItem, FeedMemory, FeedSettings, ITEM_NUMBERS,
@@ -27,7 +28,7 @@ pub(super) struct Feed {
     pipeline: Rc<Pipeline>,
     catalogue: Catalogue,
     memory: FeedMemory,
-    trained: Option<String>,
+    trained: Option<Trained>,
     address: Option<String>,
     seed: u32,
     opening: Opening,
@@ -88,7 +89,7 @@ impl Feed {
                 let bundle = Bundle::read(&bytes, Some(&catalogue.fingerprint()))?;
                 let said = |key: &str| bundle.metadata.get(key).map_or("unknown", String::as_str);
                 let (on, quality) = (said("source"), said("ranker_test_gauc"));
-                let trained = format!("{on}; ranker's GAUC on held-out days: {quality}");
+                let trained = Trained { source: on.to_owned(), quality: quality.to_owned() };
                 (bundle, Some(trained))
             }
             None => (untrained(seed, catalogue.items().len(), RankerSize::Medium)?, None),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{Extensions, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -39,7 +39,13 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>(fleet: Arc<Fleet>) -> Rou
 /// Takes a report; what is wrong with it is said in a sentence.
 async fn report(State(fleet): State<Arc<Fleet>>, request: Request) -> Result<StatusCode, Refused> {
     let address = visitor::network(request.extensions());
-    let taken = match read(request.into_body()).await {
+    let read = if from_elsewhere(request.headers()) {
+        let words = "reports are taken from pages of this server\n";
+        Err((StatusCode::FORBIDDEN, words.to_owned()))
+    } else {
+        read(request.into_body()).await
+    };
+    let taken = match read {
         Ok(report) => lock(&fleet.store)
             .take(report, address, Instant::now())
             .map_err(|refusal| (StatusCode::TOO_MANY_REQUESTS, format!("{refusal}\n"))),
@@ -51,6 +57,11 @@ async fn report(State(fleet): State<Arc<Fleet>>, request: Request) -> Result<Sta
         Err(_) => "not understood",
     });
     taken.map(|()| StatusCode::NO_CONTENT)
+}
+
+/// Whether a browser says that a page of another site sent this: its readers are no devices of ours.
+fn from_elsewhere(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin")
 }
 
 async fn read(body: Body) -> Result<Report, Refused> {

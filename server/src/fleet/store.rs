@@ -70,10 +70,9 @@ impl Store {
         address: IpAddr,
         now: Instant,
     ) -> Result<(), Refusal> {
-        match self.entries.get(&report.reporter) {
-            Some(entry) if entry.address != address && is_alive(entry, now) => {
-                return Err(Refusal::Elsewhere);
-            }
+        // Who has been silent too long is a newcomer, whether or not anybody has swept the name away.
+        match self.entries.get(&report.reporter).filter(|entry| is_alive(entry, now)) {
+            Some(entry) if entry.address != address => return Err(Refusal::Elsewhere),
             Some(entry) if now.duration_since(entry.heard) < SHORTEST_WAIT => {
                 return Err(Refusal::TooSoon);
             }
@@ -194,6 +193,20 @@ mod tests {
         assert_eq!(store.take(report("a"), address(1), now), Ok(()));
         assert_eq!(store.take(report("a"), address(2), now + ALIVE / 2), Err(Refusal::Elsewhere));
         assert_eq!(store.take(report("a"), address(2), now + ALIVE), Ok(()));
+    }
+
+    #[test]
+    fn a_name_that_has_been_silent_is_a_newcomer_wherever_it_comes_from() {
+        let (mut store, now) = (Store::default(), Instant::now());
+        assert_eq!(store.take(report("old"), address(2), now), Ok(()));
+        let later = now + ALIVE;
+        let before = now + ALIVE.saturating_sub(SHORTEST_WAIT);
+        for place in 0..MOST_PER_ADDRESS {
+            let reported = store.take(report(&place.to_string()), address(1), before);
+            assert_eq!(reported, Ok(()));
+        }
+        // Nobody has swept the silent one away yet.
+        assert_eq!(store.take(report("old"), address(1), later), Err(Refusal::AddressFull));
     }
 
     #[test]

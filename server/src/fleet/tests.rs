@@ -94,6 +94,22 @@ async fn times_that_mean_different_things_are_never_merged() {
 }
 
 #[tokio::test]
+async fn pages_of_other_sites_report_nothing() {
+    let router: Router = routes(Arc::<Fleet>::default());
+    for (site, expected) in [
+        ("cross-site", StatusCode::FORBIDDEN),
+        ("same-site", StatusCode::FORBIDDEN),
+        ("same-origin", StatusCode::NO_CONTENT),
+    ] {
+        let request = Request::builder().method("POST").uri("/fleet/reports");
+        let request = request.header("sec-fetch-site", site);
+        let request = request.body(Body::from(report("a", &[1.0]))).expect("a request");
+        let response = router.clone().oneshot(request).await.expect("the router answers");
+        assert_eq!(response.status(), expected, "{site}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_report_is_answered_in_a_sentence_and_changes_nothing() {
     let router: Router = routes(Arc::<Fleet>::default());
     let refused = async |body: String, expected: StatusCode, words: &str| {

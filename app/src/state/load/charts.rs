@@ -30,13 +30,13 @@ const PART_NAMES: [Phrase; PARTS] = [
 const SPECTRUM_AT: [f64; 14] =
     [0.0, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999];
 /// What is written on the axis of the spectrum, which is the number of nines.
-const NINES: [(f64, &str); 6] = [
-    (0.0, "0"),
-    (std::f64::consts::LOG10_2, "50 %"),
-    (1.0, "90 %"),
-    (2.0, "99 %"),
-    (3.0, "99.9 %"),
-    (4.0, "99.99 %"),
+const NINES: [(f64, Phrase); 6] = [
+    (0.0, Phrase::name("0")),
+    (std::f64::consts::LOG10_2, Phrase::new("50 %", "50%")),
+    (1.0, Phrase::new("90 %", "90%")),
+    (2.0, Phrase::new("99 %", "99%")),
+    (3.0, Phrase::new("99.9 %", "99.9%")),
+    (4.0, Phrase::new("99.99 %", "99.99%")),
 ];
 
 /// Words around a chart.
@@ -158,7 +158,7 @@ pub(crate) fn spectrum(run: Option<&Run>) -> CurvePlot {
             }
             let [response, service] = both.map(millis);
             let beyond = number(count * (1.0 - probability));
-            rows.push(vec![format!("{} %", 100.0 * probability), response, service, beyond]);
+            rows.push(vec![say!("{} %", "{}%", 100.0 * probability), response, service, beyond]);
         }
     }
     let [response, service] = curves;
@@ -185,7 +185,7 @@ pub(crate) fn spectrum(run: Option<&Run>) -> CurvePlot {
         band: true,
         level: objective(run),
         across: PlotAxis {
-            ticks: NINES.map(|(value, label)| (value, label.to_owned())).to_vec(),
+            ticks: NINES.map(|(value, label)| (value, label.text().to_owned())).to_vec(),
             ..axis(
                 AxisScale::Linear,
                 say!("of requests (1 − p on a log axis)", "请求占比（1−p，对数轴）"),

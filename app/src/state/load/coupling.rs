@@ -5,7 +5,7 @@ use model::{
     ServiceLevel, couple, evaluate, peak_requests_per_second, sustainable_rate,
     sustainable_utilisation,
 };
-use words::{Phrase, headroom, number, say};
+use words::{Language, Phrase, current, headroom, number, say};
 
 use super::run::Run;
 use super::text::millis;
@@ -271,11 +271,14 @@ fn here(run: &Run, measured: &MeasuredService, need: &Need) -> String {
         );
     }
     let peak = peak_requests_per_second(need.demand_bn);
+    let peak_said = match current().language {
+        Language::English => format!("{} million", number(peak / 1e6)),
+        Language::Chinese => format!("{}万", number(peak / 1e4)),
+    };
     say!(
-        "One worker on this device serves {} requests a second within {objective} ms in 99 of 100 (by the queueing formula of the model, from the times measured here). At the peak of the day the plan is asked {} million a second: ×{} such workers, for the small model on this page.",
-        "本设备的一个工作线程每秒可服务{}个请求，且99%在{objective}毫秒内（按模型的排队公式，由本机实测时间得出）。方案在一天的高峰每秒需服务{}百万个请求：相当于{}个这样的线程，且仅为本页的小模型。",
+        "One worker on this device serves {} requests a second within {objective} ms in 99 of 100 (by the queueing formula of the model, from the times measured here). At the peak of the day the plan is asked {peak_said} a second: ×{} such workers, for the small model on this page.",
+        "本设备的一个工作线程每秒可服务{}个请求，且99%在{objective}毫秒内（按模型的排队公式，由本机实测时间得出）。方案在一天的高峰每秒需服务{peak_said}个请求：相当于{}个这样的线程，且仅为本页的小模型。",
         number(rate),
-        number(peak / 1e6),
         number(peak / rate)
     )
 }

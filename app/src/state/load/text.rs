@@ -75,7 +75,7 @@ pub(crate) fn micros(millis: f64) -> u64 {
 
 /// Quantiles and counts, as a table and a list.
 pub(crate) fn figures(run: Option<&Run>) -> String {
-    let Some(run) = run else { return empty() };
+    let Some(run) = run else { return String::new() };
     let recorder = run.track.recorder();
     let row = |(probability, name): &(f64, &str)| {
         let response = quantile(recorder.response(), *probability);
@@ -111,14 +111,6 @@ pub(crate) fn figures(run: Option<&Run>) -> String {
          <tbody>{rows}</tbody></table>{}",
         counts(run)
     )
-}
-
-fn empty() -> String {
-    let text = say!(
-        "Quantiles of response and service time appear here, each with its interval and the number of requests it needs.",
-        "这里将显示响应时间与服务时间的分位数，附区间以及所需的请求数。"
-    );
-    format!("<p class=\"load-empty\">{text}</p>")
 }
 
 fn quantile(latencies: &Latencies, probability: f64) -> String {
@@ -189,10 +181,7 @@ pub(super) fn scrolled(name: &str, table: &str) -> String {
 
 /// What computes, as a table.
 pub(crate) fn device(run: Option<&Run>) -> String {
-    let Some(run) = run else {
-        let text = say!("Known once a run has begun.", "开始测量后可知。");
-        return format!("<p class=\"load-empty\">{text}</p>");
-    };
+    let Some(run) = run else { return String::new() };
     let DeviceCard { adapter, timestamp_nanos, clock_micros, cores, .. } = &run.begun.device;
     let unknown = || say!("not told by the browser", "浏览器未告知");
     let adapter = match (run.begun.device.backend, adapter.as_str()) {

@@ -193,7 +193,7 @@ pub(super) fn panels(found: &Comparison, asked: Asked) -> Vec<Panel> {
             finding: say!(
                 "{what}, median difference and 90 % range: {}.",
                 "{what}，差值的中位数和90%区间：{}。",
-                medians.join("; ")
+                medians.join(Phrase::new("; ", "；").text())
             ),
             chart: differences,
             note: Phrase::new(

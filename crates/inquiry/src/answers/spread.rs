@@ -5,7 +5,7 @@ use charts::{Bar, BarRow, Tone};
 
 use super::{PLUS_MINUS, Panel, bars, labels, largest, table, with_error};
 use crate::names::input_name;
-use words::{Phrase, fixed, say};
+use words::{Phrase, fixed, percent_sign, say};
 
 const CAUSE: Phrase = Phrase::new("Cause", "原因");
 
@@ -48,7 +48,7 @@ fn panel(columns: &[Column], explained: &Explained) -> Panel {
     });
     let draw = |(column, index): &(&Column, Index)| BarRow {
         label: name(column).to_owned(),
-        value_label: format!("{}\u{202f}%", fixed(index.total.value * 100.0, 0)),
+        value_label: fixed(index.total.value * 100.0, 0) + &percent_sign(),
         bars: vec![
             Bar {
                 value: index.total.value * 100.0,

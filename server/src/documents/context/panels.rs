@@ -14,6 +14,12 @@ use super::tokens::year_fraction;
 use crate::exports::Picture;
 use crate::said::{period, said};
 
+/// Colours and marks in words, where no key stands beside the drawing.
+const KEY: Phrase = Phrase::new(
+    "Blue: cash purchases; orange: with finance leases; green: the definition does not say. \
+     ● reported or derived, ○ guidance or plan, ◆ estimate.",
+    "蓝色：现金购置；橙色：含融资租赁；绿色：口径未说明。●据报道或推算，○指引或计划，◆估计值。",
+);
 const YEARS: (u16, u16) = (2019, 2026);
 /// Months by number, for the ends of fiscal years.
 const MONTHS: [Phrase; 12] = [
@@ -183,7 +189,7 @@ pub(super) fn picture(
     let chart = chart(facts, panel, measure, reach(&beside, measure));
     let picture = Picture {
         title: chart.labels.title.clone(),
-        finding: say!("{}; {}", "{}；{}", chart.unit, panel.terms()),
+        finding: say!("{}; {}. {KEY}", "{}；{}。{KEY}", chart.unit, panel.terms()),
         chart: Box::new(chart),
     };
     Some((picture, panel.rows().map(|row| row.source.clone()).collect()))

@@ -134,13 +134,18 @@ fn chart(rows: &[(&DemandRow, f64)]) -> Years {
     }
 }
 
+/// What the drawing shows, and how it is read.
+fn read(demand: &Table<DemandRow>) -> String {
+    say!("{}. {CAPTION}", "{}。{CAPTION}", finding(demand))
+}
+
 /// The drawing, and the sources of what it shows.
 pub(super) fn picture(facts: &Facts) -> (Picture, Vec<String>) {
     let rows = observations(&facts.demand);
     let sources = rows.iter().map(|(row, _)| row.source.clone()).collect();
     let chart = chart(&rows);
     let title = chart.labels.title.clone();
-    (Picture { title, finding: finding(&facts.demand), chart: Box::new(chart) }, sources)
+    (Picture { title, finding: read(&facts.demand), chart: Box::new(chart) }, sources)
 }
 
 pub(super) fn body(facts: &Facts) -> AnyView {
