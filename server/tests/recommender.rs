@@ -186,6 +186,45 @@ fn the_world_trains_both_models_into_one_file() {
 }
 
 #[test]
+fn the_world_teaches_what_was_done_with_events_and_when() {
+    let folder = folder("marks");
+    let world = ["--data", "world", "--items", "600", "--people", "150", "--json"];
+    let told = [&["train", "--marks", "--no-ranker"], &world[..], &SMALL].concat();
+    let trained = json(&headroom(&folder, &[&told[..], &["--out", "told"]].concat()));
+    let bytes = fs::read(folder.join("told")).expect("the weights were written");
+    let weights = recommender::Weights::read(&bytes).expect("a sequence model");
+    let model = recommender::SequenceModel::new(&weights, recommender::Precision::Single);
+    assert!(model.reads_marks());
+    let plain = [&["train", "--no-ranker"], &world[..], &SMALL].concat();
+    let plain = json(&headroom(&folder, &[&plain[..], &["--out", "plain"]].concat()));
+    assert_ne!(plain["results"][0], trained["results"][0]);
+
+    // What was known in training is known in the evaluation, or the numbers would differ.
+    let evaluate = [&["evaluate", "--model", "told", "--against", "plain"], &world[..]].concat();
+    let evaluated = json(&headroom(&folder, &evaluate));
+    assert_eq!(evaluated["results"][0], trained["results"][0]);
+    assert_eq!(evaluated["results"][1]["masked"], plain["results"][0]["masked"]);
+    assert_eq!(evaluated["differences"][0]["against"], "the other sequence model");
+    let again = [&told[..], &["--out", "told", "--resume"]].concat();
+    assert_eq!(json(&headroom(&folder, &again))["results"], trained["results"]);
+
+    let refused = |arguments: &[&str], code: i32, words: &str| {
+        let (found, sentence) = failure(&headroom(&folder, arguments));
+        assert_eq!(found, code, "{sentence}");
+        assert!(sentence.contains(words), "{sentence}");
+    };
+    let other = [&told[..], &["--out", "plain", "--resume"]].concat();
+    refused(&other, 65, "knowledge of actions and times differs");
+    let table = ["train", "--data", "table.csv", "--marks", "--no-ranker"];
+    refused(&table, 65, "`table.csv` does not say what was done");
+    let adapt = [&["adapt", "--model", "told"], &world[..]].concat();
+    refused(&adapt, 65, "know items alone");
+    let ranker = [&["train", "--from", "told"], &world[..]].concat();
+    refused(&ranker, 65, "know items alone");
+    refused(&[&["train", "--marks"], &world[..]].concat(), 2, "");
+}
+
+#[test]
 fn policies_are_tried_between_random_and_the_oracle() {
     let folder = folder("trial");
     let small = ["--worlds", "1", "--items", "500", "--people-of-log", "150", "--people", "8"];

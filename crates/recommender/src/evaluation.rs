@@ -16,6 +16,7 @@ pub use split::LeaveOneOut;
 
 use crate::best::Best;
 use crate::error::{RecommenderError, known};
+use crate::marks::Mark;
 use crate::sequence::SequenceModel;
 
 /// Length of the lists that are judged.
@@ -91,13 +92,46 @@ pub struct Quality {
 /// # Errors
 /// [`RecommenderError::UnknownItem`], and those of the scorer.
 pub fn evaluate(scorer: &dyn Scorer, cases: &[Case<'_>]) -> Result<Evaluated, RecommenderError> {
-    let items = scorer.items();
+    let score = |index: usize, into: &mut [f64]| scorer.score(cases[index].history, into);
+    evaluate_by(scorer.items(), cases, score)
+}
+
+/// As [`evaluate`], by a model that is told what is known of the events besides their items.
+///
+/// # Shape
+/// `marks` holds for each case as many marks as its history has items, or more.
+/// # Errors
+/// As [`evaluate`], and [`RecommenderError::BufferLength`] for fewer marks.
+pub fn evaluate_marked(
+    model: &SequenceModel,
+    cases: &[Case<'_>],
+    marks: &[&[Mark]],
+) -> Result<Evaluated, RecommenderError> {
+    let score = |index: usize, into: &mut [f64]| {
+        let history = cases[index].history;
+        let known = marks.get(index).copied().unwrap_or_default();
+        if known.len() < history.len() {
+            let (items, length) = (history.len(), known.len());
+            return Err(RecommenderError::BufferLength { items, length });
+        }
+        let events = history.iter().copied().zip(known.iter().copied());
+        model.scores_of(&events.collect::<Vec<_>>(), into)
+    };
+    evaluate_by(model.dimensions().items, cases, score)
+}
+
+/// Judges whatever writes every item's score for the case of a number.
+fn evaluate_by(
+    items: usize,
+    cases: &[Case<'_>],
+    mut score: impl FnMut(usize, &mut [f64]) -> Result<(), RecommenderError>,
+) -> Result<Evaluated, RecommenderError> {
     let mut scores = vec![0.0; items];
     let empty = Evaluation { ranks: Vec::with_capacity(cases.len()), shown: vec![false; items] };
     let mut evaluated = Evaluated { masked: empty.clone(), unmasked: empty };
-    for case in cases {
+    for (index, case) in cases.iter().enumerate() {
         known(case.target, items)?;
-        scorer.score(case.history, &mut scores)?;
+        score(index, &mut scores)?;
         evaluated.unmasked.add(&scores, case.target);
         for item in case.history {
             scores[known(*item, items)?] = f64::NEG_INFINITY;

@@ -32,6 +32,7 @@ mod features;
 mod feed;
 mod half;
 mod layers;
+mod marks;
 mod order;
 mod panels;
 mod random;
@@ -56,8 +57,8 @@ pub use error::{FormatError, RecommenderError};
 pub use evaluation::{
     CANDIDATES, CUTOFF, Calibration, Case, Evaluated, Evaluation, FEWEST_EFFECTIVE, Interval,
     LEAST_EFFECTIVE_SHARE, LeaveOneOut, OffPolicy, Outcome, Quality, Retrieval, RetrievalCase,
-    Scorer, Shown, area_under_curve, bootstrap, calibration, evaluate, grouped_area_under_curve,
-    off_policy, replay, retrieve, switched,
+    Scorer, Shown, area_under_curve, bootstrap, calibration, evaluate, evaluate_marked,
+    grouped_area_under_curve, off_policy, replay, retrieve, switched,
 };
 pub use features::{ITEM_NUMBERS, ItemFacts, Moment, Outlook, Person, SHORT_CONTEXT};
 pub use feed::{
@@ -65,6 +66,7 @@ pub use feed::{
     Source, Stage, StageCost, TOPIC_HIDDEN_SECONDS, ValueWeights, creator_factor, diverse, draw,
     marginally_relevant,
 };
+pub use marks::{GAPS, Mark};
 pub use random::Random;
 pub use ranker::{
     ACTIONS, Action, DENSE, Event, Head, PLAY_BINS, Prediction, RANKER_OUTPUTS, Ranker,

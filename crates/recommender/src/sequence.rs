@@ -4,6 +4,7 @@ use crate::best::Scored;
 use crate::dimensions::Dimensions;
 use crate::encoder::{Encoder, Memory, Wanted, Workspace};
 use crate::error::{RecommenderError, known};
+use crate::marks::{Mark, Marks};
 use crate::order::ascending;
 use crate::shortlist::Shortlist;
 use crate::table::{ItemTable, Precision};
@@ -24,6 +25,7 @@ pub struct SequenceModel {
     dimensions: Dimensions,
     encoder: Encoder,
     table: ItemTable,
+    marks: Marks,
 }
 
 impl SequenceModel {
@@ -35,12 +37,18 @@ impl SequenceModel {
             dimensions,
             encoder: Encoder::new(weights),
             table: ItemTable::new(items, dimensions.width, precision),
+            marks: weights.marks().clone(),
         }
     }
 
     /// The sizes of the model.
     pub fn dimensions(&self) -> Dimensions {
         self.dimensions
+    }
+
+    /// Whether it has vectors for what was done with events and when.
+    pub fn reads_marks(&self) -> bool {
+        self.marks != Marks::default()
     }
 
     /// The state of a user after a history.
@@ -50,6 +58,18 @@ impl SequenceModel {
     /// # Errors
     /// [`RecommenderError::EmptyHistory`] and [`RecommenderError::UnknownItem`].
     pub fn state(&self, history: &[u32]) -> Result<Vec<f32>, RecommenderError> {
+        self.run(&self.unmarked(history), Wanted::Newest)
+    }
+
+    /// The state after a history of which more than the items is known.
+    ///
+    /// A model without vectors for marks reads the items alone.
+    ///
+    /// # Shape
+    /// `width` numbers.
+    /// # Errors
+    /// As [`SequenceModel::state`].
+    pub fn state_of(&self, history: &[(u32, Mark)]) -> Result<Vec<f32>, RecommenderError> {
         self.run(history, Wanted::Newest)
     }
 
@@ -60,7 +80,7 @@ impl SequenceModel {
     /// # Errors
     /// As [`SequenceModel::state`].
     pub fn states(&self, history: &[u32]) -> Result<Vec<f32>, RecommenderError> {
-        self.run(history, Wanted::All)
+        self.run(&self.unmarked(history), Wanted::All)
     }
 
     /// The best items for each request, best first; equal scores by the lower item.
@@ -167,11 +187,23 @@ impl SequenceModel {
     /// # Errors
     /// As [`SequenceModel::state`], and [`RecommenderError::BufferLength`].
     pub fn scores(&self, history: &[u32], into: &mut [f64]) -> Result<(), RecommenderError> {
+        self.scores_of(&self.unmarked(history), into)
+    }
+
+    /// Every item's score after a history of which more than the items is known.
+    ///
+    /// # Errors
+    /// As [`SequenceModel::scores`].
+    pub fn scores_of(
+        &self,
+        history: &[(u32, Mark)],
+        into: &mut [f64],
+    ) -> Result<(), RecommenderError> {
         let items = self.dimensions.items;
         if into.len() != items {
             return Err(RecommenderError::BufferLength { items, length: into.len() });
         }
-        self.table.scores(&self.state(history)?, into);
+        self.table.scores(&self.state_of(history)?, into);
         Ok(())
     }
 
@@ -196,26 +228,36 @@ impl SequenceModel {
         Ok(Progress {
             kept,
             events: Vec::with_capacity(self.dimensions.context),
+            marks: Vec::with_capacity(self.dimensions.context),
             memory: Memory::default(),
             workspace: Workspace::default(),
             state: Vec::new(),
         })
     }
 
-    fn run(&self, history: &[u32], wanted: Wanted) -> Result<Vec<f32>, RecommenderError> {
-        let recent = &history[history.len().saturating_sub(self.dimensions.context)..];
-        let rows = self.rows(recent)?;
+    /// The events that count, of which the items alone are known.
+    fn unmarked(&self, history: &[u32]) -> Vec<(u32, Mark)> {
+        self.recent(history).iter().map(|item| (*item, Mark::UNKNOWN)).collect()
+    }
+
+    fn recent<'a, T>(&self, history: &'a [T]) -> &'a [T] {
+        &history[history.len().saturating_sub(self.dimensions.context)..]
+    }
+
+    fn run(&self, history: &[(u32, Mark)], wanted: Wanted) -> Result<Vec<f32>, RecommenderError> {
+        let rows = self.rows(self.recent(history))?;
         Ok(self.encoder.advance(&mut Memory::default(), rows, wanted, &mut Workspace::default()))
     }
 
-    fn rows(&self, items: &[u32]) -> Result<Vec<f32>, RecommenderError> {
-        if items.is_empty() {
+    fn rows(&self, events: &[(u32, Mark)]) -> Result<Vec<f32>, RecommenderError> {
+        if events.is_empty() {
             return Err(RecommenderError::EmptyHistory);
         }
         let width = self.dimensions.width;
-        let mut rows = vec![0.0; items.len() * width];
-        for (item, row) in items.iter().zip(rows.chunks_exact_mut(width)) {
+        let mut rows = vec![0.0; events.len() * width];
+        for ((item, mark), row) in events.iter().zip(rows.chunks_exact_mut(width)) {
             self.table.copy_row(known(*item, self.dimensions.items)?, row);
+            self.marks.add_to(*mark, row);
         }
         Ok(rows)
     }
@@ -235,6 +277,14 @@ impl Session<'_> {
     /// [`RecommenderError::UnknownItem`]; the session is then as it was.
     pub fn push(&mut self, item: u32) -> Result<&[f32], RecommenderError> {
         self.progress.push(self.model, item)
+    }
+
+    /// Adds an event of which more than the item is known, see [`SequenceModel::state_of`].
+    ///
+    /// # Errors
+    /// As [`Session::push`].
+    pub fn push_marked(&mut self, item: u32, mark: Mark) -> Result<&[f32], RecommenderError> {
+        self.progress.push_marked(self.model, item, mark)
     }
 
     /// The events that the state looks back on, oldest first.
@@ -257,6 +307,7 @@ impl Session<'_> {
 pub struct Progress {
     kept: usize,
     events: Vec<u32>,
+    marks: Vec<Mark>,
     memory: Memory,
     workspace: Workspace,
     state: Vec<f32>,
@@ -268,13 +319,30 @@ impl Progress {
     /// # Errors
     /// [`RecommenderError::UnknownItem`]; the progress is then as it was.
     pub fn push(&mut self, model: &SequenceModel, item: u32) -> Result<&[f32], RecommenderError> {
+        self.push_marked(model, item, Mark::UNKNOWN)
+    }
+
+    /// Adds an event of which more than the item is known and returns the state after it.
+    ///
+    /// # Errors
+    /// As [`Progress::push`].
+    pub fn push_marked(
+        &mut self,
+        model: &SequenceModel,
+        item: u32,
+        mark: Mark,
+    ) -> Result<&[f32], RecommenderError> {
         known(item, model.dimensions.items)?;
         if self.memory.length() == model.dimensions.context {
             self.memory.clear();
             self.events.drain(..self.events.len() - self.kept);
+            self.marks.drain(..self.marks.len() - self.kept);
         }
         self.events.push(item);
-        let rows = model.rows(&self.events[self.memory.length()..])?;
+        self.marks.push(mark);
+        let events = self.events.iter().copied().zip(self.marks.iter().copied());
+        let fresh: Vec<(u32, Mark)> = events.skip(self.memory.length()).collect();
+        let rows = model.rows(&fresh)?;
         let (encoder, memory) = (&model.encoder, &mut self.memory);
         self.state = encoder.advance(memory, rows, Wanted::Newest, &mut self.workspace);
         Ok(&self.state)

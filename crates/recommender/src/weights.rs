@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::dimensions::{Dimensions, MOST_BLOCKS};
 use crate::error::RecommenderError;
 use crate::half::single_from_half;
+use crate::marks::Marks;
 use crate::tensors::{Kind, Tensor, Tensors};
 
 /// Name of the item vectors in single or half precision, with a row of padding.
@@ -19,6 +20,7 @@ pub(crate) const ITEM_SCALES: &str = "item.scale";
 pub struct Weights {
     dimensions: Dimensions,
     values: Vec<f32>,
+    marks: Marks,
 }
 
 impl Weights {
@@ -42,7 +44,19 @@ impl Weights {
                 return Err(RecommenderError::NotFinite { name: tensor.name });
             }
         }
-        Ok(Self { dimensions, values })
+        Ok(Self { dimensions, values, marks: Marks::default() })
+    }
+
+    /// These weights with vectors for what is known of an event besides its item.
+    ///
+    /// # Shape
+    /// [`ACTIONS`](crate::ACTIONS) rows for actions, then [`GAPS`](crate::GAPS) rows for gaps, each
+    /// of `width` numbers.
+    /// # Errors
+    /// [`RecommenderError::WrongShape`] and [`RecommenderError::NotFinite`].
+    pub fn with_marks(self, values: Vec<f32>) -> Result<Self, RecommenderError> {
+        let marks = Marks::new(values, self.dimensions.width)?;
+        Ok(Self { marks, ..self })
     }
 
     /// What a file says about itself, without its tensors.
@@ -65,7 +79,8 @@ impl Weights {
     ///
     /// # Shape
     /// `E.weight` is `(items + 1) x width`: its first row is padding and no item. In its place
-    /// there may be `item.q` and `item.scale`, see [`Weights::write_compact`].
+    /// there may be `item.q` and `item.scale`, see [`Weights::write_compact`]. Optional, and only
+    /// together: `action.weight` and `gap.weight`, see [`Weights::with_marks`].
     /// # Errors
     /// [`RecommenderError::NotSafetensors`] for foreign, truncated or oversized bytes; then the
     /// first tensor that is missing, misshapen, of another type or not finite.
@@ -92,7 +107,8 @@ impl Weights {
         for tensor in layout.tensors.iter().skip(1) {
             values.extend(read(file, &tensor.name, &tensor.shape)?);
         }
-        Self::new(dimensions, values)
+        let marks = Marks::read(file, dimensions.width)?;
+        Ok(Self { marks, ..Self::new(dimensions, values)? })
     }
 
     /// The sizes of the model.
@@ -103,6 +119,10 @@ impl Weights {
     /// All values, in the order of the layout.
     pub fn values(&self) -> &[f32] {
         &self.values
+    }
+
+    pub(crate) fn marks(&self) -> &Marks {
+        &self.marks
     }
 
     pub(crate) fn part(&self, range: &Range<usize>) -> &[f32] {

@@ -87,7 +87,9 @@ impl Weights {
         let others = layout.tensors.iter().skip(1);
         let others =
             others.map(|tensor| part(&tensor.name, &tensor.shape, self.part(&tensor.range)));
-        let mut parts: Vec<Part> = table.into_iter().chain(others).collect();
+        let marks = self.marks().tensors(self.dimensions().width);
+        let marks = marks.map(|(name, shape, values)| part(name, &shape, values));
+        let mut parts: Vec<Part> = table.into_iter().chain(others).chain(marks).collect();
         parts.sort_by_key(|part| match part.kind {
             "F32" => 0,
             "F16" => 1,

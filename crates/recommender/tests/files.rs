@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use fixture::{SMALL, weights};
 use proptest::prelude::*;
 use recommender::{
-    Dimensions, NamedTensor, Precision, RecommenderError, Request, SequenceModel, Weights,
-    write_safetensors,
+    ACTIONS, Dimensions, GAPS, NamedTensor, Precision, RecommenderError, Request, SequenceModel,
+    Weights, write_safetensors,
 };
 
 type Read = Result<Weights, RecommenderError>;
@@ -178,4 +178,47 @@ fn heads_must_be_stated_and_divide_the_width() {
     assert!(matches!(Weights::read(&silent), Err(RecommenderError::HeadsUnknown)));
     let foreign = Weights::read_with_heads(b"PK\x03\x04 not what was asked for", 1);
     assert!(matches!(foreign, Err(RecommenderError::NotSafetensors { .. })));
+}
+
+#[test]
+fn marks_survive_both_files_and_one_table_without_the_other_is_refused() {
+    let count = (ACTIONS + GAPS) * SMALL.width;
+    // Quarters are whole in half precision as well.
+    let values: Vec<f32> = (0..count).map(|index| 0.25 * (index % 16) as f32 - 2.0).collect();
+    let plain = weights(SMALL, 3);
+    let marked = plain.clone().with_marks(values.clone()).expect("the sizes agree");
+    let nothing = BTreeMap::new();
+    let read = |bytes: &[u8]| Weights::read(bytes).expect("it is whole");
+    assert_eq!(read(&marked.write(&nothing)), marked);
+    let compact = read(&marked.write_compact(&nothing));
+    let expected = read(&plain.write_compact(&nothing)).with_marks(values.clone());
+    assert_eq!(compact, expected.expect("the sizes agree"));
+    assert_ne!(marked.write(&nothing), plain.write(&nothing));
+
+    let layout = SMALL.layout();
+    let mut items = vec![0.0; SMALL.width];
+    items.extend_from_slice(&plain.values()[layout.items.clone()]);
+    let shape = [SMALL.items + 1, SMALL.width];
+    let rows = [ACTIONS, SMALL.width];
+    let mut tensors = vec![
+        NamedTensor { name: "E.weight", shape: &shape, values: &items },
+        NamedTensor {
+            name: "action.weight",
+            shape: &rows,
+            values: &values[..ACTIONS * SMALL.width],
+        },
+    ];
+    for tensor in &layout.tensors[1..] {
+        let values = &plain.values()[tensor.range.clone()];
+        tensors.push(NamedTensor { name: &tensor.name, shape: &tensor.shape, values });
+    }
+    let half = Weights::read_with_heads(&write_safetensors(&tensors, &nothing), SMALL.heads);
+    assert!(
+        matches!(&half, Err(RecommenderError::MissingTensor { name }) if name == "gap.weight"),
+        "{half:?}"
+    );
+    let short = plain.clone().with_marks(vec![0.0; count - 1]);
+    assert!(matches!(short, Err(RecommenderError::WrongShape { .. })), "{short:?}");
+    let odd = plain.with_marks(vec![f32::NAN; count]);
+    assert!(matches!(odd, Err(RecommenderError::NotFinite { .. })), "{odd:?}");
 }

@@ -9,7 +9,8 @@ mod plain;
 use fixture::{SMALL, weights};
 use proptest::prelude::*;
 use recommender::{
-    Dimensions, Precision, RecommenderError, Request, SequenceModel, Shortlist, Weights,
+    ACTIONS, Action, Dimensions, GAPS, Mark, Precision, Random, RecommenderError, Request,
+    SequenceModel, Shortlist, Weights,
 };
 
 fn model(precision: Precision) -> SequenceModel {
@@ -18,6 +19,23 @@ fn model(precision: Precision) -> SequenceModel {
 
 fn history(length: std::ops::Range<usize>) -> impl Strategy<Value = Vec<u32>> {
     prop::collection::vec(0..61_u32, length)
+}
+
+/// Vectors for marks, of a standard deviation of 0.4.
+fn mark_values(seed: u64) -> Vec<f32> {
+    let mut random = Random::new(seed, 7);
+    (0..(ACTIONS + GAPS) * SMALL.width).map(|_| 0.4 * random.normal()).collect()
+}
+
+fn marked(seed: u64) -> Weights {
+    weights(SMALL, seed).with_marks(mark_values(seed)).expect("the sizes agree")
+}
+
+/// Events with any action, some with a gap.
+fn events(length: std::ops::Range<usize>) -> impl Strategy<Value = Vec<(u32, Mark)>> {
+    let event = (0..61_u32, 0..ACTIONS, prop::option::of(0.0..1e6));
+    let mark = |(item, action, gap)| (item, Mark::new(Action::ALL[action], gap));
+    prop::collection::vec(event.prop_map(mark), length)
 }
 
 proptest! {
@@ -32,6 +50,44 @@ proptest! {
         for (score, expected) in scores.iter().zip(plain::scores(&weights, &history)) {
             prop_assert!((score - expected).abs() < 1e-3 * (1.0 + expected.abs()));
         }
+    }
+
+    #[test]
+    fn marks_are_added_to_the_vector_of_the_item(events in events(1..12), seed in 0..4_u64) {
+        let (weights, values) = (marked(seed), mark_values(seed));
+        let model = SequenceModel::new(&weights, Precision::Single);
+        let items: Vec<u32> = events.iter().map(|(item, _)| *item).collect();
+        let vector = |(_, mark): &(u32, Mark)| {
+            let [action, gap] = mark.rows();
+            let row = |place: usize| &values[place * SMALL.width..][..SMALL.width];
+            let pairs = row(action).iter().zip(row(ACTIONS + gap));
+            pairs.map(|(a, b)| f64::from(*a) + f64::from(*b)).collect()
+        };
+        let extra: plain::Rows = events.iter().map(vector).collect();
+        let state = model.state_of(&events).expect("the events are known");
+        let best = model.best(&state, &[&[]], SMALL.items).expect("the state fits");
+        let expected = plain::scores_with(&weights, &items, &extra);
+        for scored in &best[0] {
+            let expected = expected[scored.item as usize];
+            prop_assert!((f64::from(scored.score) - expected).abs() < 1e-3 * (1.0 + expected.abs()));
+        }
+    }
+
+    #[test]
+    fn a_session_with_marks_has_the_bits_of_the_whole_history(events in events(1..20)) {
+        let model = SequenceModel::new(&marked(1), Precision::Single);
+        let mut session = model.session(SMALL.context - 1).expect("there is room");
+        for (index, (item, mark)) in events.iter().enumerate() {
+            let state = session.push_marked(*item, *mark).expect("the item is known").to_vec();
+            prop_assert_eq!(&state, &model.state_of(&events[..=index]).expect("known"));
+        }
+    }
+
+    #[test]
+    fn a_model_without_tables_reads_the_items_alone(events in events(1..12)) {
+        let model = model(Precision::Single);
+        let items: Vec<u32> = events.iter().map(|(item, _)| *item).collect();
+        prop_assert_eq!(model.state_of(&events).expect("known"), model.state(&items).expect("known"));
     }
 
     #[test]

@@ -16,6 +16,8 @@ use crate::plan::TrainingPlan;
 use crate::trainer::Trainer;
 
 const SCHEMA: &str = "headroom-training-1";
+/// Whether the run knows what was done with events and when; older checkpoints do not say.
+const MARKED: &str = "marked";
 
 impl<'a> Trainer<'a> {
     /// The run as a safetensors file; `data` identifies what it was trained on.
@@ -26,6 +28,7 @@ impl<'a> Trainer<'a> {
             ("epoch", state.epoch.to_string()),
             ("best_epoch", state.best_epoch.to_string()),
             ("best_validation", state.best_validation.to_string()),
+            (MARKED, self.is_marked().to_string()),
         ];
         let tensors = [("weights", &*state.weights), ("best", &*state.best_weights)];
         write(&about, &numbers, &state.adam, &tensors)
@@ -57,13 +60,26 @@ impl<'a> Trainer<'a> {
         data: &str,
         bytes: &[u8],
     ) -> Result<Self, TrainingError> {
-        let mut trainer = Self::with_facets(plan, split, items, facets)?;
+        Self::with_facets(plan, split, items, facets)?.resumed(data, bytes)
+    }
+
+    /// This run, just begun, where a checkpoint of one like it stopped.
+    ///
+    /// Whatever marks are made of must be identified by `data`; they are not in the checkpoint.
+    ///
+    /// # Errors
+    /// [`TrainingError::NotACheckpoint`] and [`TrainingError::OtherRun`].
+    pub fn resumed(mut self, data: &str, bytes: &[u8]) -> Result<Self, TrainingError> {
+        let plan = *self.plan();
         let saved = Saved::read(bytes)?;
         let same = |other: TrainingPlan| {
             plan == TrainingPlan { epochs: plan.epochs, patience: plan.patience, ..other }
         };
         saved.belongs_to(SCHEMA, data, same)?;
-        let state = &mut trainer.state;
+        if self.is_marked() != saved.number(MARKED).unwrap_or(false) {
+            return Err(TrainingError::OtherRun { what: "knowledge of actions and times" });
+        }
+        let state = &mut self.state;
         state.epoch = saved.number("epoch")?;
         state.best_epoch = saved.number("best_epoch")?;
         state.best_validation = saved.number("best_validation")?;
@@ -73,7 +89,7 @@ impl<'a> Trainer<'a> {
         saved.adam(&mut state.adam)?;
         saved.tensor("weights", &mut state.weights)?;
         saved.tensor("best", &mut state.best_weights)?;
-        Ok(trainer)
+        Ok(self)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use ndarray::{Array2, ArrayView1, ArrayViewMut1};
-use recommender::{Dimensions, Layout, Random};
+use recommender::{ACTIONS, Dimensions, GAPS, Layout, Mark, Random, RecommenderError, Weights};
 
 use crate::facets::Facets;
 use crate::flat::{matrix, matrix_mut};
@@ -22,33 +22,64 @@ pub(crate) struct Batch {
     pub(crate) inputs: Vec<u32>,
     /// The item that came next.
     pub(crate) targets: Vec<u32>,
+    /// What is known of each row's event besides its item; empty if nothing.
+    pub(crate) marks: Vec<Mark>,
     /// What the targets compete with, if not with the whole catalogue.
     pub(crate) rivals: Option<Rivals>,
 }
 
 /// The sizes of the model and the places of its weights.
 ///
-/// The vector of an item is its own plus those of its facets, which lie behind all other weights.
+/// The vector of an item is its own plus those of its facets, which lie behind the model's weights;
+/// behind them lie the vectors of marks, if there are any.
 #[derive(Debug, Clone)]
 pub(crate) struct Network {
     dimensions: Dimensions,
     layout: Layout,
     facets: Facets,
+    marked: bool,
 }
 
 impl Network {
     pub(crate) fn new(dimensions: Dimensions, facets: Facets) -> Self {
-        Self { dimensions, layout: dimensions.layout(), facets }
+        Self { dimensions, layout: dimensions.layout(), facets, marked: false }
+    }
+
+    /// The same with vectors for what is known of an event besides its item.
+    pub(crate) fn marked(self) -> Self {
+        Self { marked: true, ..self }
     }
 
     /// Length of the flat vector of weights.
     pub(crate) fn total(&self) -> usize {
-        self.facet_weights().end
+        self.mark_weights().end
     }
 
     fn facet_weights(&self) -> Range<usize> {
         let start = self.layout.total();
         start..start + self.facets.count() * self.dimensions.width
+    }
+
+    fn mark_weights(&self) -> Range<usize> {
+        let start = self.facet_weights().end;
+        let rows = if self.marked { ACTIONS + GAPS } else { 0 };
+        start..start + rows * self.dimensions.width
+    }
+
+    /// The weights in the form in which the recommender reads them.
+    pub(crate) fn weights(&self, weights: &[f32]) -> Result<Weights, RecommenderError> {
+        let folded = Weights::new(self.dimensions, self.folded(weights))?;
+        if self.marked {
+            folded.with_marks(weights[self.mark_weights()].to_vec())
+        } else {
+            Ok(folded)
+        }
+    }
+
+    /// The rows of the table of marks that an event adds.
+    fn mark_rows(&self, batch: &Batch, row: usize) -> Option<[usize; 2]> {
+        let [action, gap] = batch.marks.get(row).copied().unwrap_or(Mark::UNKNOWN).rows();
+        self.marked.then_some([action, ACTIONS + gap])
     }
 
     /// The weights of the model without facets that scores as these do.
@@ -81,7 +112,8 @@ impl Network {
                 };
             }
         }
-        for weight in &mut weights[self.facet_weights()] {
+        // The marks follow the facets.
+        for weight in &mut weights[self.facet_weights().start..] {
             *weight = T::of(deviation * random.normal());
         }
         weights
@@ -172,12 +204,16 @@ impl Network {
     ) -> (Array2<T>, Option<Array2<T>>) {
         let width = self.dimensions.width;
         let positions = matrix(weights, &self.layout.positions, width);
+        let marks = matrix(weights, &self.mark_weights(), width);
         let mut rows = Array2::zeros((batch.inputs.len(), width));
         for window in &batch.windows {
             for (position, row) in window.clone().enumerate() {
                 let mut target = rows.row_mut(row);
                 self.add_item(weights, batch.inputs[row], &mut target);
                 target += &positions.row(position);
+                for place in self.mark_rows(batch, row).into_iter().flatten() {
+                    target += &marks.row(place);
+                }
             }
         }
         let mask = dropout.mask(rows.dim());
@@ -189,6 +225,12 @@ impl Network {
         let width = self.dimensions.width;
         for (item, row) in batch.inputs.iter().zip(rows.rows()) {
             self.add_gradient(gradient, *item, &row);
+        }
+        let mut marks = matrix_mut(gradient, &self.mark_weights(), width);
+        for (index, row) in rows.rows().into_iter().enumerate() {
+            for place in self.mark_rows(batch, index).into_iter().flatten() {
+                marks.row_mut(place).scaled_add(T::one(), &row);
+            }
         }
         let mut positions = matrix_mut(gradient, &self.layout.positions, width);
         for window in &batch.windows {
@@ -205,7 +247,7 @@ mod tests {
     use crate::facets::Facets;
     use crate::layers::cross_entropy::Rivals;
     use crate::layers::dropout::Dropout;
-    use recommender::{Dimensions, Precision, Random, SequenceModel, Weights};
+    use recommender::{Action, Dimensions, Mark, Precision, Random, SequenceModel, Weights};
 
     const SMALL: Dimensions =
         Dimensions { items: 23, width: 6, inner: 10, blocks: 2, heads: 2, context: 5 };
@@ -217,6 +259,7 @@ mod tests {
             windows: vec![0..5, 5..6, 6..9],
             inputs: (0..9).map(|_| item()).collect(),
             targets: (0..9).map(|_| item()).collect(),
+            marks: Vec::new(),
             rivals: None,
         }
     }
@@ -233,6 +276,12 @@ mod tests {
     ) -> f64 {
         let mut dropout = Dropout::new(share, Random::new(8, 1));
         network.loss(weights, gradient, batch, &mut dropout)
+    }
+
+    /// Actions and gaps for the rows of the batch, some met more than once.
+    fn marks() -> Vec<Mark> {
+        let gaps = [None, Some(3.0), Some(100.0), Some(1e5)];
+        (0..9).map(|row| Mark::new(Action::ALL[row * 2 % 5], gaps[row % 4])).collect()
     }
 
     /// Three facets that the items share in turns, some items without any.
@@ -258,8 +307,16 @@ mod tests {
     fn the_gradient_of_every_weight_is_the_slope_of_the_loss() {
         let plain = Network::new(SMALL, Facets::none());
         let faceted = Network::new(SMALL, facets());
+        let marked = Network::new(SMALL, facets()).marked();
         let few = Batch { rivals: Some(rivals(&batch())), ..batch() };
-        let runs = [(&plain, batch(), 0.0), (&plain, batch(), 0.3), (&faceted, few, 0.3)];
+        let told = Batch { marks: marks(), ..few.clone() };
+        let runs = [
+            (&plain, batch(), 0.0),
+            (&plain, batch(), 0.3),
+            (&faceted, few, 0.3),
+            (&marked, told, 0.3),
+            (&marked, batch(), 0.0),
+        ];
         for (network, batch, share) in runs {
             let loss = |weights: &[f64], gradient: &mut [f64]| {
                 loss_of(network, &batch, (weights, gradient), share)
@@ -325,6 +382,30 @@ mod tests {
             for row in window.clone() {
                 let history = &batch.inputs[window.start..=row];
                 model.scores(history, &mut scores).expect("the items are known");
+                let normaliser = scores.iter().map(|score| score.exp()).sum::<f64>().ln();
+                sum += normaliser - scores[batch.targets[row] as usize];
+            }
+        }
+        let expected = sum / batch.inputs.len() as f64;
+        assert!((found - expected).abs() < 1e-5, "{found} and not {expected}");
+    }
+
+    #[test]
+    fn the_loss_of_marked_events_is_that_of_the_recommender() {
+        let network = Network::new(SMALL, facets()).marked();
+        let single: Vec<f32> = network.initial(0.5, 2);
+        let weights: Vec<f64> = single.iter().map(|value| f64::from(*value)).collect();
+        let batch = Batch { marks: marks(), ..batch() };
+        let mut gradient = vec![0.0; weights.len()];
+        let found = loss_of(&network, &batch, (&weights, &mut gradient), 0.0);
+        let model = network.weights(&single).expect("the sizes agree");
+        let model = SequenceModel::new(&model, Precision::Single);
+        let events: Vec<(u32, Mark)> = batch.inputs.iter().copied().zip(marks()).collect();
+        let (mut sum, mut scores) = (0.0, vec![0.0; SMALL.items]);
+        for window in &batch.windows {
+            for row in window.clone() {
+                let history = &events[window.start..=row];
+                model.scores_of(history, &mut scores).expect("the items are known");
                 let normaliser = scores.iter().map(|score| score.exp()).sum::<f64>().ln();
                 sum += normaliser - scores[batch.targets[row] as usize];
             }

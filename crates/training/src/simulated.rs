@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use recommender::{
-    DENSE, Event, ITEM_NUMBERS, ItemFacts, Moment, Person, Precision, Random, SHORT_CONTEXT,
+    DENSE, Event, ITEM_NUMBERS, ItemFacts, Mark, Moment, Person, Precision, Random, SHORT_CONTEXT,
     SequenceModel, Weights,
 };
 use world::{Catalogue, Impression, Response, World, duration_bucket};
@@ -66,6 +66,35 @@ impl Simulated {
             items: names(self.world.catalogue().items().len()),
             histories,
         }
+    }
+
+    /// What was done with each event of [`Simulated::interactions`], and how long after the one
+    /// before it.
+    ///
+    /// A session begins on the hour of its day and runs by the seconds watched; the log does not
+    /// order the sessions of a day by hour, and where time would run back the gap is unknown.
+    ///
+    /// # Shape
+    /// A list per person, as long as their history.
+    pub fn marks(&self) -> Vec<Vec<Mark>> {
+        let mut marks = vec![Vec::new(); self.people.len()];
+        for events in self.log.chunk_by(|a, b| a.person == b.person) {
+            let mut last = None;
+            for session in events.chunk_by(|a, b| a.session == b.session) {
+                let hours = f64::from(session[0].day) * 24.0 + f64::from(session[0].hour);
+                let mut now = 3_600.0 * hours;
+                for one in session.iter().filter(|one| one.day < SEQUENCE_DAYS) {
+                    if one.response.long_view {
+                        let action = action_of(&labels_of(&one.response));
+                        marks[(one.person - self.people.start) as usize]
+                            .push(Mark::new(action, last.map(|last: f64| now - last)));
+                        last = Some(now);
+                    }
+                    now += f64::from(one.response.seconds);
+                }
+            }
+        }
+        marks
     }
 
     /// Long views of each item in the first days.

@@ -1,6 +1,9 @@
 //! Epochs of training, each judged on the validation cases, until it stops paying.
 
-use recommender::{Dimensions, LeaveOneOut, Precision, Random, SequenceModel, Weights, evaluate};
+use recommender::{
+    Dimensions, LeaveOneOut, Mark, Precision, Random, SequenceModel, Weights, evaluate,
+    evaluate_marked,
+};
 
 use crate::adam::Adam;
 use crate::error::TrainingError;
@@ -50,6 +53,20 @@ pub(crate) struct State {
     pub(crate) epoch: usize,
 }
 
+impl State {
+    fn initial(network: &Network, plan: &TrainingPlan) -> Self {
+        let weights: Vec<f32> = network.initial(plan.initial_deviation, plan.seed);
+        Self {
+            adam: Adam::new(weights.len()),
+            best_weights: weights.clone(),
+            weights,
+            best_validation: -1.0,
+            best_epoch: 0,
+            epoch: 0,
+        }
+    }
+}
+
 /// A training run.
 #[derive(Debug, Clone)]
 pub struct Trainer<'a> {
@@ -57,6 +74,7 @@ pub struct Trainer<'a> {
     split: &'a LeaveOneOut,
     dimensions: Dimensions,
     network: Network,
+    marks: Vec<Vec<Mark>>,
     pub(crate) state: State,
 }
 
@@ -85,16 +103,38 @@ impl<'a> Trainer<'a> {
     ) -> Result<Self, TrainingError> {
         let dimensions = plan.dimensions(items)?;
         let network = Network::new(dimensions, facets);
-        let weights: Vec<f32> = network.initial(plan.initial_deviation, plan.seed);
-        let state = State {
-            adam: Adam::new(weights.len()),
-            best_weights: weights.clone(),
-            weights,
-            best_validation: -1.0,
-            best_epoch: 0,
-            epoch: 0,
-        };
-        Ok(Self { plan, split, dimensions, network, state })
+        let state = State::initial(&network, &plan);
+        Ok(Self { plan, split, dimensions, network, marks: Vec::new(), state })
+    }
+
+    /// The run at its beginning again, with what is known of the events besides their items.
+    ///
+    /// # Shape
+    /// A mark for each event of each history of the split.
+    /// # Errors
+    /// [`TrainingError::Setting`] for another number of marks.
+    pub fn marked(self, marks: Vec<Vec<Mark>>) -> Result<Self, TrainingError> {
+        let histories = self.split.histories();
+        let lengths = |lists: &[usize]| lists.iter().sum::<usize>() as f64;
+        let wanted: Vec<usize> = histories.iter().map(Vec::len).collect();
+        let found: Vec<usize> = marks.iter().map(Vec::len).collect();
+        if wanted != found {
+            let (events, value) = (lengths(&wanted), lengths(&found));
+            return Err(TrainingError::Setting {
+                field: "marks",
+                low: events,
+                high: events,
+                value,
+            });
+        }
+        let network = self.network.marked();
+        let state = State::initial(&network, &self.plan);
+        Ok(Self { network, marks, state, ..self })
+    }
+
+    /// Whether it is told what is known of the events besides their items.
+    pub(crate) fn is_marked(&self) -> bool {
+        !self.marks.is_empty()
     }
 
     /// Whether the epochs are used up, or the last ones brought nothing.
@@ -141,7 +181,7 @@ impl<'a> Trainer<'a> {
     /// # Errors
     /// [`TrainingError::Recommender`] if they are not finite.
     pub fn best(&self) -> Result<Weights, TrainingError> {
-        Ok(Weights::new(self.dimensions, self.network.folded(&self.state.best_weights))?)
+        Ok(self.network.weights(&self.state.best_weights)?)
     }
 
     /// One pass over the training histories; returns the mean loss.
@@ -152,7 +192,7 @@ impl<'a> Trainer<'a> {
         let stream = |kind: u64| Random::new(plan.seed, kind + 16 * (self.state.epoch as u64 + 1));
         let mut random = stream(STREAM_WINDOWS);
         let mut dropout = Dropout::new(plan.dropout, stream(STREAM_DROPOUT));
-        let mut batches = batches(&histories, plan.context, plan.batch, &mut random);
+        let mut batches = batches(&histories, &self.marks, plan.context, plan.batch, &mut random);
         let draw = Draw::new(&histories, self.dimensions.items, plan.negatives);
         let mut random = stream(STREAM_RIVALS);
         let mut gradient = vec![0.0; self.state.weights.len()];
@@ -175,13 +215,18 @@ impl<'a> Trainer<'a> {
 
     fn validate(&self) -> Result<f64, TrainingError> {
         let diverged = |_| TrainingError::Diverged { epoch: self.state.epoch };
-        let weights = Weights::new(self.dimensions, self.network.folded(&self.state.weights))
-            .map_err(diverged)?;
+        let weights = self.network.weights(&self.state.weights).map_err(diverged)?;
         let model = SequenceModel::new(&weights, Precision::Single);
         let mut cases = self.split.validation();
         if self.plan.validated > 0 {
             cases.truncate(self.plan.validated);
         }
-        Ok(evaluate(&model, &cases)?.masked.quality().ndcg)
+        if self.marks.is_empty() {
+            return Ok(evaluate(&model, &cases)?.masked.quality().ndcg);
+        }
+        let mut marks: Vec<&[Mark]> =
+            self.split.judged(&self.marks).into_iter().map(Vec::as_slice).collect();
+        marks.truncate(cases.len());
+        Ok(evaluate_marked(&model, &cases, &marks)?.masked.quality().ndcg)
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use std::collections::BTreeSet;
 
-use recommender::Random;
+use recommender::{Mark, Random};
 
 use crate::layers::cross_entropy::Rivals;
 use crate::network::Batch;
@@ -18,9 +18,10 @@ struct Window {
 
 /// One epoch's batches: every event but the first of each history is expected exactly once.
 ///
-/// The first cut of a history lies at random, so that an event is met at all positions over time.
+/// `marks` tells of each event of each history, or is empty. The first cut of a history lies at random, so that an event is met at all positions over time.
 pub(crate) fn batches(
     histories: &[&[u32]],
+    marks: &[Vec<Mark>],
     context: usize,
     size: usize,
     random: &mut Random,
@@ -37,16 +38,19 @@ pub(crate) fn batches(
         }
     }
     random.shuffle(&mut windows);
-    windows.chunks(size).map(|windows| batch(histories, windows)).collect()
+    windows.chunks(size).map(|windows| batch(histories, marks, windows)).collect()
 }
 
-fn batch(histories: &[&[u32]], windows: &[Window]) -> Batch {
+fn batch(histories: &[&[u32]], marks: &[Vec<Mark>], windows: &[Window]) -> Batch {
     let mut batch = Batch::default();
     for window in windows {
         let history = histories[window.user];
         let start = batch.inputs.len();
         batch.inputs.extend_from_slice(&history[window.inputs.clone()]);
         batch.targets.extend_from_slice(&history[window.inputs.start + 1..=window.inputs.end]);
+        if let Some(marks) = marks.get(window.user) {
+            batch.marks.extend_from_slice(&marks[window.inputs.clone()]);
+        }
         batch.windows.push(start..batch.inputs.len());
     }
     batch
@@ -100,7 +104,7 @@ mod tests {
         let long: Vec<u32> = (0..23).collect();
         let histories: [&[u32]; 4] = [&long, &[], &[100], &[200, 201]];
         for seed in 0..20 {
-            let batches = batches(&histories, 5, 2, &mut Random::new(seed, 0));
+            let batches = batches(&histories, &[], 5, 2, &mut Random::new(seed, 0));
             let mut targets = Vec::new();
             for batch in &batches {
                 assert!(batch.windows.len() <= 2);

@@ -55,6 +55,9 @@ pub(super) fn adapt(arguments: &AdaptArguments) -> Result<Adaptation, Failure> {
     let data = Data::read(&arguments.data, None, false)?;
     let (weights, _) = weights_for(&arguments.model, None, &data)?;
     let model = SequenceModel::new(&weights, Precision::Single);
+    if model.reads_marks() {
+        return Err(Failure::MarksUnread);
+    }
     let histories = || data.split.histories().iter().map(Vec::as_slice).enumerate();
     match (&data.simulated, arguments.left_out_every) {
         (Some(simulated), None) => {

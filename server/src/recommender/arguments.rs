@@ -104,6 +104,7 @@ const EXIT_CODES: &str = exit_codes!();
 
 /// How to train.
 #[derive(Debug, Clone, PartialEq, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line, each on its own")]
 pub struct TrainArguments {
     #[command(flatten)]
     pub(super) data: DataArguments,
@@ -123,6 +124,13 @@ pub struct TrainArguments {
     /// Leave the first of every so many users out, for `headroom recommender adapt`
     #[arg(long, value_name = "NUMBER", value_parser = at_least_two)]
     pub(super) leave_out_every: Option<usize>,
+
+    /// Teach the sequence model what was done with each event and how long after the last one
+    ///
+    /// Only the synthetic world says both. Rankers and sessions read items alone as yet, so this is
+    /// for sequence models without a ranker.
+    #[arg(long, requires = "no_ranker", conflicts_with = "from")]
+    pub(super) marks: bool,
 
     /// Terms of the data, kept in the weights
     #[arg(long, value_name = "TEXT", default_value = "not stated")]
@@ -178,6 +186,10 @@ pub struct EvaluateArguments {
     /// Weights to evaluate, as written by `headroom recommender train`
     #[arg(long, value_name = "FILE", default_value = "model.safetensors")]
     pub(super) model: PathBuf,
+
+    /// Other weights for the same items, to compare with user by user
+    #[arg(long, value_name = "FILE")]
+    pub(super) against: Option<PathBuf>,
 
     /// Heads of attention, for weights of other origin that do not state them
     #[arg(long, value_name = "NUMBER")]

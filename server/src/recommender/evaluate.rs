@@ -19,5 +19,10 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<Judgement, Failu
         validation_ndcg10: number("validation_ndcg10"),
     };
     let model = SequenceModel::new(&weights, arguments.precision.into());
-    judge(&data, about, &model, arguments.output.resamples)
+    let other = match &arguments.against {
+        Some(file) => Some(weights_for(file, arguments.heads, &data)?.0),
+        None => None,
+    };
+    let other = other.map(|weights| SequenceModel::new(&weights, arguments.precision.into()));
+    judge(&data, about, &model, other.as_ref(), arguments.output.resamples)
 }

@@ -46,6 +46,10 @@ pub(super) enum Failure {
     NobodyLeftOut,
     #[error("--left-out-every is for tables; of the world, people beyond its log are replayed")]
     LeftOutOfWorld,
+    #[error("`{data}` does not say what was done with each event and when; `world` does")]
+    NoMarks { data: String },
+    #[error("the model reads what was done and when, and rankers and replays know items alone")]
+    MarksUnread,
     #[error(transparent)]
     Training(#[from] TrainingError),
 }

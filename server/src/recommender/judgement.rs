@@ -1,6 +1,6 @@
 use recommender::{
-    Evaluated, Evaluation, Interval, Markov, NeighbourSettings, Neighbours, Popularity, Quality,
-    Scorer, bootstrap,
+    Case, Evaluated, Evaluation, Interval, Markov, NeighbourSettings, Neighbours, Popularity,
+    Quality, RecommenderError, Scorer, SequenceModel, bootstrap, evaluate, evaluate_marked,
 };
 use serde::Serialize;
 
@@ -75,27 +75,30 @@ pub(super) struct Difference {
     pub(super) interval: [f64; 2],
 }
 
-/// Evaluates a model and every baseline on the held-out last events.
+/// Evaluates a model, another one if there is one, and every baseline on the held-out last events.
 pub(super) fn judge(
     data: &Data,
     model: About,
-    scorer: &dyn Scorer,
+    sequence: &SequenceModel,
+    other: Option<&SequenceModel>,
     resamples: usize,
 ) -> Result<Judgement, Failure> {
     let training = data.split.training();
     let neighbours = Neighbours::fit(&training, data.items, NeighbourSettings::recent())?;
     let markov = Markov::fit(&training, data.items, BACKOFF)?;
     let popularity = Popularity::fit(&training, data.items)?;
-    let scorers: [(&'static str, &dyn Scorer); 4] = [
-        ("sequence model", scorer),
+    let baselines: [(&'static str, &dyn Scorer); 3] = [
         ("similar items, recent first", &neighbours),
         ("what followed last time", &markov),
         ("popularity", &popularity),
     ];
     let cases = data.test();
-    let mut evaluations: Vec<(&'static str, Evaluated)> = Vec::with_capacity(scorers.len());
-    for (name, scorer) in scorers {
-        evaluations.push((name, recommender::evaluate(scorer, &cases)?));
+    let mut evaluations = vec![("sequence model", of_model(data, sequence, &cases)?)];
+    if let Some(other) = other {
+        evaluations.push(("the other sequence model", of_model(data, other, &cases)?));
+    }
+    for (name, scorer) in baselines {
+        evaluations.push((name, evaluate(scorer, &cases)?));
     }
     let judged = |(name, evaluated): &(&'static str, Evaluated)| Judged {
         name,
@@ -107,9 +110,25 @@ pub(super) fn judge(
         model,
         results: evaluations.iter().map(judged).collect(),
         differences: differences(&evaluations, resamples),
-        retrieval: data.short_videos.as_ref().map(|videos| retrieve(videos, scorer)).transpose()?,
+        retrieval: data
+            .short_videos
+            .as_ref()
+            .map(|videos| retrieve(videos, sequence))
+            .transpose()?,
         ranker: None,
     })
+}
+
+/// A model on the test cases, told what is known of their events if it can read that.
+fn of_model(
+    data: &Data,
+    model: &SequenceModel,
+    cases: &[Case<'_>],
+) -> Result<Evaluated, RecommenderError> {
+    match data.test_marks().filter(|_| model.reads_marks()) {
+        Some(marks) => evaluate_marked(model, cases, &marks),
+        None => evaluate(model, cases),
+    }
 }
 
 fn counts(data: &Data, cases: usize) -> Counts {

@@ -24,6 +24,9 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
         None => sequence(arguments, &data)?,
     };
     let model = SequenceModel::new(&weights, Precision::Single);
+    if model.reads_marks() && !arguments.no_ranker {
+        return Err(Failure::MarksUnread);
+    }
     let resamples = arguments.output.resamples;
     // Over vectors in bytes, as they will be in the file.
     let compact = || Weights::read(&weights.write_compact(&metadata));
@@ -43,12 +46,12 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
         (_, Some(exposures)) => {
             ranking::bundle_of_exposures(&run, exposures, compact()?, metadata.clone())?
         }
-        _ => return judge(&data, about, &model, resamples),
+        _ => return judge(&data, about, &model, None, resamples),
     };
     write(&arguments.out, &bundle.write())?;
     about.file = arguments.out.display().to_string();
     about.weights += bundle.ranker.values().len();
-    let judgement = judge(&data, about, &model, resamples)?;
+    let judgement = judge(&data, about, &model, None, resamples)?;
     Ok(Judgement { ranker: Some(heads), ..judgement })
 }
 
@@ -118,12 +121,16 @@ fn start<'a>(
     checkpoint: &Path,
 ) -> Result<Trainer<'a>, Failure> {
     let plan = arguments.plan.plan(data.simulated.is_some() || data.exposures.is_some());
-    if !arguments.resume {
-        return Ok(Trainer::with_facets(plan, &data.split, data.items, data.facets.clone())?);
+    let mut trainer = Trainer::with_facets(plan, &data.split, data.items, data.facets.clone())?;
+    if arguments.marks {
+        let unknown = || Failure::NoMarks { data: data.file.clone() };
+        trainer = trainer.marked(data.marks.clone().ok_or_else(unknown)?)?;
     }
-    let bytes = read(checkpoint)?;
-    let items = (data.items, data.facets.clone());
-    Trainer::resume_with_facets(plan, &data.split, items, &data.hash, &bytes)
+    if !arguments.resume {
+        return Ok(trainer);
+    }
+    trainer
+        .resumed(&data.hash, &read(checkpoint)?)
         .map_err(|source| Failure::Checkpoint { file: checkpoint.display().to_string(), source })
 }
 

@@ -38,6 +38,15 @@ impl LeaveOneOut {
         self.cases(1)
     }
 
+    /// Of something that is known of each user, that of those who have a case, in their order.
+    ///
+    /// # Shape
+    /// `all` has an entry for each history.
+    pub fn judged<'a, T>(&self, all: &'a [T]) -> Vec<&'a T> {
+        let pairs = self.histories.iter().zip(all);
+        pairs.filter(|(history, _)| history.len() >= FEWEST).map(|(_, one)| one).collect()
+    }
+
     fn cases(&self, from_end: usize) -> Vec<Case<'_>> {
         let long = self.histories.iter().filter(|history| history.len() >= FEWEST);
         long.map(|history| {
@@ -60,5 +69,6 @@ mod tests {
         assert_eq!(split.validation(), [first, Case { history: &[7], target: 8 }]);
         let first = Case { history: &[1, 2, 3], target: 4 };
         assert_eq!(split.test(), [first, Case { history: &[7, 8], target: 9 }]);
+        assert_eq!(split.judged(&['a', 'b', 'c', 'd']), [&'a', &'d']);
     }
 }

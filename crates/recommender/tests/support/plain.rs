@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use recommender::{Pair, Weights};
 
-type Rows = Vec<Vec<f64>>;
+pub type Rows = Vec<Vec<f64>>;
 
 fn part(weights: &Weights, range: &Range<usize>) -> Vec<f64> {
     weights.values()[range.clone()].iter().map(|value| f64::from(*value)).collect()
@@ -64,6 +64,12 @@ fn add(rows: &mut Rows, more: &Rows) {
 
 /// Every item's score after a history.
 pub fn scores(weights: &Weights, history: &[u32]) -> Vec<f64> {
+    let width = weights.dimensions().width;
+    scores_with(weights, history, &vec![vec![0.0; width]; history.len()])
+}
+
+/// Every item's score after a history to whose events these vectors are added.
+pub fn scores_with(weights: &Weights, history: &[u32], extra: &Rows) -> Vec<f64> {
     let dimensions = weights.dimensions();
     let (layout, width) = (dimensions.layout(), dimensions.width);
     let items = part(weights, &layout.items);
@@ -74,6 +80,8 @@ pub fn scores(weights: &Weights, history: &[u32]) -> Vec<f64> {
         item.iter().zip(&positions[position * width..]).map(|(e, p)| e + p).collect()
     };
     let mut rows: Rows = recent.iter().enumerate().map(embed).collect();
+    let extra = extra[history.len() - recent.len()..].to_vec();
+    add(&mut rows, &extra);
     for block in &layout.blocks {
         let normal = norm(weights, &block.attention_norm, &rows);
         let project = |pair| linear(weights, pair, &normal);
