@@ -311,15 +311,15 @@ describe("load, browser mode gpu", () => {
     await withPage(browser, {}, async (page) => {
       await opened(page);
       await page.getByRole("button", { name: "Compare backends" }).click();
-      const finding = page.locator(".load-wide .figure-finding");
+      const finding = page.locator(".load-other .figure-finding");
       await finding.filter({ hasText: /On this device/ }).waitFor({ timeout: 60_000 });
       await page.getByRole("button", { name: "Measure S, M and L" }).and(page.locator(":enabled")).waitFor({ timeout: 120_000 });
-      const table = await page.locator(".load-wide .figure-table").textContent();
+      const table = await page.locator(".load-other .figure-table").textContent();
       assert.match(table, /CPU SIMDf32/);
       assert.match(table, /software WebGPUint8/);
       await page.getByRole("button", { name: "Measure S, M and L" }).click();
       await page.getByRole("button", { name: "Measure S, M and L" }).and(page.locator(":enabled")).waitFor({ timeout: 120_000 });
-      const rows = await page.locator(".load-wide .load-text tbody tr").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+      const rows = await page.locator(".load-other .load-text tbody tr").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
       assert.equal(rows.length, 9);
       const of = (size, grain) => rows.find((row) => row[0] === size && row[1] === grain);
       const flops = ["S", "M", "L"].map((size) => parseFloat(of(size, "int8")[5]));

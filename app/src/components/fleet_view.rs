@@ -10,12 +10,12 @@ const TITLE: Phrase = Phrase::new("The fleet of visitors", "访客集群");
 const OPT_IN: Phrase = Phrase::new("Report what this device measures", "上报本设备的测量结果");
 const WHAT: Phrase = Phrase::new(
     "Off unless you tick it. Then, every 5 seconds while a load test measures: two histograms (response and \
-     service times), whether the CPU or WebGPU scored, the size of the model and the precision, under a \
-     random name that ends with this page. Nothing of the feed, of the plan or of you; the server sees your \
+     service times), whether the CPU or WebGPU scored, the size of the model and the precision, how requests came and how \
+     many together, under a random name that ends with this page. Nothing of the feed, of the plan or of you; the server sees your \
      address as with any page, and uses it for limits alone. It forgets a device ten minutes after its last \
      report.",
     "默认关闭。勾选后，在负载测试进行时每5秒发送：两份直方图（响应时间与服务时间）、由CPU还是WebGPU打分、\
-     模型规模与精度，并附一个随本页关闭而失效的随机名称。不含推荐流、方案或您个人的任何信息；服务器与任何网页一样能看到您的IP地址，\
+     模型规模与精度、请求方式与每批数量，并附一个随本页关闭而失效的随机名称。不含推荐流、方案或您个人的任何信息；服务器与任何网页一样能看到您的IP地址，\
      仅用于限流。最后一次上报十分钟后，服务器即忘记该设备。",
 );
 const LOOK: Phrase = Phrase::new("Watch what all devices measure", "查看全部设备的测量结果");
