@@ -143,6 +143,37 @@ async function answered(page) {
     .waitFor({ timeout: 120_000 });
 }
 
+describe("lab, on a phone", () => {
+  let browser;
+  before(async () => (browser = await launch("none")));
+  after(() => browser.close());
+
+  it("keeps the answer and the way to the plan in sight", async () => {
+    await withPage(browser, { viewport: { width: 390, height: 844 } }, async (page, problems) => {
+      await page.goto("/lab?capex=200");
+      await hydrated(page);
+      await settles(page);
+      const strip = page.getByRole("navigation", { name: "On this page" });
+      const top = (selector) => page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
+      await strip.getByRole("link", { name: "Plan" }).click();
+      await page.waitForFunction(() => scrollY > 1000);
+      assert.ok((await top("#plan")) >= 44, "the strip covers nothing of it");
+      const before = await strip.locator("p").textContent();
+      await page.locator('input[type=range][name="lease"]').evaluate((input) => {
+        input.value = "60";
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      await page.waitForFunction((before) => document.querySelector(".lab-strip p").textContent !== before, before);
+      assert.equal(await top(".lab-strip"), 0);
+      await strip.getByRole("link", { name: "Results" }).click();
+      await page.waitForFunction(() => scrollY < 1000);
+      assert.equal(new URL(page.url()).searchParams.get("lease"), "60", "the plan is not left");
+      assert.deepEqual(problems, []);
+    });
+  });
+});
+
 describe("lab, questions", () => {
   let browser;
   before(async () => (browser = await launch("none")));
