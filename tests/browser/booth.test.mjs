@@ -86,10 +86,11 @@ describe("booth, the story", () => {
       await page.locator(".booth-video").filter({ hasText: /\w/ }).waitFor({ timeout: 30_000 });
       const seen = new Set();
       for (const name of ["Like", "Skip", "Watch it all", "Not for me", "Like"]) {
-        const video = await page.locator(".booth-video").textContent();
+        // Two videos may have one title, but hardly creator, length and topic as well.
+        const video = await page.locator(".booth-feed").textContent();
         seen.add(video);
         await page.getByRole("button", { name, exact: true }).tap();
-        await page.waitForFunction((video) => document.querySelector(".booth-video").textContent !== video, video);
+        await page.waitForFunction((video) => document.querySelector(".booth-feed").textContent !== video, video);
       }
       assert.equal(seen.size, 5);
       const crowd = page.locator(".booth-section:not([hidden]) .booth-crowd");

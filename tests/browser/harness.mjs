@@ -158,6 +158,24 @@ export async function settled(page, backend = undefined) {
   );
 }
 
+/**
+ * The card of the feed as it is drawn. Two videos may have one title, and then a card that changed
+ * looks like one that did not; no two have the same drawing, creator, length and title.
+ */
+export const feedCard = (page) => page.locator(".feed-card").innerHTML();
+
+/** Does something with the feed's card, resolves when the next card is there and returns the one that was. */
+export async function deed(page, act, timeout = 20_000) {
+  const before = await feedCard(page);
+  await act();
+  await page.waitForFunction((before) => document.querySelector(".feed-card").innerHTML !== before, before, { timeout });
+  return before;
+}
+
+/** Presses a button of the feed, as `deed` does. */
+export const press = (page, name, timeout) =>
+  deed(page, () => page.getByRole("button", { name, exact: true }).click(), timeout);
+
 /** In how many of a hundred futures both goals are met, as the page says it. */
 export const odds = (page) => page.locator(".odds dd strong").first().textContent();
 

@@ -4,28 +4,16 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 
 import {
+  deed,
   hydrated,
   launch,
   open,
+  press,
   screenshot,
   seriousAccessibilityProblems,
   viewports,
   withPage,
 } from "./harness.mjs";
-
-const title = (page) => page.locator(".feed-title").textContent();
-
-/** Presses a button and waits for the next card. */
-async function press(page, name) {
-  const shown = await title(page);
-  await page.getByRole("button", { name, exact: true }).click();
-  await page.waitForFunction(
-    (shown) => document.querySelector(".feed-title")?.textContent !== shown,
-    shown,
-    { timeout: 20_000 },
-  );
-  return shown;
-}
 
 async function opened(page) {
   await open(page, "/live");
@@ -67,10 +55,8 @@ describe("live", () => {
   it("is worked by the keyboard and keeps the focus where it is", async () => {
     await withPage(browser, {}, async (page) => {
       await opened(page);
-      const before = await title(page);
       await page.getByRole("button", { name: "Like", exact: true }).focus();
-      await page.keyboard.press("Enter");
-      await page.waitForFunction((before) => document.querySelector(".feed-title").textContent !== before, before);
+      await deed(page, () => page.keyboard.press("Enter"));
       assert.equal(await page.evaluate(() => document.activeElement.textContent), "Like");
     });
   });

@@ -12,6 +12,7 @@ import {
   hydrated,
   launch,
   open,
+  press,
   screenshot,
   seriousAccessibilityProblems,
   viewports,
@@ -158,10 +159,8 @@ describe("load", () => {
       await page.getByLabel("How requests come").selectOption("single-stream");
       await start(page).click();
       await measured(page, 50);
-      const before = await page.locator(".feed-title").textContent();
       const pressed = Date.now();
-      await page.getByRole("button", { name: "Like", exact: true }).click();
-      await page.waitForFunction((before) => document.querySelector(".feed-title").textContent !== before, before);
+      await press(page, "Like");
       assert.ok(Date.now() - pressed < 2_000, `${Date.now() - pressed} ms`);
       await start(page).click();
     });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 
-import { hydrated, launch, withPage } from "./harness.mjs";
+import { feedCard, hydrated, launch, press, withPage } from "./harness.mjs";
 import { freePort, startServer } from "./server.mjs";
 
 /** Nothing may take longer than this to come back. */
@@ -109,23 +109,12 @@ describe("recovery, without a GPU", () => {
     await withPage(browser, {}, async (page) => {
       await page.goto("/live");
       await hydrated(page);
-      const title = page.locator(".feed-title");
-      await title.waitFor({ timeout: 30_000 });
-      // Titles may come twice; a title with creator, length and topic does not.
-      const card = page.locator(".feed-card");
+      await page.locator(".feed-title").waitFor({ timeout: 30_000 });
       const met = [];
-      const press = async () => {
-        const shown = await title.textContent();
-        met.push(await card.textContent());
-        await page.getByRole("button", { name: "Like", exact: true }).click();
-        await page.waitForFunction((shown) => document.querySelector(".feed-title").textContent !== shown, shown, {
-          timeout: 2 * LIMIT,
-        });
-      };
-      for (let round = 0; round < 3; round += 1) await press();
+      for (let round = 0; round < 3; round += 1) met.push(await press(page, "Like"));
       await rehearse(page, "recommender:panic");
-      for (let round = 0; round < 4; round += 1) await press();
-      met.push(await card.textContent());
+      for (let round = 0; round < 4; round += 1) met.push(await press(page, "Like", 2 * LIMIT));
+      met.push(await feedCard(page));
       assert.equal(new Set(met).size, met.length, "what was met before the death does not come back");
     });
   });

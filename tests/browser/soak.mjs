@@ -156,7 +156,7 @@ const feedAnswers = () =>
   page.evaluate(async () => {
     const [button] = document.querySelectorAll(".booth-deeds button");
     if (button.disabled) return false;
-    const video = document.querySelector(".booth-video");
+    const video = document.querySelector(".booth-feed");
     const shown = video.textContent;
     button.click();
     for (let tries = 0; tries < 20; tries += 1) {
