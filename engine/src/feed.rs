@@ -72,6 +72,8 @@ struct Nearest {
     lists: Vec<Vec<Scored>>,
     backend: Backend,
     stages: Stages,
+    /// Bytes of the catalogue that were read, if the CPU did not do it.
+    bytes: Option<u64>,
 }
 
 fn refuse(reason: String) {
@@ -277,7 +279,7 @@ impl Recommender {
         let (states, seen) = (request.states(), request.seen());
         let found = self.score(searched.model(), &states, &seen, request.reach()).await?;
         match self.feed.borrow().as_ref() {
-            Some(feed) => feed.finish(generation, &request, (&found.lists, found.backend)),
+            Some(feed) => feed.finish(generation, &request, &found),
             None => Err(Reason::no_feed()),
         }
     }
@@ -427,7 +429,8 @@ impl Recommender {
             let scored = within(JOB_MILLIS, gpu.score(model, states, seen, count)).await;
             match scored.unwrap_or_else(|| Err(Reason("it did not answer within 3 s".to_owned()))) {
                 Ok(Some((lists, stages))) => {
-                    return Ok(Nearest { lists, backend: gpu.backend(), stages });
+                    let bytes = Some(gpu.bytes(seen.len()));
+                    return Ok(Nearest { lists, backend: gpu.backend(), stages, bytes });
                 }
                 Ok(None) => {} // estimates that are no numbers
                 Err(error) => {
@@ -443,7 +446,7 @@ impl Recommender {
         let start = now_millis();
         let lists = model.best(states, seen, count)?;
         let stages = Stages { score_millis: now_millis() - start, ..Stages::default() };
-        Ok(Nearest { lists, backend: Backend::Cpu, stages })
+        Ok(Nearest { lists, backend: Backend::Cpu, stages, bytes: None })
     }
 
     fn loaded(&self) -> Result<Rc<Loaded>, Reason> {

@@ -220,11 +220,23 @@ fn the_world_teaches_what_was_done_with_events_and_when() {
     refused(&other, 65, "knowledge of actions and times differs");
     let table = ["train", "--data", "table.csv", "--marks", "--no-ranker"];
     refused(&table, 65, "`table.csv` does not say what was done");
-    let adapt = [&["adapt", "--model", "told"], &world[..]].concat();
-    refused(&adapt, 65, "know items alone");
-    let ranker = [&["train", "--from", "told"], &world[..]].concat();
-    refused(&ranker, 65, "know items alone");
-    refused(&[&["train", "--marks"], &world[..]].concat(), 2, "");
+
+    // A ranker and a replay read what the model reads.
+    let ranker =
+        [&["train", "--from", "told", "--size", "small", "--ranker-epochs", "1"], &world[..]];
+    let ranked = json(&headroom(&folder, &[&ranker.concat()[..], &["--out", "feed"]].concat()));
+    assert_eq!(ranked["results"][0], trained["results"][0]);
+    assert_eq!(ranked["ranker"].as_array().map(Vec::len), Some(8));
+    let adapt = [&["adapt", "--model", "told", "--strangers", "20"], &world[..]].concat();
+    let adapted = json(&headroom(&folder, &adapt));
+    let names: Vec<&str> = adapted["results"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|row| row["name"].as_str().expect("a name"))
+        .collect();
+    assert!(names.contains(&"sequence model, last 10 events"), "{names:?}");
+    assert!(names.iter().all(|name| !name.contains("gradient")), "{names:?}");
 }
 
 #[test]

@@ -97,6 +97,10 @@ mod gpu {
                 }
                 let table = Table::pack(&rows, inputs, grain).expect("there are items");
                 let scorer = block_on(device.scorer(table)).expect("it compiles");
+                // Four users share a reading of the catalogue, one has it alone.
+                let reading = scorer.bytes(1);
+                assert!(reading >= (items * inputs) as u64);
+                assert_eq!([3, 4, 5].map(|users| scorer.bytes(users) / reading), [1, 1, 2]);
                 // Twice, because the second time nothing is new on the device.
                 for _ in 0..2 {
                     let found = block_on(scorer.highest(&states, &seen)).expect("it runs");

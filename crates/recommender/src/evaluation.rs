@@ -32,6 +32,15 @@ pub trait Scorer {
     /// # Errors
     /// Those of the implementation, first of all [`RecommenderError::UnknownItem`].
     fn score(&self, history: &[u32], into: &mut [f64]) -> Result<(), RecommenderError>;
+
+    /// [`Scorer::score`] for a case, of which more than the history may be known; most scorers read
+    /// the history alone.
+    ///
+    /// # Errors
+    /// As [`Scorer::score`].
+    fn score_case(&self, case: &Case<'_>, into: &mut [f64]) -> Result<(), RecommenderError> {
+        self.score(case.history, into)
+    }
 }
 
 impl Scorer for SequenceModel {
@@ -42,13 +51,23 @@ impl Scorer for SequenceModel {
     fn score(&self, history: &[u32], into: &mut [f64]) -> Result<(), RecommenderError> {
         self.scores(history, into)
     }
+
+    fn score_case(&self, case: &Case<'_>, into: &mut [f64]) -> Result<(), RecommenderError> {
+        if self.reads_marks() && !case.views.is_empty() {
+            self.scores_of(case.views, into)
+        } else {
+            self.score(case.history, into)
+        }
+    }
 }
 
 /// A user's history, and the item that came next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Case<'a> {
-    /// What came before, oldest first.
+    /// What came before and spoke for itself, oldest first.
     pub history: &'a [u32],
+    /// Everything that came before, if that is known; see [`Views`](crate::Views).
+    pub views: &'a [(u32, Mark)],
     /// What came next.
     pub target: u32,
 }
@@ -92,46 +111,13 @@ pub struct Quality {
 /// # Errors
 /// [`RecommenderError::UnknownItem`], and those of the scorer.
 pub fn evaluate(scorer: &dyn Scorer, cases: &[Case<'_>]) -> Result<Evaluated, RecommenderError> {
-    let score = |index: usize, into: &mut [f64]| scorer.score(cases[index].history, into);
-    evaluate_by(scorer.items(), cases, score)
-}
-
-/// As [`evaluate`], by a model that is told what is known of the events besides their items.
-///
-/// # Shape
-/// `marks` holds for each case as many marks as its history has items, or more.
-/// # Errors
-/// As [`evaluate`], and [`RecommenderError::BufferLength`] for fewer marks.
-pub fn evaluate_marked(
-    model: &SequenceModel,
-    cases: &[Case<'_>],
-    marks: &[&[Mark]],
-) -> Result<Evaluated, RecommenderError> {
-    let score = |index: usize, into: &mut [f64]| {
-        let history = cases[index].history;
-        let known = marks.get(index).copied().unwrap_or_default();
-        if known.len() < history.len() {
-            let (items, length) = (history.len(), known.len());
-            return Err(RecommenderError::BufferLength { items, length });
-        }
-        let events = history.iter().copied().zip(known.iter().copied());
-        model.scores_of(&events.collect::<Vec<_>>(), into)
-    };
-    evaluate_by(model.dimensions().items, cases, score)
-}
-
-/// Judges whatever writes every item's score for the case of a number.
-fn evaluate_by(
-    items: usize,
-    cases: &[Case<'_>],
-    mut score: impl FnMut(usize, &mut [f64]) -> Result<(), RecommenderError>,
-) -> Result<Evaluated, RecommenderError> {
+    let items = scorer.items();
     let mut scores = vec![0.0; items];
     let empty = Evaluation { ranks: Vec::with_capacity(cases.len()), shown: vec![false; items] };
     let mut evaluated = Evaluated { masked: empty.clone(), unmasked: empty };
-    for (index, case) in cases.iter().enumerate() {
+    for case in cases {
         known(case.target, items)?;
-        score(index, &mut scores)?;
+        scorer.score_case(case, &mut scores)?;
         evaluated.unmasked.add(&scores, case.target);
         for item in case.history {
             scores[known(*item, items)?] = f64::NEG_INFINITY;
@@ -211,7 +197,8 @@ mod tests {
     }
 
     fn ranks(history: &[u32], target: u32) -> (usize, usize) {
-        let evaluated = evaluate(&Fixed, &[Case { history, target }]).expect("items are known");
+        let evaluated =
+            evaluate(&Fixed, &[Case { history, views: &[], target }]).expect("items are known");
         (evaluated.masked.ranks()[0], evaluated.unmasked.ranks()[0])
     }
 
@@ -229,7 +216,7 @@ mod tests {
 
     #[test]
     fn measures_are_those_of_the_ranks() {
-        let case = |target| Case { history: &[], target };
+        let case = |target| Case { history: &[], views: &[], target };
         let cases = [case(3), case(6), case(11)];
         let evaluated = evaluate(&Fixed, &cases).expect("items are known");
         let expected = Quality {

@@ -42,6 +42,7 @@ mod shortlist;
 mod sieve;
 mod table;
 mod tensors;
+mod views;
 mod weights;
 mod whole;
 mod write;
@@ -57,8 +58,8 @@ pub use error::{FormatError, RecommenderError};
 pub use evaluation::{
     CANDIDATES, CUTOFF, Calibration, Case, Evaluated, Evaluation, FEWEST_EFFECTIVE, Interval,
     LEAST_EFFECTIVE_SHARE, LeaveOneOut, OffPolicy, Outcome, Quality, Retrieval, RetrievalCase,
-    Scorer, Shown, area_under_curve, bootstrap, calibration, evaluate, evaluate_marked,
-    grouped_area_under_curve, off_policy, replay, retrieve, switched,
+    Scorer, Shown, area_under_curve, bootstrap, calibration, evaluate, grouped_area_under_curve,
+    off_policy, replay, retrieve, switched,
 };
 pub use features::{ITEM_NUMBERS, ItemFacts, Moment, Outlook, Person, SHORT_CONTEXT};
 pub use feed::{
@@ -75,5 +76,6 @@ pub use ranker::{
 pub use sequence::{Progress, Request, SequenceModel, Session};
 pub use shortlist::Shortlist;
 pub use table::Precision;
+pub use views::Views;
 pub use weights::Weights;
 pub use write::{NamedTensor, write_safetensors};

@@ -17,7 +17,7 @@ pub const GAPS: usize = 8;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
     action: Action,
-    gap: usize,
+    gap: u8,
 }
 
 impl Mark {
@@ -29,13 +29,14 @@ impl Mark {
     /// Gaps fall into classes that begin at 0 s, 10 s, 1 min, 10 min, 1 h, 6 h and a day; one that
     /// is not stated, negative or no number is unknown.
     pub fn new(action: Action, gap: Option<f64>) -> Self {
-        let class = |gap: f64| 1 + GAP_STARTS.iter().filter(|start| gap >= **start).count();
+        let class =
+            |gap: f64| 1 + GAP_STARTS.iter().map(|start| u8::from(gap >= *start)).sum::<u8>();
         Self { action, gap: gap.filter(|gap| *gap >= 0.0).map_or(0, class) }
     }
 
     /// Its row in the table of actions and its row in the table of gaps.
     pub fn rows(self) -> [usize; 2] {
-        [self.action as usize, self.gap]
+        [self.action as usize, self.gap.into()]
     }
 }
 

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use recommender::{
-    Action, Bundle, Dimensions, Event, FeedList, FeedMemory, FeedSettings, ItemFacts, Pipeline,
-    Precision, Random, RankerDimensions, RankerWeights, RecommenderError, Stage, Weights,
+    ACTIONS, Action, Bundle, Dimensions, Event, FeedList, FeedMemory, FeedSettings, GAPS,
+    ItemFacts, Pipeline, Precision, Random, RankerDimensions, RankerWeights, RecommenderError,
+    Stage, Weights,
 };
 
 const ITEMS: usize = 300;
@@ -53,6 +54,41 @@ fn items(list: &FeedList) -> Vec<u32> {
 fn push(pipeline: &Pipeline, memory: &mut FeedMemory, item: u32, action: Action, now: f64) {
     let facts = *pipeline.facts(item).expect("the item is known");
     memory.push(Event { item, action }, &facts, now);
+}
+
+#[test]
+fn a_model_of_marks_reads_every_view_and_one_without_what_spoke_for_itself() {
+    let Bundle { weights, ranker, numbers, .. } = bundle(ITEMS, 4);
+    let mut random = Random::new(5, 0);
+    let marks = (0..(ACTIONS + GAPS) * 16).map(|_| 0.4 * random.normal()).collect();
+    let marked = weights.clone().with_marks(marks).expect("the sizes agree");
+    let pipeline = |weights| {
+        let bundle = Bundle::new(weights, ranker.clone(), numbers.clone(), BTreeMap::new());
+        let bundle = bundle.expect("the sizes agree");
+        Pipeline::new(&bundle, facts(ITEMS), Precision::Byte).expect("one fact for each item")
+    };
+    let (marked, plain) = (pipeline(marked), pipeline(weights));
+    let states = |pipeline: &Pipeline, told: &[(u32, Action, f64)]| {
+        let mut memory = FeedMemory::new();
+        for (item, action, now) in told {
+            push(pipeline, &mut memory, *item, *action, *now);
+        }
+        pipeline.begin(&memory).expect("the items are known").states().to_vec()
+    };
+    let liked = [(3, Action::Liked, 10.0), (7, Action::Liked, 40.0)];
+    let skipped = [liked[0], liked[1], (9, Action::Skipped, 42.0)];
+    let later = [liked[0], (7, Action::Liked, 4_000.0)];
+    assert_eq!(states(&plain, &liked), states(&plain, &skipped));
+    assert_eq!(states(&plain, &liked), states(&plain, &later));
+    assert_ne!(states(&marked, &liked)[..2], states(&marked, &skipped)[..2]);
+    assert_ne!(states(&marked, &liked)[..2], states(&marked, &later)[..2]);
+    // Of one who only skipped the one knows something, and there is nothing liked to be like.
+    let nothing = &skipped[2..];
+    assert_eq!((states(&marked, nothing).len(), states(&plain, nothing).len()), (2, 0));
+    let mut memory = FeedMemory::new();
+    push(&marked, &mut memory, 9, Action::Skipped, 1.0);
+    let list = list(&marked, &memory, &FeedSettings::reference(1), 2.0);
+    assert!(list.items.len() == 10 && !items(&list).contains(&9));
 }
 
 #[test]

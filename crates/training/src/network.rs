@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ndarray::{Array2, ArrayView1, ArrayViewMut1};
+use ndarray::{Array2, ArrayView1, ArrayViewMut1, Axis};
 use recommender::{ACTIONS, Dimensions, GAPS, Layout, Mark, Random, RecommenderError, Weights};
 
 use crate::facets::Facets;
@@ -20,10 +20,12 @@ pub(crate) struct Batch {
     pub(crate) windows: Vec<Range<usize>>,
     /// The item of each row.
     pub(crate) inputs: Vec<u32>,
-    /// The item that came next.
-    pub(crate) targets: Vec<u32>,
     /// What is known of each row's event besides its item; empty if nothing.
     pub(crate) marks: Vec<Mark>,
+    /// The rows after which something is expected, ascending.
+    pub(crate) rows: Vec<usize>,
+    /// The item that is expected after each of them.
+    pub(crate) targets: Vec<u32>,
     /// What the targets compete with, if not with the whole catalogue.
     pub(crate) rivals: Option<Rivals>,
 }
@@ -119,7 +121,7 @@ impl Network {
         weights
     }
 
-    /// The mean surprise over all rows in nats; adds its gradient to `gradient`.
+    /// The mean surprise over all rows that expect something, in nats; adds its gradient to `gradient`.
     pub(crate) fn loss<T: Real>(
         &self,
         weights: &[T],
@@ -135,7 +137,12 @@ impl Network {
             tapes.push((attention, feed::forward(weights, block, &mut rows, dropout)));
         }
         let (states, last) = norm::forward(weights, &self.layout.last_norm, &rows);
-        let (loss, states) = self.surprise((weights, gradient), &states, batch);
+        let expecting = states.select(Axis(0), &batch.rows);
+        let (loss, expecting) = self.surprise((weights, gradient), &expecting, batch);
+        let mut states = Array2::zeros(states.dim());
+        for (row, slope) in batch.rows.iter().zip(expecting.rows()) {
+            states.row_mut(*row).assign(&slope);
+        }
         let pair = &self.layout.last_norm;
         let mut rows = norm::backward((weights, gradient), pair, &last, &states);
         for (block, (attention, feed)) in self.layout.blocks.iter().zip(&tapes).rev() {
@@ -258,8 +265,9 @@ mod tests {
         Batch {
             windows: vec![0..5, 5..6, 6..9],
             inputs: (0..9).map(|_| item()).collect(),
-            targets: (0..9).map(|_| item()).collect(),
             marks: Vec::new(),
+            rows: (0..9).collect(),
+            targets: (0..9).map(|_| item()).collect(),
             rivals: None,
         }
     }
@@ -310,11 +318,14 @@ mod tests {
         let marked = Network::new(SMALL, facets()).marked();
         let few = Batch { rivals: Some(rivals(&batch())), ..batch() };
         let told = Batch { marks: marks(), ..few.clone() };
+        let quiet = Batch { rows: vec![1, 4, 7], targets: vec![3, 20, 8], ..told.clone() };
+        let quiet = Batch { rivals: Some(rivals(&quiet)), ..quiet };
         let runs = [
             (&plain, batch(), 0.0),
             (&plain, batch(), 0.3),
             (&faceted, few, 0.3),
             (&marked, told, 0.3),
+            (&marked, quiet, 0.3),
             (&marked, batch(), 0.0),
         ];
         for (network, batch, share) in runs {

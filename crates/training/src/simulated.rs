@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use recommender::{
-    DENSE, Event, ITEM_NUMBERS, ItemFacts, Mark, Moment, Person, Precision, Random, SHORT_CONTEXT,
-    SequenceModel, Weights,
+    DENSE, Event, ITEM_NUMBERS, ItemFacts, Moment, Person, Precision, Random, SHORT_CONTEXT,
+    SequenceModel, Views, Weights,
 };
 use world::{Catalogue, Impression, Response, World, duration_bucket};
 
@@ -68,33 +68,18 @@ impl Simulated {
         }
     }
 
-    /// What was done with each event of [`Simulated::interactions`], and how long after the one
-    /// before it.
-    ///
-    /// A session begins on the hour of its day and runs by the seconds watched; the log does not
-    /// order the sessions of a day by hour, and where time would run back the gap is unknown.
-    ///
-    /// # Shape
-    /// A list per person, as long as their history.
-    pub fn marks(&self) -> Vec<Vec<Mark>> {
-        let mut marks = vec![Vec::new(); self.people.len()];
+    /// Every view of the first days with what was done and when; the histories are those of
+    /// [`Simulated::interactions`].
+    pub fn views(&self) -> Vec<Views> {
+        let mut all = vec![Views::default(); self.people.len()];
         for events in self.log.chunk_by(|a, b| a.person == b.person) {
-            let mut last = None;
-            for session in events.chunk_by(|a, b| a.session == b.session) {
-                let hours = f64::from(session[0].day) * 24.0 + f64::from(session[0].hour);
-                let mut now = 3_600.0 * hours;
-                for one in session.iter().filter(|one| one.day < SEQUENCE_DAYS) {
-                    if one.response.long_view {
-                        let action = action_of(&labels_of(&one.response));
-                        marks[(one.person - self.people.start) as usize]
-                            .push(Mark::new(action, last.map(|last: f64| now - last)));
-                        last = Some(now);
-                    }
-                    now += f64::from(one.response.seconds);
-                }
+            let (mut clock, mut views) = (Clock::default(), Views::default());
+            for one in events.iter().filter(|one| one.day < SEQUENCE_DAYS) {
+                views.push(event_of(one), one.response.long_view, clock.end_of(one));
             }
+            all[(events[0].person - self.people.start) as usize] = views;
         }
-        marks
+        all
     }
 
     /// Long views of each item in the first days.
@@ -151,6 +136,7 @@ impl Simulated {
         let mut all = [Examples::default(), Examples::default(), Examples::default()];
         for events in self.log.chunk_by(|a, b| a.person == b.person) {
             let mut watcher = Watcher::new(&model);
+            let mut clock = Clock::default();
             let starts = all.each_ref().map(|examples| examples.events.len());
             for (place, one) in events.iter().enumerate() {
                 let facts =
@@ -173,13 +159,9 @@ impl Simulated {
                         labels,
                     });
                 }
-                let event = Event { item: one.item, action: action_of(&labels) };
-                watcher.push(event, &facts);
+                watcher.push(event_of(one), &facts, clock.end_of(one));
             }
-            let events: Vec<Event> = events
-                .iter()
-                .map(|one| Event { item: one.item, action: action_of(&labels_of(&one.response)) })
-                .collect();
+            let events: Vec<Event> = events.iter().map(event_of).collect();
             for examples in &mut all {
                 examples.events.extend_from_slice(&events);
             }
@@ -206,15 +188,13 @@ impl Simulated {
 struct Watcher<'a> {
     model: &'a SequenceModel,
     person: Person,
-    positive: Vec<u32>,
-    states: [Vec<f32>; 2],
-    stale: bool,
+    views: Views,
+    states: Option<[Vec<f32>; 2]>,
 }
 
 impl<'a> Watcher<'a> {
     fn new(model: &'a SequenceModel) -> Self {
-        let states = [Vec::new(), Vec::new()];
-        Self { model, person: Person::new(), positive: Vec::new(), states, stale: true }
+        Self { model, person: Person::new(), views: Views::default(), states: None }
     }
 
     fn dense(
@@ -224,29 +204,55 @@ impl<'a> Watcher<'a> {
     ) -> Result<[f32; DENSE], TrainingError> {
         let moment = Moment { position: one.position.into(), hour: one.hour.into() };
         let mut scores = [0.0; 2];
-        if !self.positive.is_empty() {
-            if self.stale {
-                let short = self.positive.len().saturating_sub(SHORT_CONTEXT);
-                self.states =
-                    [self.model.state(&self.positive)?, self.model.state(&self.positive[short..])?];
-                self.stale = false;
-            }
+        let read = self.views.read_by(self.model, self.model.dimensions().context);
+        if !read.is_empty() {
+            let short = &read[read.len().saturating_sub(SHORT_CONTEXT)..];
+            let states = match self.states.take() {
+                Some(states) => states,
+                None => [self.model.state_of(&read)?, self.model.state_of(short)?],
+            };
             let vector = self.model.item(one.item)?;
-            scores = self
-                .states
+            scores = states
                 .each_ref()
                 .map(|state| state.iter().zip(&vector).map(|(state, item)| state * item).sum());
+            self.states = Some(states);
         }
         Ok(self.person.dense(facts, moment, scores))
     }
 
-    fn push(&mut self, event: Event, facts: &ItemFacts) {
+    fn push(&mut self, event: Event, facts: &ItemFacts, now: f64) {
         self.person.push(event, facts);
-        if event.action.positive() {
-            self.positive.push(event.item);
-            self.stale = true;
+        let speaks = event.action.positive();
+        self.views.push(event, speaks, now);
+        if speaks || self.model.reads_marks() {
+            self.states = None;
         }
     }
+}
+
+/// When views end, in seconds.
+///
+/// A session begins on the hour of its day and runs by the seconds watched; the log does not order
+/// the sessions of a day by hour, so that time may run back between them.
+#[derive(Default)]
+struct Clock {
+    session: Option<u16>,
+    now: f64,
+}
+
+impl Clock {
+    /// The end of the next view of a person.
+    fn end_of(&mut self, one: &Impression) -> f64 {
+        if self.session.replace(one.session) != Some(one.session) {
+            self.now = 3_600.0 * (f64::from(one.day) * 24.0 + f64::from(one.hour));
+        }
+        self.now += f64::from(one.response.seconds);
+        self.now
+    }
+}
+
+fn event_of(one: &Impression) -> Event {
+    Event { item: one.item, action: action_of(&labels_of(&one.response)) }
 }
 
 /// What a response means to a ranker.

@@ -1,8 +1,7 @@
 //! Epochs of training, each judged on the validation cases, until it stops paying.
 
 use recommender::{
-    Dimensions, LeaveOneOut, Mark, Precision, Random, SequenceModel, Weights, evaluate,
-    evaluate_marked,
+    Dimensions, LeaveOneOut, Precision, Random, SequenceModel, Views, Weights, evaluate,
 };
 
 use crate::adam::Adam;
@@ -11,7 +10,7 @@ use crate::facets::Facets;
 use crate::layers::dropout::Dropout;
 use crate::network::Network;
 use crate::plan::TrainingPlan;
-use crate::windows::{Draw, batches};
+use crate::windows::{Draw, Step as Told, batches};
 
 /// Streams of random numbers; stream 0 makes the weights to begin with.
 const STREAM_WINDOWS: u64 = 1;
@@ -74,7 +73,8 @@ pub struct Trainer<'a> {
     split: &'a LeaveOneOut,
     dimensions: Dimensions,
     network: Network,
-    marks: Vec<Vec<Mark>>,
+    training: Vec<Vec<Told>>,
+    marked: bool,
     pub(crate) state: State,
 }
 
@@ -104,37 +104,45 @@ impl<'a> Trainer<'a> {
         let dimensions = plan.dimensions(items)?;
         let network = Network::new(dimensions, facets);
         let state = State::initial(&network, &plan);
-        Ok(Self { plan, split, dimensions, network, marks: Vec::new(), state })
+        let told = |history: &[u32]| history.iter().map(|item| Told::of(*item)).collect();
+        let training = split.training().into_iter().map(told).collect();
+        Ok(Self { plan, split, dimensions, network, training, marked: false, state })
     }
 
-    /// The run at its beginning again, with what is known of the events besides their items.
+    /// The run at its beginning again, for a model that reads every view with what was done.
     ///
-    /// # Shape
-    /// A mark for each event of each history of the split.
+    /// What does not speak for itself is read and never expected.
+    ///
     /// # Errors
-    /// [`TrainingError::Setting`] for another number of marks.
-    pub fn marked(self, marks: Vec<Vec<Mark>>) -> Result<Self, TrainingError> {
-        let histories = self.split.histories();
-        let lengths = |lists: &[usize]| lists.iter().sum::<usize>() as f64;
-        let wanted: Vec<usize> = histories.iter().map(Vec::len).collect();
-        let found: Vec<usize> = marks.iter().map(Vec::len).collect();
-        if wanted != found {
-            let (events, value) = (lengths(&wanted), lengths(&found));
+    /// [`TrainingError::Setting`] if the split knows of no views.
+    pub fn marked(self) -> Result<Self, TrainingError> {
+        let views = self.split.training_views();
+        if views.is_empty() {
             return Err(TrainingError::Setting {
-                field: "marks",
-                low: events,
-                high: events,
-                value,
+                field: "views",
+                low: 1.0,
+                high: f64::MAX,
+                value: 0.0,
             });
         }
+        let told = |(views, end): (&Views, usize)| {
+            let all = views.all()[..end].iter().enumerate();
+            all.map(|(place, (item, mark))| Told {
+                item: *item,
+                mark: *mark,
+                expected: views.speaks(place),
+            })
+            .collect()
+        };
+        let training = views.into_iter().map(told).collect();
         let network = self.network.marked();
         let state = State::initial(&network, &self.plan);
-        Ok(Self { network, marks, state, ..self })
+        Ok(Self { network, training, marked: true, state, ..self })
     }
 
-    /// Whether it is told what is known of the events besides their items.
+    /// Whether it reads every view with what was done.
     pub(crate) fn is_marked(&self) -> bool {
-        !self.marks.is_empty()
+        self.marked
     }
 
     /// Whether the epochs are used up, or the last ones brought nothing.
@@ -187,13 +195,12 @@ impl<'a> Trainer<'a> {
     /// One pass over the training histories; returns the mean loss.
     fn descend(&mut self, report: &mut dyn FnMut(Step)) -> Result<f64, TrainingError> {
         let plan = self.plan;
-        let histories = self.split.training();
         // Streams of an epoch depend on its number alone, so a run can go on from a checkpoint.
         let stream = |kind: u64| Random::new(plan.seed, kind + 16 * (self.state.epoch as u64 + 1));
         let mut random = stream(STREAM_WINDOWS);
         let mut dropout = Dropout::new(plan.dropout, stream(STREAM_DROPOUT));
-        let mut batches = batches(&histories, &self.marks, plan.context, plan.batch, &mut random);
-        let draw = Draw::new(&histories, self.dimensions.items, plan.negatives);
+        let mut batches = batches(&self.training, plan.context, plan.batch, &mut random);
+        let draw = Draw::new(&self.training, self.dimensions.items, plan.negatives);
         let mut random = stream(STREAM_RIVALS);
         let mut gradient = vec![0.0; self.state.weights.len()];
         let (mut sum, mut rows) = (0.0, 0_usize);
@@ -221,12 +228,6 @@ impl<'a> Trainer<'a> {
         if self.plan.validated > 0 {
             cases.truncate(self.plan.validated);
         }
-        if self.marks.is_empty() {
-            return Ok(evaluate(&model, &cases)?.masked.quality().ndcg);
-        }
-        let mut marks: Vec<&[Mark]> =
-            self.split.judged(&self.marks).into_iter().map(Vec::as_slice).collect();
-        marks.truncate(cases.len());
-        Ok(evaluate_marked(&model, &cases, &marks)?.masked.quality().ndcg)
+        Ok(evaluate(&model, &cases)?.masked.quality().ndcg)
     }
 }

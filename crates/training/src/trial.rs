@@ -16,8 +16,6 @@ use crate::simulated::{Simulated, labels_of};
 const LIST: usize = 10;
 /// Impressions of a session at most.
 const LONGEST: usize = 40;
-/// Seconds between two impressions.
-const PACE: f64 = 20.0;
 /// Seconds between two sessions.
 const PAUSE: f64 = 86_400.0;
 /// Items among which the oracle looks again before each impression.
@@ -144,8 +142,8 @@ impl<'a> Trial<'a> {
     ) -> Result<(), TrainingError> {
         let world = &self.simulated.world;
         let mut list: Vec<u32> = Vec::new();
+        let mut now = visit.start;
         for position in 0..LONGEST {
-            let now = visit.start + position as f64 * PACE;
             if list.is_empty() {
                 list = self.list(visit, mind, memory, now)?;
                 list.reverse();
@@ -165,6 +163,7 @@ impl<'a> Trial<'a> {
             sum.repeated += f64::from(u8::from(!memory.allows(item, &facts, f64::INFINITY)));
             sum.depth += 1.0;
             shown[item as usize] = true;
+            now += f64::from(response.seconds);
             memory.push(Event { item, action: action_of(&labels_of(&response)) }, &facts, now);
             if visit.policy == Policy::Oracle && position % LIST == LIST - 1 {
                 list.clear();
@@ -205,7 +204,8 @@ impl<'a> Trial<'a> {
             Policy::Neighbours if known => self.scored(&self.neighbours, memory, &unseen)?,
             Policy::Sequence if known => {
                 let model = self.pipeline.model();
-                let state = model.state(memory.positive())?;
+                let read = memory.views().read_by(model, model.dimensions().context);
+                let state = model.state_of(&read)?;
                 let lists = model.best(&state, &[&seen], LIST)?;
                 lists.into_iter().flatten().map(|one| one.item).collect()
             }

@@ -2,7 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test whose run cannot be made has failed")]
 
 use recommender::{
-    Action, LeaveOneOut, Mark, Popularity, Precision, Random, SequenceModel, evaluate,
+    Action, LeaveOneOut, Mark, Popularity, Precision, Random, SequenceModel, Views, evaluate,
 };
 use training::{Trainer, TrainingError, TrainingPlan};
 
@@ -26,22 +26,22 @@ fn circle() -> LeaveOneOut {
 }
 
 /// Users who walk round the same circle, and whose action at a place decides the step after it.
-fn signposts() -> (LeaveOneOut, Vec<Vec<Mark>>) {
+fn signposts() -> LeaveOneOut {
     let mut random = Random::new(9, 0);
     let mut walk = || {
         let mut place = random.below(ITEMS);
-        let mut events = Vec::new();
+        let mut views = Views::default();
         // Five steps of at most 7 never come round, so no target was seen before.
         for _ in 0..6 {
             let liked = random.unit() < 0.5;
             let action = if liked { Action::Liked } else { Action::Long };
-            events.push((u32::try_from(place).expect("few items"), Mark::new(action, Some(5.0))));
+            let item = u32::try_from(place).expect("few items");
+            views.add(item, Mark::new(action, Some(5.0)), true);
             place = (place + if liked { 7 } else { 2 }) % ITEMS;
         }
-        events.into_iter().unzip()
+        views
     };
-    let (histories, marks) = (0..1000).map(|_| walk()).unzip();
-    (LeaveOneOut::new(histories), marks)
+    LeaveOneOut::of_views((0..1000).map(|_| walk()).collect())
 }
 
 fn plan(epochs: usize) -> TrainingPlan {
@@ -141,11 +141,11 @@ fn plans_that_cannot_be_are_refused_and_wild_ones_reported() {
 
 #[test]
 fn marks_teach_what_items_alone_do_not() {
-    let (split, marks) = signposts();
+    let split = signposts();
     let new = || Trainer::new(plan(20), &split, ITEMS).expect("the plan is sound");
     let mut plain = new();
     run(&mut plain);
-    let mut marked = new().marked(marks.clone()).expect("there is a mark for each event");
+    let mut marked = new().marked().expect("the views are known");
     run(&mut marked);
     let (plain, told) = (plain.best_epoch().1, marked.best_epoch().1);
     // Of two steps that are equally likely, items alone cannot put the right one first more often
@@ -154,7 +154,7 @@ fn marks_teach_what_items_alone_do_not() {
     assert!(marked.best().expect("finite") != new().best().expect("finite"));
 
     let begun = || Trainer::new(plan(4), &split, ITEMS).expect("the plan is sound");
-    let told = || begun().marked(marks.clone()).expect("there is a mark for each event");
+    let told = || begun().marked().expect("the views are known");
     let (mut whole, mut half) = (told(), told());
     run(&mut whole);
     half.epoch(&mut |_| ()).expect("it does not diverge");
@@ -167,8 +167,7 @@ fn marks_teach_what_items_alone_do_not() {
         assert!(matches!(refused, Err(TrainingError::OtherRun { .. })), "{refused:?}");
     }
 
-    let mut few = marks;
-    few[0].pop();
-    let refused = new().marked(few);
-    assert!(matches!(refused, Err(TrainingError::Setting { field: "marks", .. })));
+    let unknown = LeaveOneOut::new(split.histories().to_vec());
+    let refused = Trainer::new(plan(1), &unknown, ITEMS).expect("the plan is sound").marked();
+    assert!(matches!(refused, Err(TrainingError::Setting { field: "views", .. })));
 }

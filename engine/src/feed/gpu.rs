@@ -100,6 +100,11 @@ impl Gpu {
         self.measured.backend
     }
 
+    /// Bytes of the catalogue that it reads for so many states.
+    pub(super) fn bytes(&self, states: usize) -> u64 {
+        self.scorer.bytes(states)
+    }
+
     /// Lists with the bits of the CPU's, and where the time went; `None` if the device's estimates
     /// are no numbers.
     pub(super) async fn score(

@@ -1,21 +1,20 @@
 //! A feed of the simulated world: models, catalogue, and what is known of the one who watches.
 
 use protocol::{
-    Backend, Because, Card, Deed, FeedStage, FeedStep, Opening, Origin, Return, Storage, Trained,
-    Words,
+    Because, Card, Deed, FeedStage, FeedStep, Opening, Origin, Return, Storage, Trained, Words,
 };
 use recommender::{
     Action, Begun, Bundle, Dimensions, Event, FeedItem, FeedMemory, FeedSettings, ITEM_NUMBERS,
-    ItemFacts, Pipeline, Precision, Random, RankerSize, RankerWeights, RecommenderError, Scored,
-    Source, Stage, StageCost, Weights,
+    ItemFacts, Pipeline, Precision, Random, RankerSize, RankerWeights, RecommenderError, Source,
+    Stage, StageCost, Weights,
 };
 use world::{Catalogue, LOG_DAYS, Language, topic_name};
 
 use std::rc::Rc;
 
-use super::Reason;
 use super::load::Origin as LoadOrigin;
 use super::model::Fetch;
+use super::{Nearest, Reason};
 use crate::port::{now_millis, send};
 
 /// Earlier items that are told as reasons.
@@ -159,7 +158,7 @@ impl Feed {
         &self,
         generation: u32,
         request: &Request,
-        (nearest, backend): (&[Vec<Scored>], Backend),
+        found: &Nearest,
     ) -> Result<(), Reason> {
         let Request { start, settings, now, begun, encoded } = request;
         let mut times = vec![encoded - start];
@@ -169,16 +168,21 @@ impl Feed {
             times.push(now - before);
             before = now;
         };
-        let list = self.pipeline.finish(&self.memory, settings, *now, (begun, nearest), done)?;
+        let list =
+            self.pipeline.finish(&self.memory, settings, *now, (begun, &found.lists), done)?;
         let cards: Result<Vec<Card>, Reason> =
             list.items.iter().map(|item| self.card(item)).collect();
-        let stages = list.stages.iter().zip(times).map(|(cost, millis)| stage(cost, millis));
+        let read = |cost: &StageCost| match found.bytes {
+            Some(bytes) if cost.stage == Stage::Retrieve => StageCost { bytes, ..*cost },
+            _ => *cost,
+        };
+        let stages = list.stages.iter().zip(times).map(|(cost, millis)| stage(&read(cost), millis));
         send(&Return::Fed {
             generation,
             cards: cards?,
             stages: stages.collect(),
             total_millis: now_millis() - start,
-            backend,
+            backend: found.backend,
         });
         Ok(())
     }

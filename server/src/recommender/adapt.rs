@@ -1,6 +1,6 @@
 use recommender::{
-    GradientAdapter, GradientSettings, Mixed, NeighbourSettings, Neighbours, Popularity, Precision,
-    RecommenderError, Scorer, SequenceModel, replay, switched,
+    Case, GradientAdapter, GradientSettings, Mixed, NeighbourSettings, Neighbours, Popularity,
+    Precision, RecommenderError, Scorer, SequenceModel, Views, replay, switched,
 };
 use serde::Serialize;
 use training::Simulated;
@@ -46,8 +46,17 @@ impl Scorer for Short<'_> {
     }
 
     fn score(&self, history: &[u32], into: &mut [f64]) -> Result<(), RecommenderError> {
-        self.0.scores(&history[history.len().saturating_sub(SHORT)..], into)
+        self.0.score(last(history), into)
     }
+
+    fn score_case(&self, case: &Case<'_>, into: &mut [f64]) -> Result<(), RecommenderError> {
+        let (history, views) = (last(case.history), last(case.views));
+        self.0.score_case(&Case { history, views, ..*case }, into)
+    }
+}
+
+fn last<T>(events: &[T]) -> &[T] {
+    &events[events.len().saturating_sub(SHORT)..]
 }
 
 /// Replays the users that were left out of training.
@@ -55,42 +64,37 @@ pub(super) fn adapt(arguments: &AdaptArguments) -> Result<Adaptation, Failure> {
     let data = Data::read(&arguments.data, None, false)?;
     let (weights, _) = weights_for(&arguments.model, None, &data)?;
     let model = SequenceModel::new(&weights, Precision::Single);
-    if model.reads_marks() {
-        return Err(Failure::MarksUnread);
-    }
     let histories = || data.split.histories().iter().map(Vec::as_slice).enumerate();
     match (&data.simulated, arguments.left_out_every) {
         (Some(simulated), None) => {
             let known: Vec<&[u32]> = histories().map(|(_, history)| history).collect();
-            let new = strangers(simulated, arguments);
-            compare(&model, &known, &new.iter().map(Vec::as_slice).collect::<Vec<_>>())
+            compare(&model, &known, &strangers(simulated, arguments))
         }
         (None, Some(every)) => {
             let (strangers, known): (Vec<_>, Vec<_>) =
                 histories().partition(|(user, _)| left_out(*user, every));
-            compare(&model, &bare(known), &bare(strangers))
+            let known: Vec<&[u32]> = known.into_iter().map(|(_, history)| history).collect();
+            let strangers: Vec<Views> =
+                strangers.into_iter().map(|(_, history)| Views::of_items(history)).collect();
+            compare(&model, &known, &strangers)
         }
         (Some(_), Some(_)) => Err(Failure::LeftOutOfWorld),
         (None, None) => Err(Failure::NobodyLeftOut),
     }
 }
 
-/// Long views of people of a world whom its log does not hold.
-fn strangers(simulated: &Simulated, arguments: &AdaptArguments) -> Vec<Vec<u32>> {
+/// What people of a world were shown whom its log does not hold.
+fn strangers(simulated: &Simulated, arguments: &AdaptArguments) -> Vec<Views> {
     let DataArguments { world_seed, items, .. } = arguments.data;
     let first = simulated.people().end;
     let people = first..first.saturating_add(arguments.strangers);
-    Simulated::of_people(world_seed, items, people).interactions().histories
-}
-
-fn bare(numbered: Vec<(usize, &[u32])>) -> Vec<&[u32]> {
-    numbered.into_iter().map(|(_, history)| history).collect()
+    Simulated::of_people(world_seed, items, people).views()
 }
 
 fn compare(
     model: &SequenceModel,
     known: &[&[u32]],
-    strangers: &[&[u32]],
+    strangers: &[Views],
 ) -> Result<Adaptation, Failure> {
     let items = model.dimensions().items;
     let neighbours = |decay| {
@@ -105,19 +109,22 @@ fn compare(
     let gradient =
         |rate, decay| GradientAdapter::new(model, GradientSettings { rate, decay, most: 0.5 });
     let (steady_steps, fresh_steps) = (gradient(0.3, 1.0)?, gradient(1.0, 0.9)?);
-    let scorers: [(&'static str, &dyn Scorer); 8] = [
+    let mut scorers: Vec<(&'static str, &dyn Scorer)> = vec![
         ("popularity", &popularity),
         ("similar items, recent first", &recent),
         ("sequence model, full context", model),
         ("sequence model, last 10 events", &short),
-        ("full context, gradient .3", &steady_steps),
-        ("full context, gradient 1, decay .9", &fresh_steps),
         ("full context, similar items", &mixed),
         ("last 10 events, similar items", &mixed_short),
     ];
-    let next = |index: usize| strangers[(index + 1) % strangers.len()];
-    let pair = |index: usize| switched(strangers[index], next(index), HALF);
-    let pairs: Vec<Vec<u32>> = (0..strangers.len()).filter_map(pair).collect();
+    // It learns from the items of a history, and says nothing of one who was told more.
+    if !model.reads_marks() {
+        scorers.push(("full context, gradient .3", &steady_steps));
+        scorers.push(("full context, gradient 1, decay .9", &fresh_steps));
+    }
+    let next = |index: usize| &strangers[(index + 1) % strangers.len()];
+    let pair = |index: usize| switched(&strangers[index], next(index), HALF);
+    let pairs: Vec<Views> = (0..strangers.len()).filter_map(pair).collect();
     let judged = scorers.into_iter().map(|(name, scorer)| {
         let (ndcg10, by_seen) = steady(scorer, strangers)?;
         Ok(Adapted { name, ndcg10, by_seen, after_switch: after_switch(scorer, &pairs)? })
@@ -130,12 +137,12 @@ fn compare(
 /// Mean gain over all events, and by the number of events seen before.
 fn steady(
     scorer: &dyn Scorer,
-    histories: &[&[u32]],
+    histories: &[Views],
 ) -> Result<(f64, [f64; COLUMNS.len()]), Failure> {
     let mut all = Mean::default();
     let mut columns = [Mean::default(); COLUMNS.len()];
     for history in histories {
-        let gains = replay(scorer, &history[..history.len().min(REPLAYED)])?;
+        let gains = replay(scorer, history, REPLAYED)?;
         for (seen, gain) in (1..).zip(gains) {
             all.add(gain);
             columns[COLUMNS.partition_point(|last| *last < seen)].add(gain);
@@ -144,11 +151,11 @@ fn steady(
     Ok((all.value(), columns.map(Mean::value)))
 }
 
-fn after_switch(scorer: &dyn Scorer, pairs: &[Vec<u32>]) -> Result<[f64; 3], Failure> {
+fn after_switch(scorer: &dyn Scorer, pairs: &[Views]) -> Result<[f64; 3], Failure> {
     let mut means = [Mean::default(); 3];
     for pair in pairs {
         // The gain at index i is that of event i + 1; the first event after the change is `HALF`.
-        for (after, gain) in (1..).zip(replay(scorer, pair)?.into_iter().skip(HALF - 1)) {
+        for (after, gain) in (1..).zip(replay(scorer, pair, 2 * HALF)?.into_iter().skip(HALF - 1)) {
             means[0].add(gain);
             match after {
                 2..=3 => means[1].add(gain),

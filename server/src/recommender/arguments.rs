@@ -125,11 +125,11 @@ pub struct TrainArguments {
     #[arg(long, value_name = "NUMBER", value_parser = at_least_two)]
     pub(super) leave_out_every: Option<usize>,
 
-    /// Teach the sequence model what was done with each event and how long after the last one
+    /// Let the sequence model read every view, with what was done and how long after the last one
     ///
-    /// Only the synthetic world says both. Rankers and sessions read items alone as yet, so this is
-    /// for sequence models without a ranker.
-    #[arg(long, requires = "no_ranker", conflicts_with = "from")]
+    /// Without it the model reads what was watched for long and nothing else. Only the synthetic
+    /// world says what was done and when.
+    #[arg(long, conflicts_with = "from")]
     pub(super) marks: bool,
 
     /// Terms of the data, kept in the weights

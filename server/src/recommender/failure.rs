@@ -48,8 +48,6 @@ pub(super) enum Failure {
     LeftOutOfWorld,
     #[error("`{data}` does not say what was done with each event and when; `world` does")]
     NoMarks { data: String },
-    #[error("the model reads what was done and when, and rankers and replays know items alone")]
-    MarksUnread,
     #[error(transparent)]
     Training(#[from] TrainingError),
 }

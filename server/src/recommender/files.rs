@@ -3,7 +3,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use recommender::{Case, LeaveOneOut, Mark, RecommenderError, Weights};
+use recommender::{Case, LeaveOneOut, RecommenderError, Weights};
 use training::{Exposures, Facets, Interactions, ShortVideos, Simulated};
 
 use super::arguments::DataArguments;
@@ -32,8 +32,6 @@ pub(super) struct Data {
     pub(super) simulated: Option<Simulated>,
     /// What is known of the items beside who met them.
     pub(super) facets: Facets,
-    /// What is known of each event of each history beside its item, if anything is.
-    pub(super) marks: Option<Vec<Vec<Mark>>>,
 }
 
 impl Data {
@@ -80,7 +78,6 @@ impl Data {
             simulated: None,
             facets: exposures.as_ref().map_or(Facets::none(), Exposures::facets),
             exposures,
-            marks: None,
         })
     }
 
@@ -95,10 +92,9 @@ impl Data {
             events: interactions.events(),
             catalogue_hash: simulated.world.catalogue().fingerprint(),
             hash: simulated.log_fingerprint(),
-            split: LeaveOneOut::new(interactions.histories),
+            split: LeaveOneOut::of_views(simulated.views()),
             short_videos: None,
             facets: simulated.facets(),
-            marks: Some(simulated.marks()),
             simulated: Some(simulated),
             exposures: None,
         }
@@ -111,12 +107,6 @@ impl Data {
             cases.truncate(SIMULATED_CASES);
         }
         cases
-    }
-
-    /// The marks of the histories of [`Data::test`] and of the targets after them.
-    pub(super) fn test_marks(&self) -> Option<Vec<&[Mark]>> {
-        let marks = self.split.judged(self.marks.as_ref()?);
-        Some(marks.into_iter().map(Vec::as_slice).collect())
     }
 }
 

@@ -1,6 +1,6 @@
 use recommender::{
-    Case, Evaluated, Evaluation, Interval, Markov, NeighbourSettings, Neighbours, Popularity,
-    Quality, RecommenderError, Scorer, SequenceModel, bootstrap, evaluate, evaluate_marked,
+    Evaluated, Evaluation, Interval, Markov, NeighbourSettings, Neighbours, Popularity, Quality,
+    Scorer, SequenceModel, bootstrap, evaluate,
 };
 use serde::Serialize;
 
@@ -97,9 +97,9 @@ pub(super) fn judge(
         ("popularity", &popularity),
     ];
     let cases = data.test();
-    let mut evaluations = vec![("sequence model", of_model(data, sequence, &cases)?)];
+    let mut evaluations = vec![("sequence model", evaluate(sequence, &cases)?)];
     if let Some(other) = other {
-        evaluations.push(("the other sequence model", of_model(data, other, &cases)?));
+        evaluations.push(("the other sequence model", evaluate(other, &cases)?));
     }
     for (name, scorer) in baselines {
         evaluations.push((name, evaluate(scorer, &cases)?));
@@ -122,18 +122,6 @@ pub(super) fn judge(
         ranker: None,
         ranker_validation: None,
     })
-}
-
-/// A model on the test cases, told what is known of their events if it can read that.
-fn of_model(
-    data: &Data,
-    model: &SequenceModel,
-    cases: &[Case<'_>],
-) -> Result<Evaluated, RecommenderError> {
-    match data.test_marks().filter(|_| model.reads_marks()) {
-        Some(marks) => evaluate_marked(model, cases, &marks),
-        None => evaluate(model, cases),
-    }
 }
 
 fn counts(data: &Data, cases: usize) -> Counts {

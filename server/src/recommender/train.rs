@@ -24,9 +24,6 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
         None => sequence(arguments, &data)?,
     };
     let model = SequenceModel::new(&weights, Precision::Single);
-    if model.reads_marks() && !arguments.no_ranker {
-        return Err(Failure::MarksUnread);
-    }
     let resamples = arguments.output.resamples;
     // Over vectors in bytes, as they will be in the file.
     let compact = || Weights::read(&weights.write_compact(&metadata));
@@ -127,8 +124,10 @@ fn start<'a>(
     let plan = arguments.plan.plan(data.simulated.is_some() || data.exposures.is_some());
     let mut trainer = Trainer::with_facets(plan, &data.split, data.items, data.facets.clone())?;
     if arguments.marks {
-        let unknown = || Failure::NoMarks { data: data.file.clone() };
-        trainer = trainer.marked(data.marks.clone().ok_or_else(unknown)?)?;
+        if data.simulated.is_none() {
+            return Err(Failure::NoMarks { data: data.file.clone() });
+        }
+        trainer = trainer.marked()?;
     }
     if !arguments.resume {
         return Ok(trainer);

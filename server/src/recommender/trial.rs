@@ -96,10 +96,10 @@ fn models(
     arguments: &TrialArguments,
 ) -> Result<Pipeline, Failure> {
     let catalogue = simulated.world.catalogue();
-    let split = LeaveOneOut::new(simulated.interactions().histories);
+    let split = LeaveOneOut::of_views(simulated.views());
     let plan = TrainingPlan { epochs: arguments.epochs, ..TrainingPlan::large(seed) };
     let items = catalogue.items().len();
-    let mut trainer = Trainer::with_facets(plan, &split, items, simulated.facets())?;
+    let mut trainer = Trainer::with_facets(plan, &split, items, simulated.facets())?.marked()?;
     while !trainer.finished() {
         let epoch = trainer.epoch(&mut |_| {})?;
         note(&format!(

@@ -173,6 +173,13 @@ impl Scorer {
         self.table.grain()
     }
 
+    /// Bytes of the catalogue that the device reads for so many users: those who are scored together
+    /// share a reading. The users' own numbers and the answer, a thousandth of it, are left out.
+    pub fn bytes(&self, users: usize) -> u64 {
+        let table = self.table.bytes().len() + size_of_val(self.table.scales());
+        users.div_ceil(users_together(users)) as u64 * table as u64
+    }
+
     /// How long the device computed for the last answer, by its own clock, in nanoseconds; `None` if
     /// it lends none.
     pub fn busy_nanos(&self) -> Option<f64> {

@@ -1,7 +1,7 @@
 //! Two opinions on one scale.
 
 use crate::error::RecommenderError;
-use crate::evaluation::Scorer;
+use crate::evaluation::{Case, Scorer};
 
 /// Two scorers of the same catalogue, mixed after each was brought to mean 0 and deviation 1.
 ///
@@ -39,9 +39,13 @@ impl Scorer for Mixed<'_> {
     }
 
     fn score(&self, history: &[u32], into: &mut [f64]) -> Result<(), RecommenderError> {
+        self.score_case(&Case { history, views: &[], target: 0 }, into)
+    }
+
+    fn score_case(&self, case: &Case<'_>, into: &mut [f64]) -> Result<(), RecommenderError> {
         let mut other = vec![0.0; into.len()];
-        self.first.score(history, into)?;
-        self.second.score(history, &mut other)?;
+        self.first.score_case(case, into)?;
+        self.second.score_case(case, &mut other)?;
         standardise(into);
         standardise(&mut other);
         for (score, other) in into.iter_mut().zip(other) {

@@ -3,6 +3,7 @@
 use crate::features::{ItemFacts, Person};
 use crate::order::Ledger;
 use crate::ranker::{Action, Event};
+use crate::views::Views;
 
 /// Seconds for which a creator stays away after "not interested".
 pub const CREATOR_HIDDEN_SECONDS: f64 = 7.0 * 86_400.0;
@@ -17,7 +18,7 @@ const KEPT: usize = 400;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FeedMemory {
     events: Vec<Event>,
-    positive: Vec<u32>,
+    views: Views,
     person: Person,
     seen: Ledger<()>,
     /// Creators with how present they were, and when.
@@ -39,9 +40,7 @@ impl FeedMemory {
         self.show(event.item, item, now);
         self.person.push(event, item);
         self.events.push(event);
-        if event.action.positive() {
-            self.positive.push(event.item);
-        }
+        self.views.push(event, event.action.positive(), now);
         if event.action == Action::NotInterested {
             *self.hidden_creators.entry(item.creator).0 = now + CREATOR_HIDDEN_SECONDS;
             *self.hidden_topics.entry(item.topic.into()).0 = now + TOPIC_HIDDEN_SECONDS;
@@ -49,8 +48,8 @@ impl FeedMemory {
         if self.events.len() > 2 * KEPT {
             self.events.drain(..self.events.len() - KEPT);
         }
-        if self.positive.len() > 2 * KEPT {
-            self.positive.drain(..self.positive.len() - KEPT);
+        if self.views.all().len() > 2 * KEPT {
+            self.views.keep_last(KEPT);
         }
         self.position += 1;
     }
@@ -88,9 +87,14 @@ impl FeedMemory {
         &self.events
     }
 
-    /// Items that spoke for themselves, oldest first: what the sequence model reads.
+    /// What the sequence model reads; the oldest of many are gone.
+    pub fn views(&self) -> &Views {
+        &self.views
+    }
+
+    /// Items that spoke for themselves, oldest first.
     pub fn positive(&self) -> &[u32] {
-        &self.positive
+        self.views.history()
     }
 
     /// The person in numbers.

@@ -202,22 +202,24 @@ impl Pipeline {
 
     /// States after the long and the short context, and the middle of the last likings.
     fn encode(&self, memory: &FeedMemory) -> Result<(Vec<Vec<f32>>, StageCost), RecommenderError> {
-        let positive = memory.positive();
+        let read = memory.views().read_by(&self.model, self.model.dimensions().context);
+        let short = &read[read.len().saturating_sub(SHORT_CONTEXT)..];
         let mut states = Vec::new();
+        if !read.is_empty() {
+            states = vec![self.model.state_of(&read)?, self.model.state_of(short)?];
+        }
+        let positive = memory.positive();
         if !positive.is_empty() {
-            let short = &positive[positive.len().saturating_sub(SHORT_CONTEXT)..];
-            states = vec![self.model.state(positive)?, self.model.state(short)?];
             let mut middle = vec![0.0; self.model.dimensions().width];
             let mut weight = 1.0;
-            for item in short.iter().rev() {
+            for item in positive.iter().rev().take(SHORT_CONTEXT) {
                 let vector = self.model.item(*item)?;
                 middle.iter_mut().zip(&vector).for_each(|(sum, value)| *sum += weight * value);
                 weight *= SESSION_DECAY;
             }
             states.push(middle);
         }
-        let events = positive.len().min(self.model.dimensions().context);
-        let all = events + positive.len().min(SHORT_CONTEXT);
+        let (events, all) = (read.len(), read.len() + short.len());
         let (flops, weights) = self.model.dimensions().encoder_cost(all);
         let cost = StageCost {
             stage: Stage::Encode,
