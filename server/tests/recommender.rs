@@ -161,12 +161,15 @@ fn the_world_trains_both_models_into_one_file() {
     let train = [&["train", "--data", "world", "--json"], &SMALL[..], &small].concat();
     let trained = json(&headroom(&folder, &train));
     assert_eq!(trained["data"]["file"], "simulated world 1");
-    let heads = trained["ranker"].as_array().expect("a list");
-    assert_eq!(heads.len(), 8);
-    for head in heads {
-        let rate = head["rate"].as_f64().expect("a number");
-        assert!((0.0..=1.0).contains(&rate), "{head}");
+    for days in ["ranker_validation", "ranker"] {
+        let heads = trained[days].as_array().expect("a list");
+        assert_eq!(heads.len(), 8);
+        for head in heads {
+            let rate = head["rate"].as_f64().expect("a number");
+            assert!((0.0..=1.0).contains(&rate), "{head}");
+        }
     }
+    assert_ne!(trained["ranker_validation"], trained["ranker"]);
     let bytes = fs::read(folder.join("model.safetensors")).expect("the models were written");
     let bundle = recommender::Bundle::read(&bytes, None).expect("both models are there");
     assert_eq!(bundle.metadata["schema"], "headroom-feed-1");

@@ -25,6 +25,10 @@ pub(super) struct Judgement {
     pub(super) retrieval: Option<Vec<Retrieved>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) ranker: Option<Vec<JudgedHead>>,
+    /// On the days that chose the ranker's epoch and set its calibration: what settings are
+    /// chosen by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) ranker_validation: Option<Vec<JudgedHead>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -116,6 +120,7 @@ pub(super) fn judge(
             .map(|videos| retrieve(videos, sequence))
             .transpose()?,
         ranker: None,
+        ranker_validation: None,
     })
 }
 

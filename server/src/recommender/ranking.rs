@@ -27,10 +27,19 @@ pub(super) struct JudgedHead {
     pub(super) calibration_error: Option<f64>,
 }
 
+/// How good a ranker is on two parts of its data.
+#[derive(Debug, Clone)]
+pub(super) struct JudgedRanker {
+    /// On the days that chose its epoch and set its calibration: what settings are chosen by.
+    pub(super) validation: Vec<JudgedHead>,
+    /// On days that nothing was chosen by.
+    pub(super) test: Vec<JudgedHead>,
+}
+
 /// A ranker and how it was found.
 pub(super) struct Ranked {
     pub(super) weights: RankerWeights,
-    pub(super) judged: Vec<JudgedHead>,
+    pub(super) judged: JudgedRanker,
     pub(super) notes: BTreeMap<String, String>,
 }
 
@@ -95,9 +104,10 @@ pub(super) fn rank(
     progress.finish();
     let (epoch, surprise) = trainer.best_epoch();
     let ranker = trainer.best()?;
-    let judged = judged(&judge_ranker(&ranker, rows, test));
+    let [validation, test] =
+        [validate, test].map(|examples| judged(&judge_ranker(&ranker, rows, examples)));
     let text = |head: &JudgedHead| format!("{} {:.3}", head.head, head.gauc.unwrap_or(f64::NAN));
-    let gauc: Vec<String> = judged.iter().map(text).collect();
+    let gauc: Vec<String> = test.iter().map(text).collect();
     let pairs = [
         ("ranker_plan", format!("{plan:?}")),
         ("ranker_best_epoch", epoch.to_string()),
@@ -106,7 +116,7 @@ pub(super) fn rank(
         ("ranker_test_gauc", gauc.join(", ")),
     ];
     let notes = pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    Ok(Ranked { weights: ranker, judged, notes })
+    Ok(Ranked { weights: ranker, judged: JudgedRanker { validation, test }, notes })
 }
 
 /// Trains a ranker on a simulated log and joins it with its sequence model.
@@ -115,7 +125,7 @@ pub(super) fn bundle(
     simulated: &Simulated,
     weights: Weights,
     mut metadata: BTreeMap<String, String>,
-) -> Result<(Bundle, Vec<JudgedHead>), Failure> {
+) -> Result<(Bundle, JudgedRanker), Failure> {
     let numbers = simulated.numbers();
     let examples = simulated.examples(&weights, &numbers)?;
     let ranked = rank(run, &weights, &examples)?;
@@ -130,7 +140,7 @@ pub(super) fn bundle_of_exposures(
     exposures: &Exposures,
     weights: Weights,
     mut metadata: BTreeMap<String, String>,
-) -> Result<(Bundle, Vec<JudgedHead>), Failure> {
+) -> Result<(Bundle, JudgedRanker), Failure> {
     let examples = exposures.examples(&weights)?;
     let ranked = rank(run, &weights, &examples)?;
     metadata.extend(ranked.notes);

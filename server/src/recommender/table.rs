@@ -34,23 +34,27 @@ pub(super) fn render(judgement: &Judgement) -> String {
     if let Some(rows) = &judgement.retrieval {
         retrieval(&mut text, rows);
     }
-    if let Some(heads) = &judgement.ranker {
-        ranker(&mut text, heads);
+    for (title, heads) in [
+        ("ranker, validation", &judgement.ranker_validation),
+        ("ranker, last days", &judgement.ranker),
+    ] {
+        if let Some(heads) = heads {
+            ranker(&mut text, title, heads);
+        }
     }
     text
 }
 
-/// Heads of a ranker on the last days.
-fn ranker(text: &mut String, heads: &[JudgedHead]) {
-    let title = "ranker, last days";
+/// Heads of a ranker on some days.
+fn ranker(text: &mut String, title: &str, heads: &[JudgedHead]) {
     add(text, format_args!("\n{title:NAME$}  {:>7} {:>7} {:>7}", "rate", "AUC", "GAUC"));
-    add(text, format_args!(" {:>13} {:>7}\n", "promised/kept", "error"));
+    add(text, format_args!(" {:>13} {:>7} {:>8}\n", "promised/kept", "error", "surprise"));
     let number = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.4}"));
     for head in heads {
         let (auc, gauc) = (number(head.auc), number(head.gauc));
         let (ratio, error) = (number(head.promised_over_kept), number(head.calibration_error));
         add(text, format_args!("{:NAME$}  {:>7.4} {auc:>7} {gauc:>7}", head.head, head.rate));
-        add(text, format_args!(" {ratio:>13} {error:>7}\n"));
+        add(text, format_args!(" {ratio:>13} {error:>7} {:>8.5}\n", head.surprise[0]));
     }
 }
 

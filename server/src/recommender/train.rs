@@ -49,7 +49,11 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<Judgement, Failure> {
     about.file = arguments.out.display().to_string();
     about.weights += bundle.ranker.values().len();
     let judgement = judge(&data, about, &model, None, resamples)?;
-    Ok(Judgement { ranker: Some(heads), ..judgement })
+    Ok(Judgement {
+        ranker: Some(heads.test),
+        ranker_validation: Some(heads.validation),
+        ..judgement
+    })
 }
 
 /// A sequence model from a file.

@@ -11,7 +11,8 @@ use recommender::{
     SequenceModel, Weights,
 };
 
-use super::{each, field, integer, unusable, video, whole};
+use super::catalogue::{self, FARED, MADE, PRIOR};
+use super::{each, field, integer, video, whole};
 use crate::error::TrainingError;
 use crate::facets::Facets;
 use crate::interactions::Interactions;
@@ -37,23 +38,20 @@ const COLUMNS: [&str; 15] = [
 const SEQUENCES: [&str; 4] = ["user_id", "watch_seq", "like_seq", "long_watch_seq"];
 /// First number that [`Person::dense`] leaves free, used for the tab.
 const TABS_AT: usize = 44;
-/// Numbers about the video that only these tables have.
-const MORE_AT: usize = TABS_AT + TABS;
-const MORE: usize = 5;
-/// Tabs that are told apart.
-const TABS: usize = 15;
+/// Tabs that are told apart, which have 98 of 100 views; the place after theirs is for all others.
+const TABS: [usize; 5] = [0, 1, 2, 4, 6];
+/// Numbers of how a video and others like it fared.
+const FARED_AT: usize = TABS_AT + TABS.len() + 1;
+/// Numbers of how a video was made.
+const MADE_AT: usize = FARED_AT + FARED;
 /// The last day of the exposures that are learned from; the next validates.
 const LAST_TRAINING_DATE: i64 = 20_220_429;
-/// Views that draw an item's rates to those of all.
-const PRIOR: f32 = 20.0;
-/// Days from the first of 2022 to 25 April.
-const PAST_ENDS_AT_DAY: f32 = 114.0;
-
 /// Who watched what before 25 April, what is known of the videos, and what was shown after.
 #[derive(Debug, Clone)]
 pub struct Exposures {
     items: Vec<ItemFacts>,
-    more: Vec<[f32; MORE]>,
+    fared: Vec<[f32; FARED]>,
+    made: Vec<[f32; MADE]>,
     past: BTreeMap<i64, Vec<Event>>,
     rows: [Vec<Exposure>; 3],
 }
@@ -75,7 +73,9 @@ impl Exposures {
     /// # Errors
     /// [`TrainingError::Table`].
     pub fn load(folder: &Path) -> Result<Self, TrainingError> {
-        let mut items = videos(&folder.join("video_features_basic_pure.csv"))?;
+        let videos = catalogue::videos(&folder.join("video_features_basic_pure.csv"))?;
+        let made = videos.iter().map(|video| video.made).collect();
+        let mut items: Vec<ItemFacts> = videos.iter().map(|video| video.facts).collect();
         let past = past(&folder.join("user_sequences.parquet"), &mut items)?;
         let mut rows = [Vec::new(), Vec::new(), Vec::new()];
         each(&folder.join("val.parquet"), &COLUMNS, |row| {
@@ -91,8 +91,8 @@ impl Exposures {
             part.sort_by_key(|row| row.user);
         }
         rank_plays(&mut rows);
-        let more = more(&items);
-        Ok(Self { items, more, past, rows })
+        let fared = catalogue::fared(&items);
+        Ok(Self { items, fared, made, past, rows })
     }
 
     /// Long views before 25 April, to train a sequence model that knows nothing later.
@@ -158,6 +158,14 @@ impl Exposures {
         Ok([single(&self.rows[1])?, single(&self.rows[2])?])
     }
 
+    /// Adds the numbers that only these tables have.
+    fn add(&self, dense: &mut [f32; DENSE], row: &Exposure) {
+        let tab = TABS.iter().position(|tab| *tab == row.tab).unwrap_or(TABS.len());
+        dense[TABS_AT + tab] = 1.0;
+        dense[FARED_AT..MADE_AT].copy_from_slice(&self.fared[row.item as usize]);
+        dense[MADE_AT..].copy_from_slice(&self.made[row.item as usize]);
+    }
+
     fn part(&self, model: &SequenceModel, rows: &[Exposure]) -> Result<Examples, TrainingError> {
         let mut examples = Examples::default();
         let nothing = Vec::new();
@@ -181,8 +189,7 @@ impl Exposures {
                 let facts = &self.items[row.item as usize];
                 let moment = Moment { position: 1, hour: row.hour };
                 let mut dense = person.dense(facts, moment, scores);
-                dense[TABS_AT + row.tab.min(TABS - 1)] = 1.0;
-                dense[MORE_AT..].copy_from_slice(&self.more[row.item as usize]);
+                self.add(&mut dense, row);
                 examples.list.push(Example {
                     user: u32::try_from(row.user).unwrap_or(u32::MAX),
                     item: row.item,
@@ -258,47 +265,6 @@ fn rank_plays(rows: &mut [Vec<Exposure>; 3]) {
     }
 }
 
-/// What the table of videos says; numbers from views come later.
-fn videos(path: &Path) -> Result<Vec<ItemFacts>, TrainingError> {
-    let mut reader = csv::Reader::from_path(path).map_err(|error| unusable(path, &error))?;
-    let header = reader.headers().map_err(|error| unusable(path, &error))?.clone();
-    let place = |name: &str| {
-        let found = header.iter().position(|column| column == name);
-        found.ok_or_else(|| unusable(path, &format!("it has no column `{name}`")))
-    };
-    let [author, uploaded, duration, tag] =
-        [place("author_id")?, place("upload_dt")?, place("video_duration")?, place("tag")?];
-    let mut items = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| unusable(path, &error))?;
-        let cell = |place: usize| record.get(place).unwrap_or_default();
-        let first = cell(tag).split(',').next().unwrap_or_default();
-        let tag = first.trim().parse::<u16>().map_or(0, |tag| tag + 1);
-        items.push(ItemFacts {
-            tag,
-            topic: tag,
-            creator: cell(author).parse().unwrap_or(0),
-            seconds: cell(duration).parse::<f32>().unwrap_or(60_000.0) / 1000.0,
-            age_days: PAST_ENDS_AT_DAY - day_of_year(cell(uploaded)),
-            numbers: [0.0; 4],
-        });
-    }
-    Ok(items)
-}
-
-/// Days since the first of 2022 of a date like `2022-04-10`; that of the end of the past if it
-/// is none.
-fn day_of_year(date: &str) -> f32 {
-    let mut parts = date.split('-').map(|part| part.parse::<f32>().ok());
-    let next = &mut || parts.next().flatten();
-    match (next(), next(), next()) {
-        (Some(year), Some(month), Some(day)) => {
-            365.25 * (year - 2022.0) + 30.44 * (month - 1.0) + day - 1.0
-        }
-        _ => PAST_ENDS_AT_DAY,
-    }
-}
-
 /// Users' events before 25 April; counts them for the videos.
 fn past(path: &Path, items: &mut [ItemFacts]) -> Result<BTreeMap<i64, Vec<Event>>, TrainingError> {
     let mut past = BTreeMap::new();
@@ -338,33 +304,6 @@ fn past(path: &Path, items: &mut [ItemFacts]) -> Result<BTreeMap<i64, Vec<Event>
     Ok(past)
 }
 
-/// How other videos of the same creator and tag fared, and what is bent in length and liking.
-fn more(items: &[ItemFacts]) -> Vec<[f32; MORE]> {
-    let mut creators = BTreeMap::<u32, [f32; 3]>::new();
-    let mut tags = BTreeMap::<u16, [f32; 3]>::new();
-    for item in items {
-        let [views, long, likes, _] = item.numbers;
-        let views = views.exp_m1();
-        for sums in [creators.entry(item.creator).or_default(), tags.entry(item.tag).or_default()] {
-            let more = [views, views * long, views * likes];
-            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
-        }
-    }
-    let number = |item: &ItemFacts| {
-        let [views, long, likes] = creators[&item.creator];
-        let [tag_views, tag_long, _] = tags[&item.tag];
-        let seconds = (item.seconds.max(1.0).ln() - 4.2) / 1.2;
-        [
-            4.0 * long / (views + PRIOR),
-            likes / (views + PRIOR) / 2.0 - 1.0,
-            8.0 * tag_long / (tag_views + PRIOR),
-            seconds * seconds - 1.0,
-            (item.numbers[2] + 0.1).ln() - 0.5,
-        ]
-    };
-    items.iter().map(number).collect()
-}
-
 fn list(row: &Row, name: &str, items: usize) -> Option<Vec<u32>> {
     match field(row, name)? {
         Field::ListInternal(list) => {
@@ -376,4 +315,4 @@ fn list(row: &Row, name: &str, items: usize) -> Option<Vec<u32>> {
     }
 }
 
-const _: () = assert!(MORE_AT + MORE <= DENSE);
+const _: () = assert!(MADE_AT + MADE == DENSE);
