@@ -100,6 +100,7 @@ fn a_stranger_gets_a_full_list_and_every_stage_is_accounted_for() {
     let all =
         [Stage::Encode, Stage::Retrieve, Stage::Rank, Stage::Value, Stage::Diversify, Stage::Draw];
     assert_eq!(stages, all);
+    assert_eq!((list.stages[0].flops, list.stages[0].bytes), (0, 0), "nothing is encoded");
     for pair in list.stages.windows(2).skip(1) {
         assert_eq!(pair[0].after.min(150), pair[1].before.min(150));
     }

@@ -220,7 +220,9 @@ impl Pipeline {
             states.push(middle);
         }
         let (events, all) = (read.len(), read.len() + short.len());
-        let (flops, weights) = self.model.dimensions().encoder_cost(all);
+        let nothing = read.is_empty();
+        let (flops, weights) =
+            if nothing { (0, 0) } else { self.model.dimensions().encoder_cost(all) };
         let cost = StageCost {
             stage: Stage::Encode,
             before: events,
