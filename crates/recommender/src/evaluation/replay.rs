@@ -83,7 +83,9 @@ mod tests {
     fn what_did_not_speak_for_itself_goes_along() {
         let views = |told: &[(u32, bool)]| {
             let mut views = Views::default();
-            told.iter().for_each(|(item, speaks)| views.add(*item, Mark::UNKNOWN, *speaks));
+            for (item, speaks) in told {
+                views.add(*item, Mark::UNKNOWN, *speaks);
+            }
             views
         };
         let first = views(&[(9, false), (1, true), (8, false), (2, true), (7, false)]);
