@@ -18,7 +18,7 @@ import { RANKER, middleAndQuiet, rankers, searches } from "./yardstick.mjs";
 
 const SIZES = { items: 50_000, width: 64, inner: 256, blocks: 2, heads: 1, length: 50, count: 20 };
 const BATCHES = [1, 8, 64];
-const ROUNDS = { 1: 150, 8: 60, 64: 15 };
+const ROUNDS = { 1: 150, 8: 200, 64: 40 };
 const GPU_ROUNDS = { 1: 20, 8: 10, 64: 5 };
 const STARTS = 9;
 const SLOW_ROUNDS = { 1: 3, 8: 2, 64: 0 };
